@@ -1,0 +1,77 @@
+/**
+ * What the adapter adds to the Debug Adapter Protocol: launch attributes, custom requests and events. Types only; the extension imports this
+ * file and nothing else of the adapter.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
+  /** Path of the RISC-V ELF executable, absolute or relative to `cwd`. */
+  program: string;
+  args?: string[];
+  /** Working directory; default: the program's directory. It (and the program's directory) are mounted read-only in the guest. */
+  cwd?: string;
+  env?: Record<string, string>;
+  stopOnEntry?: boolean;
+  /** Emulated harts, 1 to 64; default 2. */
+  harts?: number;
+  seed?: number;
+  /** Steps of a hart's turn; default 100000. */
+  quantum?: number;
+  engine?: 'reference' | 'interp';
+  /** Guest RAM in MiB; default 512. */
+  memory?: number;
+}
+
+/** A point of the run. */
+export interface TaskPosition {
+  /** Machine time in ns. */
+  time: number;
+  hart: number;
+  step: number;
+}
+
+export interface HartInfo {
+  id: number;
+  state: 'running' | 'idle';
+  taskId?: number;
+  /** Hexadecimal with 0x. */
+  pc?: string;
+}
+
+export interface AwaitInfo {
+  future: string;
+  state: string;
+  fields: Record<string, string | number>;
+  /** Where that state waits, in the kernel's own source. */
+  source: { path: string; line: number };
+}
+
+export interface TaskInfo {
+  id: number;
+  kind: 'user' | 'kernel';
+  name: string;
+  pid?: number;
+  tid?: number;
+  state: 'ready' | 'running' | 'pending' | 'zombie';
+  queue?: { name: 'prior' | 'normal'; position: number };
+  hart?: number;
+  polls: number;
+  wakes: number;
+  selfWakes: number;
+  busySteps: number;
+  lastWake?: { at: TaskPosition; by: string };
+  /** From the root (`threadloop`) to the leaf. */
+  awaits: AwaitInfo[];
+}
+
+/** Response body of the custom request `hartbeat/tasks` (no arguments). */
+export interface TasksResponse {
+  position: TaskPosition;
+  harts: HartInfo[];
+  tasks: TaskInfo[];
+}
+
+/** Arguments of the custom request `hartbeat/reveal`. */
+export interface RevealArguments {
+  taskId: number;
+}

@@ -1,0 +1,70 @@
+/**
+ * Futures as plain data. A future is a record `{kind, state, …}`; what polling it means stands in a table by `kind` (`FutureTable`). Nothing of
+ * a future lives in a JavaScript Promise, generator or closure, so any suspended task can be shown by name and saved in mid-await.
+ *
+ * Knows no threads and no syscalls.
+ */
+import type { TaskId } from '../base/address.ts';
+
+/** What structuredClone copies without loss and a person can read: the only things a future may hold. */
+export type Plain =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly Plain[]
+  | { readonly [key: string]: Plain }
+  | ReadonlyMap<number | string, Plain>;
+
+/**
+ * One node of an await chain. `awaiting` is the child that it polls now; the leaf has none. Further fields are the future's own, all plain.
+ */
+export interface Future {
+  readonly kind: string;
+  state: string;
+  awaiting?: Future | undefined;
+}
+
+/**
+ * The answer of a poll. `interrupted` is no answer of the future: the quantum has ended or someone stopped the machine; the same poll goes on
+ * at the next `resume`, counts nothing and wakes nobody.
+ */
+export type Poll =
+  | { readonly kind: 'ready'; readonly value: number }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'interrupted' };
+
+export const PENDING: Poll = { kind: 'pending' };
+export const INTERRUPTED: Poll = { kind: 'interrupted' };
+export const ready = (value: number): Poll => ({ kind: 'ready', value });
+
+/** The right to wake a task, as data: it has no effect once the task is gone (`generation` is the task's spawn count). */
+export interface Waker {
+  readonly taskId: TaskId;
+  readonly generation: number;
+}
+
+/** What a poll function gets. `S` is what the user of the executor hands through (the kernel). */
+export interface Context<S> {
+  readonly waker: Waker;
+  readonly hart: number;
+  readonly services: S;
+  /** Polls a child future by its kind. */
+  poll(future: Future): Poll;
+}
+
+export type PollFunction<S> = (future: never, cx: Context<S>) => Poll;
+
+/** One row per kind of future. */
+export interface FutureKind<S, F extends Future> {
+  readonly kind: F['kind'];
+  /** Runs until it waits, ends, or is interrupted. */
+  poll(future: F, cx: Context<S>): Poll;
+  /** Called when the future is dropped before it was ready: takes its wakers out of wherever they are registered. */
+  drop?(future: F, services: S): void;
+  /** The fields to show to a person, in order. */
+  describe(future: F, services: S): Record<string, string | number>;
+}

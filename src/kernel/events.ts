@@ -1,0 +1,64 @@
+/**
+ * What the kernel tells whoever listens: plain records, emitted in a deterministic order at exact positions. The kernel does not know who
+ * listens (debugger, strace, statistics, the event hash of the tests). A listener may ask the machine to stand still by `kernel.requestStop()`;
+ * events marked *checkpoint* are where that takes effect: the state is complete there, and going on never emits the same event again.
+ */
+import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
+import type { Position } from '../executor/task.ts';
+import type { Trap } from '../machine/trap.ts';
+
+interface At {
+  readonly at: Position;
+}
+
+export type KernelEvent = At &
+  /** Checkpoint. A user trap has been taken by the hart and nothing of it has been handled yet (threadloop is in state `trapped`). */
+  (
+    | { readonly kind: 'trap'; readonly taskId: TaskId; readonly tid: Tid; readonly trap: Trap }
+    /** Checkpoint. The thread is about to run user code (again): threadloop goes from `returning` to `user`. */
+    | { readonly kind: 'userReturn'; readonly taskId: TaskId; readonly tid: Tid; readonly pc: number }
+    /** Checkpoint. A signal's default action is about to end the process. `tid` is the thread it was raised in. */
+    | {
+        readonly kind: 'signal';
+        readonly taskId: TaskId;
+        readonly tid: Tid;
+        readonly signo: number;
+        readonly reason: string;
+      }
+    | {
+        readonly kind: 'syscall';
+        readonly tid: Tid;
+        readonly nr: number;
+        readonly name: string;
+        readonly args: readonly number[];
+        readonly text: string;
+      }
+    | {
+        readonly kind: 'syscallReturn';
+        readonly tid: Tid;
+        readonly nr: number;
+        readonly name: string;
+        readonly result: number;
+        readonly text: string;
+      }
+    /** First use of a syscall number that has no handler. */
+    | { readonly kind: 'unknownSyscall'; readonly tid: Tid; readonly nr: number; readonly name: string }
+    | { readonly kind: 'output'; readonly fd: 1 | 2; readonly tid: Tid; readonly bytes: Uint8Array }
+    | { readonly kind: 'spawn'; readonly taskId: TaskId; readonly tid?: Tid; readonly name: string }
+    | { readonly kind: 'poll'; readonly taskId: TaskId }
+    | { readonly kind: 'pollEnd'; readonly taskId: TaskId; readonly result: 'ready' | 'pending' }
+    | { readonly kind: 'wake'; readonly taskId: TaskId; readonly by: string }
+    | { readonly kind: 'taskEnd'; readonly taskId: TaskId }
+    /** Checkpoint. An ELF has been mapped into a space (program start): breakpoints resolve now, before its first instruction. */
+    | {
+        readonly kind: 'load';
+        readonly pid: Pid;
+        readonly space: SpaceId;
+        readonly path: string;
+        readonly bias: number;
+      }
+    | { readonly kind: 'threadExit'; readonly tid: Tid; readonly pid: Pid; readonly code: number }
+    | { readonly kind: 'processExit'; readonly pid: Pid; readonly code: number; readonly signo: number }
+  );
+
+export type KernelListener = (event: KernelEvent) => void;

@@ -1,0 +1,73 @@
+/**
+ * The kernel as its callers see it (debugger, command line, tests). `createKernel` is in `kernel.ts`.
+ */
+import type { Address, SpaceId, TaskId, Tid } from '../base/address.ts';
+import type { HostAnswer, HostRequest } from '../base/host.ts';
+import type { MachineApi } from '../machine/machine.ts';
+import type { KernelListener } from './events.ts';
+import type { KernelState, Thread } from './state.ts';
+
+export interface Program {
+  /** Absolute guest path, also argv[0] unless `args` says otherwise. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** argv, argv[0] included. */
+  readonly args: readonly string[];
+  readonly env: readonly string[];
+  readonly cwd: string;
+}
+
+/** Why `advance` came back. In every case `advance` can be called again (unless `exited`). */
+export type Advance =
+  /** `maxSteps` steps have been made. */
+  | { readonly kind: 'budget' }
+  /** A listener called `requestStop`; the kernel is at the checkpoint of the last event. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'breakpoint'; readonly hart: number; readonly taskId: TaskId; readonly tid: Tid }
+  | { readonly kind: 'hostRequest'; readonly request: HostRequest }
+  /** Nothing is ready and no timer is armed, but a task waits for console input. */
+  | { readonly kind: 'waitingForInput' }
+  /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
+  | { readonly kind: 'allTasksWait' }
+  | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
+
+export interface AdvanceOptions {
+  /** Upper bound of steps, over all harts. */
+  readonly maxSteps: number;
+  /** Breakpoints that the user's pc of this task is at now do not stop it at its first instruction. */
+  readonly resumeFrom?: TaskId | undefined;
+}
+
+/** Read and write access to a thread's user registers, on a hart or saved. */
+export interface UserRegisters {
+  pc: bigint;
+  x(index: number): bigint;
+  setX(index: number, value: bigint): void;
+  f(index: number): bigint;
+  setF(index: number, value: bigint): void;
+  fcsr: number;
+}
+
+export interface KernelApi {
+  readonly state: KernelState;
+  readonly machine: MachineApi;
+  /** Makes the first process; throws a `LoadError` (kernel/loader.ts) with a clear sentence when the ELF cannot run. */
+  boot(program: Program): void;
+  advance(options: AdvanceOptions): Advance;
+  answer(answer: HostAnswer): void;
+  consoleInput(bytes: Uint8Array): void;
+  consoleEnd(): void;
+  /** Ends `advance` at the next checkpoint, or at the current one when called from a listener. */
+  requestStop(): void;
+  listen(listener: KernelListener): () => void;
+  registers(thread: Thread): UserRegisters;
+  /** The hart on which the task's poll is in progress now, if any. */
+  hartOf(taskId: TaskId): number | undefined;
+  /** Reads as many of `length` bytes as are mapped; lazily mapped pages are read as they would be, but not made resident. */
+  readMemory(address: Address, length: number): Uint8Array;
+  /** Writes all or nothing, also to read-only pages (copy made); false when not mapped. */
+  writeMemory(address: Address, bytes: Uint8Array): boolean;
+  setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void;
+  /** Machine time in ns at the current position. */
+  now(): number;
+}

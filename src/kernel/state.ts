@@ -1,0 +1,185 @@
+/**
+ * The whole state of the kernel as plain data: records, arrays, Maps with number or string keys, typed arrays. References between objects are
+ * ids. `structuredClone` of it and of the machine is a snapshot; a test walks the graph and fails on anything else. Functions over the state
+ * stand beside their noun (`process.ts`, `mm/…`, `fs/…`, `ipc/…`); they take the `Kernel` first.
+ */
+import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
+import type { HostAnswer, HostRequest } from '../base/host.ts';
+import type { Waker } from '../executor/future.ts';
+import type { ExecutorState } from '../executor/task.ts';
+
+export interface KernelConfig {
+  readonly harts: number;
+  /** Steps of a hart's turn in a round. */
+  readonly quantum: number;
+  /** Steps of one task before it is preempted. */
+  readonly slice: number;
+  readonly seed: number;
+  /** Guest paths at which host folders are mounted read-only; `host` is the prefix of paths in host requests. */
+  readonly mounts: readonly { readonly guest: string; readonly host: string }[];
+  /** `pull`: fd 0 reads are host requests. `console`: they wait for `consoleInput`. */
+  readonly stdin: 'pull' | 'console';
+}
+
+/** Registers of a thread that is on no hart. */
+export interface UserContext {
+  pc: bigint;
+  readonly x: BigUint64Array;
+  readonly f: BigUint64Array;
+  fcsr: number;
+}
+
+export interface Thread {
+  readonly tid: Tid;
+  readonly pid: Pid;
+  readonly taskId: TaskId;
+  name: string;
+  readonly context: UserContext;
+  /** set_tid_address / CLONE_CHILD_CLEARTID: where 0 is stored and a futex woken at exit; 0 for none. */
+  clearChildTid: number;
+  /** Set when its process is being killed: the thread ends at its next chance; whoever sets it also wakes the task. */
+  exitRequest?: { readonly code: number; readonly signo: number } | undefined;
+  /** Signals blocked, one bit per number minus one, as two 32-bit halves. */
+  sigmask: [number, number];
+  /** Waker of the thread's own task, taken by `takeWaker` (Titanix's inner.waker). */
+  waker?: Waker | undefined;
+  robustList: number;
+}
+
+export interface Process {
+  readonly pid: Pid;
+  readonly ppid: Pid;
+  readonly space: SpaceId;
+  readonly threads: Tid[];
+  readonly path: string;
+  readonly args: readonly string[];
+  cwd: string;
+  /** fd → open file id; the lowest free number is used. */
+  readonly fds: Map<number, FdEntry>;
+  state: 'running' | 'zombie';
+  exit?: { readonly code: number; readonly signo: number } | undefined;
+  /** Dispositions set by rt_sigaction, by signal number. */
+  readonly sigactions: Map<number, SigAction>;
+  /** brk: start and current end of the heap. */
+  heapStart: number;
+  heapEnd: number;
+}
+
+export interface SigAction {
+  readonly handler: number;
+  readonly flags: number;
+  readonly mask: readonly [number, number];
+}
+
+export interface FdEntry {
+  readonly file: number;
+  readonly closeOnExec: boolean;
+}
+
+/** An open file description (open(2)). */
+export interface OpenFile {
+  readonly id: number;
+  /** How many descriptors refer to it. */
+  references: number;
+  readonly node: OpenNode;
+  flags: number;
+  offset: number;
+  /** Absolute guest path, or `pipe:[n]`. */
+  readonly path: string;
+}
+
+export type OpenNode =
+  | { readonly kind: 'inode'; readonly ino: number }
+  | { readonly kind: 'pipeRead'; readonly pipe: number }
+  | { readonly kind: 'pipeWrite'; readonly pipe: number }
+  /** Standard output and error: bytes become `output` events. */
+  | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 };
+
+export interface Pipe {
+  readonly id: number;
+  readonly buffer: Uint8Array;
+  head: number;
+  used: number;
+  readers: number;
+  writers: number;
+  readonly readWakers: Waker[];
+  readonly writeWakers: Waker[];
+}
+
+export type Inode = {
+  readonly ino: number;
+  mode: number;
+  mtime: number;
+} & (
+  | { readonly kind: 'file'; bytes: Uint8Array; size: number }
+  | { readonly kind: 'directory'; readonly entries: Map<string, number>; readonly parent: number }
+  | { readonly kind: 'symlink'; readonly target: string }
+  | { readonly kind: 'device'; readonly device: 'null' | 'zero' | 'random' | 'tty' }
+  /** Lies in a host folder; what has been asked of the host is kept, so it is fixed at first read. */
+  | { readonly kind: 'hostFile'; readonly host: string; readonly size: number; bytes?: Uint8Array }
+  | {
+      readonly kind: 'hostDirectory';
+      readonly host: string;
+      readonly parent: number;
+      names?: readonly string[];
+      readonly known: Map<string, number | null>;
+    }
+);
+
+/** A virtual memory area: [start, end), page-aligned. Areas of a space do not overlap and are sorted by start. */
+export interface Vma {
+  readonly start: number;
+  readonly end: number;
+  /** PROT_READ | PROT_WRITE | PROT_EXEC = 1 | 2 | 4. */
+  readonly prot: number;
+  readonly shared: boolean;
+  readonly name: string;
+  /** File-backed: the inode and the file offset of `start`; bytes past `fileEnd` (absolute offset in the file) are zero. */
+  readonly file?: { readonly ino: number; readonly offset: number; readonly fileEnd: number } | undefined;
+  readonly growsDown: boolean;
+}
+
+export interface AddressSpace {
+  readonly id: SpaceId;
+  /** satp value: mode Sv39, ASID = id, root page. */
+  readonly satp: bigint;
+  readonly vmas: Vma[];
+  /** ELF files mapped here, for the debugger. */
+  readonly modules: { readonly path: string; readonly bias: number; readonly bytesInode?: number }[];
+  residentPages: number;
+}
+
+export interface FutexWaiter {
+  readonly waker: Waker;
+  readonly tid: Tid;
+  readonly bitset: number;
+  /** Set by the waker before it wakes; the waiter's future finds it. */
+  woken: boolean;
+}
+
+export interface KernelState {
+  readonly config: KernelConfig;
+  readonly executor: ExecutorState;
+  readonly processes: Map<Pid, Process>;
+  readonly threads: Map<Tid, Thread>;
+  readonly spaces: Map<SpaceId, AddressSpace>;
+  readonly files: Map<number, OpenFile>;
+  readonly inodes: Map<number, Inode>;
+  readonly pipes: Map<number, Pipe>;
+  /** By `${space}:${address}`, in FIFO order. */
+  readonly futexes: Map<string, FutexWaiter[]>;
+  /** Physical frames: next never used, freed ones, and how many mappings hold each shared one. */
+  readonly frames: { next: number; readonly free: number[]; readonly shared: Map<number, number> };
+  /** Position: completed rounds, whose turn it is, steps done in that turn, and idle time skipped so far (ns). */
+  readonly clock: { rounds: number; turn: number; offset: number; skipped: number };
+  /** Bytes typed at the console and not read yet. */
+  console: { bytes: Uint8Array; ended: boolean; readonly wakers: Waker[] };
+  /** While set, the machine stands still until `answer`. */
+  hostRequest?: { readonly taskId: TaskId; readonly request: HostRequest } | undefined;
+  hostAnswer?: { readonly taskId: TaskId; readonly answer: HostAnswer } | undefined;
+  random: number;
+  readonly unknownSyscalls: number[];
+  next: { pid: number; space: number; file: number; ino: number; pipe: number };
+  /** Exit of the first process, once it has ended. */
+  exit?: { readonly code: number; readonly signo: number } | undefined;
+}

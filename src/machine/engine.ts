@@ -1,0 +1,78 @@
+/**
+ * The interface between the machine and a way of executing the instruction table. Engines live in `src/engine`; the machine knows only this,
+ * and engines know only `MachineRules` of the machine.
+ *
+ * An engine owns derived state only (tables of host addresses, predecoded code): everything it derives must be dropped on the matching
+ * `invalidate…` call, and nothing of it is saved. Every engine gives the same architectural state and step count at every exit.
+ */
+import type { HartId, PhysAddr } from '../base/address.ts';
+import type { Insn } from '../isa/insnDef.ts';
+import type { FpFormat, FpOp, SystemRule, Width } from '../isa/ops.ts';
+import type { PhysMemory } from './physMemory.ts';
+import type { AccessKind } from './trap.ts';
+
+export type EngineName = 'reference' | 'interp';
+
+/** Why `run` came back. */
+export type EngineExit =
+  /** `budget` instructions have retired. */
+  | 'budget'
+  /** An exception is recorded in the hart's EXCEPTION/CAUSE/TVAL; pc is the faulting instruction; it did not retire. */
+  | 'exception'
+  /** pc is at a breakpoint of the current address space; the instruction there has not run. */
+  | 'breakpoint'
+  /** An instruction retired after which the machine must look at interrupts or privilege (any `system` rule that succeeded). */
+  | 'event';
+
+export interface EngineRun {
+  readonly exit: EngineExit;
+  /** Instructions retired in this run. */
+  readonly retired: number;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /**
+   * Runs at most `budget` (≥ 1) instructions on a hart from its state block, and leaves the block complete but for STEPS and RETIRED, which
+   * the machine keeps. When `ignoreBreakpoint` is set, a breakpoint at the first pc does not stop (used to resume from it).
+   */
+  run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun;
+  /** Translations under this satp (or all, when undefined) may have changed, for one page or for all of them. */
+  invalidateTranslation(satp: bigint | undefined, va: bigint | undefined): void;
+  /** The bytes of a physical page have changed other than by the guest's own stores (which the engine sees itself). */
+  invalidateCode(page: PhysAddr): void;
+  /** The breakpoints of the address space that `satp` identifies are now these virtual addresses. */
+  setBreakpoints(satp: bigint, addresses: ReadonlySet<bigint>): void;
+  /** Stores must be noted in `memory.dirty` again: write permission is dropped from all derived tables. */
+  invalidateWrites(): void;
+}
+
+/**
+ * The machine's rules, as an engine calls them; the hart's state block must be complete (spilled) at each call but for x and f registers
+ * where the rule takes values as arguments. A rule that traps records EXCEPTION, CAUSE and TVAL in the block and says so by its answer.
+ */
+export interface MachineRules {
+  readonly memory: PhysMemory;
+  readonly harts: number;
+  /** Sv39 walk or bare, with permission checks at the hart's current effective privilege, A/D update; undefined when it trapped. */
+  translate(hart: HartId, va: bigint, kind: AccessKind): PhysAddr | undefined;
+  /** A load of any alignment, across pages too; zero-extended; undefined when it trapped. */
+  load(hart: HartId, va: bigint, width: Width): bigint | undefined;
+  /** A store of any alignment; both pages are checked first; false when it trapped. Breaks reservations, marks dirty, drops code. */
+  store(hart: HartId, va: bigint, width: Width, value: bigint): boolean;
+  /** First half of an AMO: checks alignment and store permission; the old value zero-extended; undefined when it trapped. */
+  amoLoad(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined;
+  loadReserved(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined;
+  /** 0 stored, 1 failed, undefined trapped. */
+  storeConditional(hart: HartId, va: bigint, width: 4 | 8, value: bigint): bigint | undefined;
+  /** Reads a 32-bit or 16-bit instruction at va for execution, across pages too; undefined when it trapped. */
+  fetch(hart: HartId, va: bigint): number | undefined;
+  /** The exact floating-point path; `rm` is the instruction's field (7 = frm). Accrues flags. Undefined when the mode is reserved (trapped). */
+  fp(hart: HartId, op: FpOp, format: FpFormat, rm: number, args: readonly bigint[]): bigint | undefined;
+  /** Runs a system rule: writes rd, CSRs, privilege and pc itself (pc = next instruction when nothing else); false when it trapped. */
+  system(hart: HartId, rule: SystemRule, insn: Insn): boolean;
+  /** Records an exception. */
+  raise(hart: HartId, cause: number, tval: bigint): void;
+}
+
+export type EngineFactory = (rules: MachineRules) => Engine | Promise<Engine>;

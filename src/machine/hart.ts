@@ -1,0 +1,84 @@
+/**
+ * A hart: named access to its state block in the machine's memory. No state of its own.
+ */
+import type { HartId } from '../base/address.ts';
+import type { PhysMemory } from './physMemory.ts';
+import * as layout from './stateLayout.ts';
+
+export class Hart {
+  readonly id: HartId;
+  private readonly view: DataView;
+  private readonly base: number;
+
+  constructor(memory: PhysMemory, id: HartId) {
+    this.id = id;
+    this.view = memory.view;
+    this.base = id * layout.HART_STRIDE;
+  }
+
+  x(index: number): bigint {
+    return this.view.getBigUint64(this.base + layout.X + index * 8, true);
+  }
+
+  setX(index: number, value: bigint): void {
+    if (index !== 0) this.view.setBigUint64(this.base + layout.X + index * 8, BigInt.asUintN(64, value), true);
+  }
+
+  /** Low 32 bits, unsigned: how the kernel reads arguments without a bigint. */
+  xLow(index: number): number {
+    return this.view.getUint32(this.base + layout.X + index * 8, true);
+  }
+
+  /** High 32 bits, signed. */
+  xHigh(index: number): number {
+    return this.view.getInt32(this.base + layout.X + index * 8 + 4, true);
+  }
+
+  f(index: number): bigint {
+    return this.view.getBigUint64(this.base + layout.F + index * 8, true);
+  }
+
+  setF(index: number, value: bigint): void {
+    this.view.setBigUint64(this.base + layout.F + index * 8, BigInt.asUintN(64, value), true);
+  }
+
+  /** A 64-bit field of the block by its offset in `stateLayout`. */
+  get64(offset: number): bigint {
+    return this.view.getBigUint64(this.base + offset, true);
+  }
+
+  set64(offset: number, value: bigint): void {
+    this.view.setBigUint64(this.base + offset, BigInt.asUintN(64, value), true);
+  }
+
+  get32(offset: number): number {
+    return this.view.getUint32(this.base + offset, true);
+  }
+
+  set32(offset: number, value: number): void {
+    this.view.setUint32(this.base + offset, value, true);
+  }
+
+  get pc(): bigint {
+    return this.get64(layout.PC);
+  }
+
+  set pc(value: bigint) {
+    this.set64(layout.PC, value);
+  }
+
+  /** frm and fflags as the fcsr CSR shows them. */
+  get fcsr(): number {
+    return (this.get32(layout.FRM) << 5) | this.get32(layout.FFLAGS);
+  }
+
+  set fcsr(value: number) {
+    this.set32(layout.FRM, (value >>> 5) & 7);
+    this.set32(layout.FFLAGS, value & 31);
+  }
+
+  /** Steps since reset; exact below 2^53. */
+  get steps(): number {
+    return Number(this.get64(layout.STEPS));
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The machine's one WebAssembly memory: hart blocks, guest RAM, the engine's region (`stateLayout.ts` says in which order). Created at its
+ * maximum and never grown, so views stay valid. Physical RAM starts at RAM_BASE.
+ *
+ * Every write to RAM that is not an engine's inlined store goes through here, so that dirty pages are known and code pages are invalidated.
+ */
+import { type PhysAddr, physAddr } from '../base/address.ts';
+import { assert } from '../base/assert.ts';
+import { HART_STRIDE } from './stateLayout.ts';
+
+export const RAM_BASE = 0x8000_0000;
+export const PAGE_SIZE = 4096;
+
+export class PhysMemory {
+  readonly wasm: WebAssembly.Memory;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly ramBytes: number;
+  /** Byte offset of physical address RAM_BASE in the WebAssembly memory. */
+  readonly ramOffset: number;
+  /** The engine's region starts here and is `engineBytes` long. */
+  readonly engineOffset: number;
+  readonly engineBytes: number;
+  /** One byte per RAM page: 1 when it may have been written since `clearDirty`. Engines set it through `markDirty` on a page's first store. */
+  readonly dirty: Uint8Array;
+  /** Called when a page that holds predecoded code is written from here. Set by the machine. */
+  onCodeWrite: (page: PhysAddr) => void = () => {};
+  /** One byte per RAM page: 1 while an engine holds code derived from it. */
+  readonly code: Uint8Array;
+
+  constructor(harts: number, ramBytes: number, engineBytes: number) {
+    assert(ramBytes % 65536 === 0 && engineBytes % 65536 === 0, 'memory sizes are multiples of a WebAssembly page');
+    this.ramOffset = Math.ceil((harts * HART_STRIDE) / 65536) * 65536;
+    this.ramBytes = ramBytes;
+    this.engineOffset = this.ramOffset + ramBytes;
+    this.engineBytes = engineBytes;
+    const pages = (this.engineOffset + engineBytes) / 65536;
+    this.wasm = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.bytes = new Uint8Array(this.wasm.buffer);
+    this.view = new DataView(this.wasm.buffer);
+    this.dirty = new Uint8Array(ramBytes / PAGE_SIZE);
+    this.code = new Uint8Array(ramBytes / PAGE_SIZE);
+  }
+
+  /** Whether [pa, pa + length) is RAM. */
+  contains(pa: number, length: number): boolean {
+    return pa >= RAM_BASE && pa + length <= RAM_BASE + this.ramBytes;
+  }
+
+  /** Offset in the WebAssembly memory of a physical RAM address. */
+  offset(pa: PhysAddr): number {
+    return pa - RAM_BASE + this.ramOffset;
+  }
+
+  markDirty(pa: PhysAddr): void {
+    this.dirty[(pa - RAM_BASE) >>> 12] = 1;
+  }
+
+  /** A view of RAM for reading; it does not see later dirtiness, so never write through it. */
+  read(pa: PhysAddr, length: number): Uint8Array {
+    const start = this.offset(pa);
+    return this.bytes.subarray(start, start + length);
+  }
+
+  write(pa: PhysAddr, data: Uint8Array): void {
+    if (data.length === 0) return;
+    this.touch(pa, data.length);
+    this.bytes.set(data, this.offset(pa));
+  }
+
+  fill(pa: PhysAddr, value: number, length: number): void {
+    this.touch(pa, length);
+    const start = this.offset(pa);
+    this.bytes.fill(value, start, start + length);
+  }
+
+  readU32(pa: PhysAddr): number {
+    return this.view.getUint32(this.offset(pa), true);
+  }
+
+  readU64(pa: PhysAddr): bigint {
+    return this.view.getBigUint64(this.offset(pa), true);
+  }
+
+  writeU64(pa: PhysAddr, value: bigint): void {
+    this.touch(pa, 8);
+    this.view.setBigUint64(this.offset(pa), value, true);
+  }
+
+  /** Notes a write to [pa, pa + length): dirty pages, code pages. */
+  touch(pa: PhysAddr, length: number): void {
+    const first = (pa - RAM_BASE) >>> 12;
+    const last = (pa + length - 1 - RAM_BASE) >>> 12;
+    for (let page = first; page <= last; page++) {
+      this.dirty[page] = 1;
+      if (this.code[page] === 1) this.onCodeWrite(physAddr(RAM_BASE + page * PAGE_SIZE));
+    }
+  }
+}
