@@ -34,7 +34,9 @@ function sources(folder: string): string[] {
 
 function imports(file: string): string[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(/^\s*(?:import|export)\b[^'";]*?(?:from\s*)?'([^']+)'/gm)].map((match) => match[1]!);
+  return [...text.matchAll(/^\s*(?:import\s+'|(?:import|export)\b[^'";=]*?\bfrom\s*'|.*\bimport\(')([^']+)'/gm)].map(
+    (match) => match[1]!,
+  );
 }
 
 const files = ['src', 'adapter', 'extension'].flatMap(sources);
