@@ -1,0 +1,42 @@
+/**
+ * The kernel as its own parts see it: the state and the few powers over it that cross files. Parts (mm, fs, ipc, syscalls, futures) take a
+ * `Kernel` first and import this file, never `kernel.ts`, so that there is no cycle.
+ */
+import type { TaskId } from '../base/address.ts';
+import type { HostAnswer, HostRequest } from '../base/host.ts';
+import type { Future, Waker } from '../executor/future.ts';
+import type { Position } from '../executor/task.ts';
+import type { Hart } from '../machine/hart.ts';
+import type { MachineApi } from '../machine/machine.ts';
+import type { KernelEvent } from './events.ts';
+import type { UserRegisters } from './kernelApi.ts';
+import type { KernelState, Thread } from './state.ts';
+
+export type EventBody = KernelEvent extends infer E ? (E extends KernelEvent ? Omit<E, 'at'> : never) : never;
+
+export interface Kernel {
+  readonly state: KernelState;
+  readonly machine: MachineApi;
+  /** Emits to the listeners with the current position. */
+  emit(event: EventBody): void;
+  /** Set while a listener has asked to stop; checkpoints look at it. */
+  readonly stopRequested: boolean;
+  position(): Position;
+  /** Machine time in ns. */
+  now(): number;
+  /** Schedules the task (prior queue), unless it is gone, ready already or being polled (then it is marked woken while running). */
+  wake(waker: Waker, by: string): void;
+  /** Schedules a wake at a machine time; `cancelTimers` takes all timers of that waker out. */
+  addTimer(deadline: number, waker: Waker): void;
+  cancelTimers(waker: Waker): void;
+  spawnTask(kind: 'user' | 'kernel', name: string, future: Future): TaskId;
+  /**
+   * Asks the host and stands still: call it in a poll and return INTERRUPTED; when the same poll goes on, `takeHostAnswer` has the answer.
+   */
+  requestHost(taskId: TaskId, request: HostRequest): void;
+  takeHostAnswer(taskId: TaskId): HostAnswer | undefined;
+  /** The thread's user registers, on its hart or saved. */
+  registers(thread: Thread): UserRegisters;
+  /** The hart that polls the task now. */
+  hartOf(taskId: TaskId): Hart | undefined;
+}

@@ -1,0 +1,59 @@
+/**
+ * Failure of a syscall: thrown by handlers, turned into -errno in one place (`syscall/dispatch.ts`). Numbers are Linux's generic ones
+ * (asm-generic/errno-base.h, errno.h; see errno(3)).
+ */
+export const Errno = {
+  EPERM: 1,
+  ENOENT: 2,
+  ESRCH: 3,
+  EINTR: 4,
+  EIO: 5,
+  ENXIO: 6,
+  E2BIG: 7,
+  ENOEXEC: 8,
+  EBADF: 9,
+  ECHILD: 10,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EACCES: 13,
+  EFAULT: 14,
+  EBUSY: 16,
+  EEXIST: 17,
+  EXDEV: 18,
+  ENODEV: 19,
+  ENOTDIR: 20,
+  EISDIR: 21,
+  EINVAL: 22,
+  ENFILE: 23,
+  EMFILE: 24,
+  ENOTTY: 25,
+  EFBIG: 27,
+  ENOSPC: 28,
+  ESPIPE: 29,
+  EROFS: 30,
+  EMLINK: 31,
+  EPIPE: 32,
+  EDOM: 33,
+  ERANGE: 34,
+  EDEADLK: 35,
+  ENAMETOOLONG: 36,
+  ENOSYS: 38,
+  ENOTEMPTY: 39,
+  ELOOP: 40,
+  EOVERFLOW: 75,
+  EOPNOTSUPP: 95,
+  ETIMEDOUT: 110,
+} as const;
+
+export type ErrnoName = keyof typeof Errno;
+
+export class SysError extends Error {
+  override readonly name = 'SysError';
+  readonly errno: ErrnoName;
+
+  /** `why` is a lower-case sentence with the value: "pipe flags 0x4 are not known". */
+  constructor(errno: ErrnoName, why: string) {
+    super(`${errno}: ${why}`);
+    this.errno = errno;
+  }
+}

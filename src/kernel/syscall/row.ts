@@ -1,0 +1,58 @@
+/**
+ * A row of the syscall table: number, name, typed parameters, handler. The rows stand beside their handlers, one file per syscall or tight
+ * family (`openat.ts`, `mmap.ts` …), and `table.ts` collects them. They drive dispatch, strace and the debugger's decoded traps.
+ */
+import type { Future } from '../../executor/future.ts';
+import type { Kernel } from '../context.ts';
+import type { Thread } from '../state.ts';
+
+/**
+ * How a register is decoded (always to a `number`) and printed. Pointers and sizes beyond 2^53 arrive as a number ≥ 2^53 and fail every range
+ * check; `int` takes the low 32 bits, signed.
+ */
+export type ParamType =
+  | 'int'
+  | 'uint'
+  | 'long'
+  | 'size'
+  | 'pointer'
+  | 'hex'
+  | 'octal'
+  | 'fd'
+  | 'dirfd'
+  | 'path'
+  | 'string'
+  | 'bytes'
+  | 'signal'
+  | 'timespec'
+  | 'openFlags'
+  | 'prot'
+  | 'mapFlags'
+  | 'cloneFlags'
+  | 'futexOp'
+  | 'clock';
+
+export interface Param {
+  /** The man page's parameter name. */
+  readonly name: string;
+  readonly type: ParamType;
+}
+
+/** Answers the result (a0), or a future whose value is the result; throws `SysError`. */
+export type SyscallHandler = (kernel: Kernel, thread: Thread, ...args: number[]) => number | Future;
+
+export interface SyscallRow {
+  readonly nr: number;
+  readonly name: string;
+  readonly params: readonly Param[];
+  readonly handler: SyscallHandler;
+}
+
+/** Parses `"dirfd: dirfd, pathname: path, flags: openFlags"`. */
+export function params(text: string): Param[] {
+  if (text === '') return [];
+  return text.split(',').map((part) => {
+    const [name = '', type = ''] = part.split(':').map((word) => word.trim());
+    return { name, type: type as ParamType };
+  });
+}
