@@ -1,0 +1,25 @@
+#!/bin/sh
+# Rebuilds tests/guest/bin from the sources beside this script. Needs gcc-riscv64-linux-gnu and libc6-dev-riscv64-cross; the Rust program also
+# needs rustc with the riscv64gc-unknown-linux-gnu target and is left as it is where there is none.
+set -e
+cd "$(dirname "$0")"
+CC=riscv64-linux-gnu-gcc
+FLAGS="-g -gdwarf-5 -O0 -Wall -fdebug-prefix-map=$PWD=. -Wl,--build-id=none"
+mkdir -p bin
+for name in hello pagefault crash loop recursion values echo files; do
+    $CC $FLAGS -static -o bin/$name $name.c
+done
+for name in threads pingpong consumer deadlock crowd; do
+    $CC $FLAGS -static -pthread -o bin/$name $name.c
+done
+$CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
+$CC $FLAGS -static -s -o bin/hello-stripped hello.c
+for name in assembly firsttrap; do
+    $CC $FLAGS -nostdlib -static -o bin/$name $name.S
+done
+$CC $FLAGS -nostdlib -fPIE -static-pie -Wl,--no-dynamic-linker -o bin/assembly-pie assembly.S
+RUSTC=${RUSTC:-rustc}
+if [ -d "$($RUSTC --print target-libdir --target riscv64gc-unknown-linux-gnu 2>/dev/null)" ]; then
+    $RUSTC --edition 2021 --target riscv64gc-unknown-linux-gnu -g -C opt-level=0 -C panic=abort -C relocation-model=static \
+        -C linker=riscv64-linux-gnu-ld -C linker-flavor=ld --remap-path-prefix "$PWD=." -o bin/executor executor.rs
+fi

@@ -1,0 +1,3 @@
+# Traps at its very first instruction.
+        .globl  _start
+_start: unimp
