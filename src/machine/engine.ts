@@ -3,7 +3,22 @@
  * and engines know only `MachineRules` of the machine.
  *
  * An engine owns derived state only (tables of host addresses, predecoded code): everything it derives must be dropped on the matching
- * `invalidate…` call, and nothing of it is saved. Every engine gives the same architectural state and step count at every exit.
+ * `invalidate…` call, and nothing of it is saved. Every engine gives the same architectural state and step count at every exit. What this
+ * needs beyond the signatures:
+ *
+ * - Order at an instruction: the budget first (when it is used up, `run` answers `budget` and looks at nothing more), then the breakpoint
+ *   (before the fetch, so before a fetch fault), then fetch, decode, execute.
+ * - Inlined stores. An engine may store to a page by itself (ordinary stores and AMOs, through a *write entry* of its tables) only after
+ *   `rules.translate(…, 'store')` succeeded, after `memory.markDirty`, and while `memory.code` and `memory.reserved` are both 0 for the page.
+ *   Everything else goes through `rules.store`. Entries depend on satp, on the effective privilege, and on mstatus.SUM and MXR.
+ * - Code is coherent: a store into a page with `memory.code` set takes effect with the next instruction of any hart, whether or not it
+ *   executes fence.i. `rules.store` calls `invalidateCode` for that, in the middle of a `run`. Who derives code from a page sets
+ *   `memory.code`; `invalidateCode` clears it.
+ * - LR/SC: a reservation is broken by another hart's store to one of its bytes, by a trap and by xRET of its own hart, and consumed by SC; a hart's own
+ *   ordinary stores do not break it (Unprivileged ISA, "Zalrsc": an SC may succeed then), and it survives the end of a run. One hart runs
+ *   at a time, so only pages reserved by the *other* harts matter: when another hart begins to run, the machine sets `memory.reserved` for
+ *   those pages and calls `invalidateWrites(page)`; their stores then pass through `rules.store`, which breaks what they hit. Stores to
+ *   all other pages, and the reserving hart's own, cost nothing.
  */
 import type { HartId, PhysAddr } from '../base/address.ts';
 import type { Insn } from '../isa/insnDef.ts';
@@ -34,22 +49,26 @@ export interface Engine {
   readonly name: EngineName;
   /**
    * Runs at most `budget` (≥ 1) instructions on a hart from its state block, and leaves the block complete but for STEPS and RETIRED, which
-   * the machine keeps. When `ignoreBreakpoint` is set, a breakpoint at the first pc does not stop (used to resume from it).
+   * the machine keeps; the block and what the tables depend on (satp, privilege, mstatus) may have changed since the last run. When `ignoreBreakpoint` is set, a breakpoint at the first pc does not stop (used to resume from it).
    */
   run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun;
   /** Translations under this satp (or all, when undefined) may have changed, for one page or for all of them. */
   invalidateTranslation(satp: bigint | undefined, va: bigint | undefined): void;
-  /** The bytes of a physical page have changed other than by the guest's own stores (which the engine sees itself). */
+  /**
+   * The bytes of a physical page have changed: drops what was derived from them, clears `memory.code` of it. Comes from `rules.store` too,
+   * in the middle of a run.
+   */
   invalidateCode(page: PhysAddr): void;
   /** The breakpoints of the address space that `satp` identifies are now these virtual addresses. */
   setBreakpoints(satp: bigint, addresses: ReadonlySet<bigint>): void;
-  /** Stores must be noted in `memory.dirty` again: write permission is dropped from all derived tables. */
-  invalidateWrites(): void;
+  /** Drops the write entries of one physical page, or all: stores must be noted in `memory.dirty` again, or break reservations. */
+  invalidateWrites(page?: PhysAddr): void;
 }
 
 /**
  * The machine's rules, as an engine calls them; the hart's state block must be complete (spilled) at each call but for x and f registers
- * where the rule takes values as arguments. A rule that traps records EXCEPTION, CAUSE and TVAL in the block and says so by its answer.
+ * where the rule takes values as arguments: PC is the running instruction, and RUN_RETIRED says how many have retired in this run before it
+ * (only `system` reads that one, for the counters). A rule that traps records EXCEPTION, CAUSE and TVAL in the block and says so by its answer.
  */
 export interface MachineRules {
   readonly memory: PhysMemory;
@@ -73,6 +92,12 @@ export interface MachineRules {
   system(hart: HartId, rule: SystemRule, insn: Insn): boolean;
   /** Records an exception. */
   raise(hart: HartId, cause: number, tval: bigint): void;
+}
+
+/** How an engine is made, and how many bytes it wants at the end of the machine's memory (a multiple of 64 KiB, or 0). */
+export interface EngineDef {
+  readonly engineBytes: number;
+  readonly create: EngineFactory;
 }
 
 export type EngineFactory = (rules: MachineRules) => Engine | Promise<Engine>;

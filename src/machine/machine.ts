@@ -4,7 +4,7 @@
  * being vectored to stvec; in `'guest'` supervisor mode it is vectored.
  */
 import type { HartId } from '../base/address.ts';
-import type { Engine, EngineFactory } from './engine.ts';
+import type { Engine, EngineDef } from './engine.ts';
 import type { Hart } from './hart.ts';
 import type { PhysMemory } from './physMemory.ts';
 import type { Trap } from './trap.ts';
@@ -50,4 +50,5 @@ export interface MachineApi {
   restore(snapshot: MachineSnapshot): void;
 }
 
-export type CreateMachine = (config: MachineConfig, engine: EngineFactory) => Promise<MachineApi>;
+/** `createMachine.ts` has it. */
+export type CreateMachine = (config: MachineConfig, engine: EngineDef) => Promise<MachineApi>;

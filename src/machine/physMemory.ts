@@ -23,10 +23,16 @@ export class PhysMemory {
   readonly engineBytes: number;
   /** One byte per RAM page: 1 when it may have been written since `clearDirty`. Engines set it through `markDirty` on a page's first store. */
   readonly dirty: Uint8Array;
+  /** One byte per RAM page: 1 when it was ever dirty before the last `clearDirty`; a page that is neither is all zero. */
+  private readonly written: Uint8Array;
   /** Called when a page that holds predecoded code is written from here. Set by the machine. */
   onCodeWrite: (page: PhysAddr) => void = () => {};
   /** One byte per RAM page: 1 while an engine holds code derived from it. */
   readonly code: Uint8Array;
+  /** Called when bytes in a reserved page are written from here. Set by the machine. */
+  onReservedWrite: (pa: PhysAddr, length: number) => void = () => {};
+  /** One byte per RAM page: 1 while a hart that is not the running one holds an LR/SC reservation in it. Kept by the machine. */
+  readonly reserved: Uint8Array;
 
   constructor(harts: number, ramBytes: number, engineBytes: number) {
     assert(ramBytes % 65536 === 0 && engineBytes % 65536 === 0, 'memory sizes are multiples of a WebAssembly page');
@@ -40,6 +46,8 @@ export class PhysMemory {
     this.view = new DataView(this.wasm.buffer);
     this.dirty = new Uint8Array(ramBytes / PAGE_SIZE);
     this.code = new Uint8Array(ramBytes / PAGE_SIZE);
+    this.written = new Uint8Array(ramBytes / PAGE_SIZE);
+    this.reserved = new Uint8Array(ramBytes / PAGE_SIZE);
   }
 
   /** Whether [pa, pa + length) is RAM. */
@@ -87,13 +95,29 @@ export class PhysMemory {
     this.view.setBigUint64(this.offset(pa), value, true);
   }
 
-  /** Notes a write to [pa, pa + length): dirty pages, code pages. */
+  /** Forgets which pages are dirty; the engine's write entries must be dropped too (`Engine.invalidateWrites`). */
+  clearDirty(): void {
+    for (let page = 0; page < this.dirty.length; page++) this.written[page]! |= this.dirty[page]!;
+    this.dirty.fill(0);
+  }
+
+  /** Indices of the RAM pages that were ever written, so may be other than zero. */
+  writtenPages(): number[] {
+    const pages: number[] = [];
+    for (let page = 0; page < this.dirty.length; page++) {
+      if ((this.dirty[page]! | this.written[page]!) !== 0) pages.push(page);
+    }
+    return pages;
+  }
+
+  /** Notes a write to [pa, pa + length), which follows at once: dirty pages, code pages, reservations. */
   touch(pa: PhysAddr, length: number): void {
     const first = (pa - RAM_BASE) >>> 12;
     const last = (pa + length - 1 - RAM_BASE) >>> 12;
     for (let page = first; page <= last; page++) {
       this.dirty[page] = 1;
       if (this.code[page] === 1) this.onCodeWrite(physAddr(RAM_BASE + page * PAGE_SIZE));
+      if (this.reserved[page] === 1) this.onReservedWrite(pa, length);
     }
   }
 }

@@ -40,6 +40,19 @@ export const TVAL = 328;
 export const SCRATCH = 336;
 /** u32: why the engine left its loop. Engine scratch, not architectural. */
 export const EXIT = 344;
+/** u32: instructions retired in the current engine run, kept by the engine at its calls of `rules.system`. 0 between runs. */
+export const RUN_RETIRED = 348;
+/** What mcycle and minstret read beyond STEPS and RETIRED: guests may write those two, not the hart's position. */
+export const CYCLE_BASE = 352;
+export const INSTRET_BASE = 360;
+
+/** Parts of a block that are not architectural, as [offset, bytes]: engines may differ in them; snapshots hold zeros there. */
+export const SCRATCH_FIELDS = [
+  [X_SINK, 8],
+  [SCRATCH, 8],
+  [EXIT, 4],
+  [RUN_RETIRED, 4],
+] as const;
 
 /** CSRs with storage, 8 bytes each. */
 export const MSTATUS = 1024;
