@@ -1,0 +1,154 @@
+/**
+ * The command line's grammar: options of Hartbeat stand before the program, all that follows is the program's own.
+ */
+import { parseArgs } from 'node:util';
+import type { EngineName } from '../src/machine/engine.ts';
+import { worldDefaults } from './world.ts';
+
+export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run a RISC-V program
+       hartbeat dap [--port N]                      serve a debug adapter on stdio or on 127.0.0.1:N
+       hartbeat --help | --version
+
+options of run:
+  --engine reference|interp   how instructions are executed (default ${worldDefaults.engine})
+  --harts N                   emulated harts, 1 to 64 (default ${worldDefaults.harts})
+  --seed N                    seed of everything random (default ${worldDefaults.seed})
+  --quantum N                 steps of a hart's turn (default ${worldDefaults.quantum})
+  --memory MIB                guest memory, 16 to 2048 (default ${worldDefaults.memoryMiB})
+  --env NAME=VALUE            set a variable of the program's environment (repeatable)
+  --strace                    print each system call to standard error
+  --stats[=json]              print statistics to standard error at the end
+
+The exit code is the program's, 128 + N when signal N killed it, 125 when all tasks wait for ever, 126 when the program cannot be
+run, 127 when it is not there, and 2 for a mistake on this command line.
+`;
+
+/** A mistake on the command line; the message is a sentence. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface RunCommand {
+  readonly kind: 'run';
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly engine: EngineName;
+  readonly harts: number;
+  readonly seed: number;
+  readonly quantum: number;
+  readonly memoryMiB: number;
+  readonly strace: boolean;
+  readonly stats: 'none' | 'text' | 'json';
+}
+
+export type Command =
+  | RunCommand
+  | { readonly kind: 'dap'; readonly port: number | undefined }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+const runOptions = {
+  engine: { type: 'string' },
+  harts: { type: 'string' },
+  seed: { type: 'string' },
+  quantum: { type: 'string' },
+  memory: { type: 'string' },
+  env: { type: 'string', multiple: true },
+  strace: { type: 'boolean' },
+  stats: { type: 'boolean' },
+  'stats-json': { type: 'boolean' },
+} as const;
+
+/** Reads a whole number between `low` and `high`. */
+function integer(name: string, text: string | undefined, fallback: number, low: number, high: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < low || value > high) {
+    throw new UsageError(`--${name} takes a whole number from ${low} to ${high}, not "${text}"`);
+  }
+  return value;
+}
+
+/** Position of the first argument that is neither an option nor an option's value. */
+function programIndex(args: readonly string[]): number {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') return i + 1;
+    if (!arg.startsWith('-') || arg === '-') return i;
+    const name = arg.slice(2) as keyof typeof runOptions;
+    if (!arg.includes('=') && runOptions[name]?.type === 'string') i++;
+  }
+  return args.length;
+}
+
+function parse<const T extends Parameters<typeof parseArgs>[0]>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0]!);
+  }
+}
+
+function parseEnvironment(settings: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const equals = setting.indexOf('=');
+      if (equals < 1) throw new UsageError(`--env takes NAME=VALUE, not "${setting}"`);
+      return [setting.slice(0, equals), setting.slice(equals + 1)];
+    }),
+  );
+}
+
+function parseRun(args: readonly string[]): RunCommand {
+  const index = programIndex(args);
+  const own = args.slice(0, index).filter((arg) => arg !== '--');
+  // `--stats` has an optional value, which parseArgs does not know.
+  const { values } = parse({
+    args: own.map((arg) => (arg === '--stats=json' ? '--stats-json' : arg)),
+    options: runOptions,
+    strict: true,
+  });
+  const program = args[index];
+  if (program === undefined) throw new UsageError('hartbeat run needs a program');
+  const engine = values.engine ?? worldDefaults.engine;
+  if (engine !== 'reference' && engine !== 'interp') {
+    throw new UsageError(`--engine is reference or interp, not "${engine}"`);
+  }
+  return {
+    kind: 'run',
+    program,
+    args: args.slice(index + 1),
+    env: parseEnvironment(values.env ?? []),
+    engine,
+    harts: integer('harts', values.harts, worldDefaults.harts, 1, 64),
+    seed: integer('seed', values.seed, worldDefaults.seed, 0, 0xffff_ffff),
+    quantum: integer('quantum', values.quantum, worldDefaults.quantum, 1, 1_000_000_000),
+    memoryMiB: integer('memory', values.memory, worldDefaults.memoryMiB, 16, 2048),
+    strace: values.strace === true,
+    stats: values['stats-json'] === true ? 'json' : values.stats === true ? 'text' : 'none',
+  };
+}
+
+/** Reads the arguments after `hartbeat`; throws `UsageError`. */
+export function parseCommand(args: readonly string[]): Command {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'run':
+      return parseRun(rest);
+    case 'dap': {
+      const { values } = parse({ args: rest, options: { port: { type: 'string' } }, strict: true });
+      return { kind: 'dap', port: values.port === undefined ? undefined : integer('port', values.port, 0, 0, 65535) };
+    }
+    case undefined:
+    case '-h':
+    case '--help':
+    case 'help':
+      return { kind: 'help' };
+    case '-V':
+    case '--version':
+      return { kind: 'version' };
+    default:
+      throw new UsageError(`"${command}" is no command of hartbeat`);
+  }
+}
