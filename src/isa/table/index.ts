@@ -1,0 +1,24 @@
+/**
+ * The instruction table: RV64IMAFDC, Zicsr, Zifencei and the privileged instructions, one file per extension.
+ * A base row's position in `baseRows` is its opcode for the engines; it may change from build to build and is never saved.
+ */
+import type { BaseRow, CompressedRow, InsnDef } from '../insnDef.ts';
+import { aRows } from './a.ts';
+import { mRows } from './m.ts';
+import { privRows } from './priv.ts';
+import { rv64iRows } from './rv64i.ts';
+import { zicsrRows } from './zicsr.ts';
+import { zifenceiRows } from './zifencei.ts';
+
+export const baseRows: readonly BaseRow[] = [
+  ...rv64iRows,
+  ...mRows,
+  ...aRows,
+  ...zicsrRows,
+  ...zifenceiRows,
+  ...privRows,
+];
+
+export const compressedRows: readonly CompressedRow[] = [];
+
+export const rows: readonly InsnDef[] = [...baseRows, ...compressedRows];
