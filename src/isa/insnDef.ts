@@ -75,7 +75,9 @@ interface RowBase {
   readonly name: string;
   readonly ext: Extension;
   readonly format: Format;
-  /** The encoding's fixed bits: `(insn & mask) === match`. 16 bits for compressed rows, else 32. */
+  /**
+   * The encoding's fixed bits: `(insn & mask) === match`. 16 bits for compressed rows, else 32, as signed integers, which is what `&` answers.
+   */
   readonly mask: number;
   readonly match: number;
   /** Operand syntax in GNU as order: operand names with literal punctuation, e.g. `rd,imm(rs1)`; f registers as `frd`, `frs1`. */

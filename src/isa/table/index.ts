@@ -4,6 +4,9 @@
  */
 import type { BaseRow, CompressedRow, InsnDef } from '../insnDef.ts';
 import { aRows } from './a.ts';
+import { cRows } from './c.ts';
+import { dRows } from './d.ts';
+import { fRows } from './f.ts';
 import { mRows } from './m.ts';
 import { privRows } from './priv.ts';
 import { rv64iRows } from './rv64i.ts';
@@ -14,11 +17,13 @@ export const baseRows: readonly BaseRow[] = [
   ...rv64iRows,
   ...mRows,
   ...aRows,
+  ...fRows,
+  ...dRows,
   ...zicsrRows,
   ...zifenceiRows,
   ...privRows,
 ];
 
-export const compressedRows: readonly CompressedRow[] = [];
+export const compressedRows: readonly CompressedRow[] = cRows;
 
 export const rows: readonly InsnDef[] = [...baseRows, ...compressedRows];
