@@ -29,6 +29,13 @@ export interface Task {
   /** While running: the hart that polls it. */
   hart?: number | undefined;
   wokenWhileRunning: boolean;
+  /**
+   * Machine time (ns) before which no hart may poll it: when it was last scheduled or last ran, whichever is later. Harts of a round run one
+   * after another over the same time; this keeps time from running backwards for a task that changes its hart.
+   */
+  readyAt: number;
+  /** Bit per hart that may poll it; undefined: all. */
+  affinity?: bigint | undefined;
   /** Statistics, in tokio-console's words. */
   polls: number;
   wakes: number;

@@ -26,20 +26,23 @@ export type KernelEvent = At &
         readonly reason: string;
       }
     | {
+        /** `formatCall` (syscall/text.ts) makes the strace-like text of this and of the return, when somebody wants it. */
         readonly kind: 'syscall';
         readonly tid: Tid;
         readonly nr: number;
         readonly name: string;
         readonly args: readonly number[];
-        readonly text: string;
       }
     | {
         readonly kind: 'syscallReturn';
         readonly tid: Tid;
         readonly nr: number;
         readonly name: string;
+        readonly args: readonly number[];
+        /** What a0 gets; -errno when it failed. */
         readonly result: number;
-        readonly text: string;
+        /** A sentence about the failure. */
+        readonly why?: string | undefined;
       }
     /** First use of a syscall number that has no handler. */
     | { readonly kind: 'unknownSyscall'; readonly tid: Tid; readonly nr: number; readonly name: string }

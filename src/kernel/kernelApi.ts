@@ -3,6 +3,7 @@
  */
 import type { Address, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
+import type { Future } from '../executor/future.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { KernelListener } from './events.ts';
 import type { KernelState, Thread } from './state.ts';
@@ -70,4 +71,15 @@ export interface KernelApi {
   setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void;
   /** Machine time in ns at the current position. */
   now(): number;
+  /** The await chain of a task from `threadloop` (or a kernel task's root) to the leaf; empty when there is no such task. */
+  awaits(taskId: TaskId): AwaitNode[];
+}
+
+/** One future of an await chain, for people. */
+export interface AwaitNode {
+  readonly future: Future;
+  /** Its fields as `describe` gives them. */
+  readonly fields: Readonly<Record<string, string | number>>;
+  /** Where that state waits in the kernel's own source: a path from the repository's root, a 1-based line. */
+  readonly source: { readonly path: string; readonly line: number };
 }

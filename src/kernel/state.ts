@@ -44,6 +44,16 @@ export interface Thread {
   /** Waker of the thread's own task, taken by `takeWaker` (Titanix's inner.waker). */
   waker?: Waker | undefined;
   robustList: number;
+  /** Signals sent to this thread alone and not taken yet; one entry per number. */
+  readonly pending: PendingSignal[];
+  /** What sigaltstack(2) set. */
+  altStack?: { readonly sp: number; readonly flags: number; readonly size: number } | undefined;
+}
+
+export interface PendingSignal {
+  readonly signo: number;
+  /** A sentence for people: who sent it, or which fault it is. */
+  readonly reason: string;
 }
 
 export interface Process {
@@ -63,6 +73,10 @@ export interface Process {
   /** brk: start and current end of the heap. */
   heapStart: number;
   heapEnd: number;
+  /** Signals sent to the process as a whole and not taken yet by any of its threads. */
+  readonly pending: PendingSignal[];
+  /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
+  readonly rlimits: Map<number, readonly [bigint, bigint]>;
 }
 
 export interface SigAction {
@@ -153,8 +167,6 @@ export interface FutexWaiter {
   readonly waker: Waker;
   readonly tid: Tid;
   readonly bitset: number;
-  /** Set by the waker before it wakes; the waiter's future finds it. */
-  woken: boolean;
 }
 
 export interface KernelState {
@@ -170,8 +182,19 @@ export interface KernelState {
   readonly futexes: Map<string, FutexWaiter[]>;
   /** Physical frames: next never used, freed ones, and how many mappings hold each shared one. */
   readonly frames: { next: number; readonly free: number[]; readonly shared: Map<number, number> };
-  /** Position: completed rounds, whose turn it is, steps done in that turn, and idle time skipped so far (ns). */
-  readonly clock: { rounds: number; turn: number; offset: number; skipped: number };
+  /**
+   * Position: completed rounds, whose turn it is, how far that turn is (ns: steps made and time the hart was idle), and idle time skipped so
+   * far (ns). `told` is the latest time a clock syscall answered, so that clocks never run backwards between harts; `idlePolls` counts polls of
+   * this turn since its last step.
+   */
+  readonly clock: {
+    rounds: number;
+    turn: number;
+    offset: number;
+    skipped: number;
+    told: number;
+    idlePolls: number;
+  };
   /** Bytes typed at the console and not read yet. */
   console: { bytes: Uint8Array; ended: boolean; readonly wakers: Waker[] };
   /** While set, the machine stands still until `answer`. */
