@@ -54,7 +54,12 @@ const missing = programs.filter((program) => !present.includes(program));
 if (process.argv.includes('--watch')) {
   for (const program of present) await (await context(options(program))).watch();
 } else {
-  await Promise.all(present.map((program) => build(options(program))));
+  const results = await Promise.allSettled(present.map((program) => build(options(program))));
+  const failed = present.filter((_, index) => results[index]?.status === 'rejected');
+  if (failed.length > 0) {
+    console.error(`not built, because of the errors above: ${failed.map(({ out }) => `dist/${out}`).join(', ')}`);
+    process.exitCode = 1;
+  }
   if (existsSync(path.join(dist, 'cli.js'))) chmodSync(path.join(dist, 'cli.js'), 0o755);
 }
 copyKernelSources();

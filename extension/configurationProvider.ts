@@ -1,0 +1,83 @@
+/**
+ * Completes debug configurations: makes one when F5 is pressed without a launch.json, finds or asks for the program where none is named,
+ * and makes relative paths absolute against the workspace folder. What the attributes may hold is checked by the adapter, which also serves
+ * clients that are not VS Code.
+ */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { guessProgram, newestFirst } from './programGuess.ts';
+import { pickProgram } from './programPicker.ts';
+import { findPrograms, programAt } from './programSearch.ts';
+
+export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
+  /** What a new launch.json begins with. */
+  async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    const programs = folder === undefined ? [] : await findPrograms(folder.uri.fsPath);
+    const program = guessProgram(activeFile(), programs);
+    return [launch(program === undefined ? undefined : portablePath(folder, program.path))];
+  }
+
+  async resolveDebugConfiguration(
+    folder: vscode.WorkspaceFolder | undefined,
+    given: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    // Without a launch.json VS Code hands in an empty object.
+    const config = given.type ? given : { ...launch(undefined), ...given, type: 'hartbeat' };
+    if (config['program'] !== undefined && config['program'] !== '') return config;
+    const program = await chooseProgram(folder);
+    return program === undefined ? undefined : { ...config, program };
+  }
+
+  resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    config: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration {
+    const base = folder?.uri.fsPath;
+    const absolute = (value: unknown): unknown =>
+      base !== undefined && typeof value === 'string' && value !== '' ? path.resolve(base, value) : value;
+    const resolved = { ...config, program: absolute(config['program']) };
+    return config['cwd'] === undefined ? resolved : { ...resolved, cwd: absolute(config['cwd']) };
+  }
+}
+
+/** One configuration for each program of the workspace, listed under "Select and Start Debugging". */
+export class FoundConfigurations implements vscode.DebugConfigurationProvider {
+  async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    if (folder === undefined) return [];
+    const programs = newestFirst(await findPrograms(folder.uri.fsPath)).slice(0, 20);
+    return programs.map(({ path: file }) => ({
+      ...launch(portablePath(folder, file)),
+      name: `Debug ${path.relative(folder.uri.fsPath, file)}`,
+    }));
+  }
+}
+
+/** The program that the open file is or belongs to, or the one the user picks. */
+export async function chooseProgram(folder: vscode.WorkspaceFolder | undefined): Promise<string | undefined> {
+  const file = activeFile();
+  if (file !== undefined && (await programAt(file)) !== undefined) return file;
+  const root = folder?.uri.fsPath ?? (file === undefined ? undefined : path.dirname(file));
+  const programs = root === undefined ? [] : await findPrograms(root);
+  return guessProgram(file, programs)?.path ?? (await pickProgram(root, programs));
+}
+
+export function launch(program: string | undefined): vscode.DebugConfiguration {
+  const name = program === undefined ? 'Debug RISC-V program' : `Debug ${path.basename(program)}`;
+  return { type: 'hartbeat', request: 'launch', name, ...(program === undefined ? {} : { program }) };
+}
+
+/** Path of the file in front, also when it is binary and its editor shows no text. */
+function activeFile(): string | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri ?? tabUri(vscode.window.tabGroups.activeTabGroup.activeTab);
+  return uri?.scheme === 'file' ? uri.fsPath : undefined;
+}
+
+function tabUri(tab: vscode.Tab | undefined): vscode.Uri | undefined {
+  const input = tab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
+
+function portablePath(folder: vscode.WorkspaceFolder | undefined, file: string): string {
+  if (folder === undefined) return file;
+  return `\${workspaceFolder}/${path.relative(folder.uri.fsPath, file).replaceAll(path.sep, '/')}`;
+}

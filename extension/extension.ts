@@ -1,0 +1,83 @@
+/**
+ * Entry point of the VS Code extension: registers the debugger, the views and the commands. Everything it knows of a running program comes
+ * over the debug protocol; it holds no state of the machine itself.
+ */
+import * as vscode from 'vscode';
+import { AdapterProcess } from './adapterProcess.ts';
+import { ConfigurationProvider, chooseProgram, FoundConfigurations, launch } from './configurationProvider.ts';
+import { goToTask } from './goToTask.ts';
+import { hartRows } from './hartModel.ts';
+import { revealTask } from './revealTask.ts';
+import { TaskFeed } from './taskFeed.ts';
+import { awaitChain, positionText, taskForest } from './taskModel.ts';
+import type { TreeNode } from './treeNode.ts';
+import { NodeTree } from './treeView.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  context.subscriptions.push(...debugging(context), ...views(context));
+}
+
+function debugging(context: vscode.ExtensionContext): vscode.Disposable[] {
+  const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  return [
+    vscode.debug.registerDebugAdapterDescriptorFactory('hartbeat', new AdapterProcess(context.extensionUri)),
+    vscode.debug.registerDebugConfigurationProvider('hartbeat', new ConfigurationProvider(), Initial),
+    vscode.debug.registerDebugConfigurationProvider('hartbeat', new FoundConfigurations(), Dynamic),
+    vscode.commands.registerCommand('hartbeat.debugProgram', debugProgram),
+  ];
+}
+
+function views(context: vscode.ExtensionContext): vscode.Disposable[] {
+  const tasks = new NodeTree('hartbeat.tasks');
+  const harts = new NodeTree('hartbeat.harts');
+  const feed = new TaskFeed(() => tasks.view.visible || harts.view.visible);
+  const withSession = (action: (session: vscode.DebugSession) => unknown): unknown =>
+    feed.session === undefined
+      ? vscode.window.showInformationMessage('No RISC-V program is being debugged.')
+      : action(feed.session);
+  return [
+    tasks,
+    harts,
+    feed,
+    feed.onDidChange((response) => {
+      tasks.show(response === undefined ? [] : taskForest(response));
+      harts.show(response === undefined ? [] : hartRows(response));
+      tasks.view.description = response === undefined ? '' : positionText(response.position);
+    }),
+    tasks.view.onDidChangeVisibility(() => feed.refresh()),
+    harts.view.onDidChangeVisibility(() => feed.refresh()),
+    openViewOnFirstSession(context, tasks),
+    vscode.commands.registerCommand('hartbeat.refreshTasks', () => feed.refresh()),
+    vscode.commands.registerCommand('hartbeat.revealTask', ({ taskId, future }: TreeNode) =>
+      withSession((session) => taskId !== undefined && revealTask(session, taskId, future)),
+    ),
+    vscode.commands.registerCommand('hartbeat.goToTask', () =>
+      withSession(async (session) => {
+        const task = feed.latest === undefined ? undefined : await goToTask(feed.latest);
+        if (task !== undefined) await revealTask(session, task.id);
+      }),
+    ),
+    vscode.commands.registerCommand('hartbeat.copyAwaitChain', async (node: TreeNode) => {
+      const task = feed.latest?.tasks.find(({ id }) => id === node.taskId);
+      if (task !== undefined) await vscode.env.clipboard.writeText(awaitChain(task));
+    }),
+  ];
+}
+
+async function debugProgram(file?: vscode.Uri): Promise<void> {
+  const active = file ?? vscode.window.activeTextEditor?.document.uri;
+  const folder =
+    (active && vscode.workspace.getWorkspaceFolder(active)) ?? vscode.workspace.workspaceFolders?.[0] ?? undefined;
+  const program = file?.scheme === 'file' ? file.fsPath : await chooseProgram(folder);
+  if (program !== undefined) await vscode.debug.startDebugging(folder, launch(program));
+}
+
+/** Views in the Debug side bar begin collapsed; ours opens once by itself, so that a newcomer sees it. From then on it stays as the user leaves it. */
+function openViewOnFirstSession(context: vscode.ExtensionContext, tasks: NodeTree): vscode.Disposable {
+  const key = 'hasShownTasks';
+  return vscode.debug.onDidStartDebugSession(async (session) => {
+    if (session.type !== 'hartbeat' || context.globalState.get(key) === true) return;
+    await context.globalState.update(key, true);
+    if (!tasks.view.visible) await vscode.commands.executeCommand(`${tasks.id}.open`, { preserveFocus: true });
+  });
+}
