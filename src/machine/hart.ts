@@ -2,8 +2,10 @@
  * A hart: named access to its state block in the machine's memory. No state of its own.
  */
 import type { HartId } from '../base/address.ts';
+import { FS } from './mstatus.ts';
 import type { PhysMemory } from './physMemory.ts';
 import * as layout from './stateLayout.ts';
+import type { Privilege } from './trap.ts';
 
 export class Hart {
   readonly id: HartId;
@@ -77,8 +79,51 @@ export class Hart {
     this.set32(layout.FFLAGS, value & 31);
   }
 
+  get privilege(): Privilege {
+    return this.get32(layout.PRIVILEGE) as Privilege;
+  }
+
+  set privilege(value: Privilege) {
+    this.set32(layout.PRIVILEGE, value);
+  }
+
+  /** Whether the f registers and fcsr may be used (mstatus.FS is not off). */
+  get fpEnabled(): boolean {
+    return (this.get32(layout.MSTATUS) & FS) !== 0;
+  }
+
+  /** Marks the f registers or fcsr as changed (mstatus.FS). */
+  setFpDirty(): void {
+    this.set32(layout.MSTATUS, this.get32(layout.MSTATUS) | FS);
+  }
+
   /** Steps since reset; exact below 2^53. */
   get steps(): number {
-    return Number(this.get64(layout.STEPS));
+    return this.count(layout.STEPS);
+  }
+
+  /** Reads a counter of the block that stays below 2^53. */
+  count(offset: number): number {
+    return this.get32(offset) + this.get32(offset + 4) * 0x1_0000_0000;
+  }
+
+  advance(offset: number, by: number): void {
+    const value = this.count(offset) + by;
+    this.set32(offset, value >>> 0);
+    this.set32(offset + 4, Math.floor(value / 0x1_0000_0000));
+  }
+
+  /** Records an exception of the running instruction; the machine takes it when the engine comes back. */
+  raise(cause: number, tval: bigint): void {
+    this.set32(layout.EXCEPTION, 1);
+    this.set32(layout.CAUSE, cause);
+    this.set64(layout.TVAL, tval);
+  }
+
+  /** Drops the LR/SC reservation. */
+  clearReservation(): void {
+    this.set32(layout.RESERVED, 0);
+    this.set32(layout.RESERVATION_WIDTH, 0);
+    this.set64(layout.RESERVATION, 0n);
   }
 }

@@ -1,0 +1,52 @@
+/**
+ * Programs for tests of the machine: encoded from the instruction table by name, put into RAM, run.
+ */
+import { type HartId, physAddr } from '../../src/base/address.ts';
+import { assert } from '../../src/base/assert.ts';
+import { referenceEngine } from '../../src/engine/reference/reference.ts';
+import { encode } from '../../src/isa/encode.ts';
+import type { Operands } from '../../src/isa/insnDef.ts';
+import { rows } from '../../src/isa/table/index.ts';
+import type { EngineDef } from '../../src/machine/engine.ts';
+import { createMachine, type MachineApi } from '../../src/machine/machine.ts';
+
+const NO_OPERANDS: Operands = { rd: 0, rs1: 0, rs2: 0, rs3: 0, imm: 0, csr: 0, rm: 0, aqrl: 0 };
+
+const byName = new Map(rows.map((row) => [row.name, row]));
+
+/** Encoded bits of one instruction; operands that are not named are 0. */
+export function insn(name: string, operands: Partial<Operands> = {}): number {
+  const row = byName.get(name);
+  assert(row !== undefined, `no instruction is called ${name}`);
+  return encode(row, { ...NO_OPERANDS, ...operands }) >>> 0;
+}
+
+export const addi = (rd: number, rs1: number, imm: number): number => insn('addi', { rd, rs1, imm });
+export const csrrw = (rd: number, csr: number, rs1: number): number => insn('csrrw', { rd, csr, rs1 });
+export const csrrs = (rd: number, csr: number, rs1: number): number => insn('csrrs', { rd, csr, rs1 });
+/** Jumps to itself. */
+export const SPIN = insn('jal', { imm: 0 });
+
+export const HART0 = 0 as HartId;
+export const HART1 = 1 as HartId;
+export const RAM = 0x8000_0000;
+
+export interface MachineOptions {
+  readonly harts?: number;
+  readonly supervisor?: 'hosted' | 'guest';
+  readonly engine?: EngineDef;
+}
+
+/** A machine of 1 MiB. */
+export function machineOf({
+  harts = 1,
+  supervisor = 'guest',
+  engine = referenceEngine,
+}: MachineOptions = {}): Promise<MachineApi> {
+  return createMachine({ harts, ramBytes: 1 << 20, supervisor }, engine);
+}
+
+/** Puts 32-bit instructions at a physical address. */
+export function place(machine: MachineApi, pa: number, code: readonly number[]): void {
+  machine.memory.write(physAddr(pa), new Uint8Array(Uint32Array.from(code).buffer));
+}
