@@ -122,10 +122,21 @@ export interface Pipe {
 
 export type Inode = {
   readonly ino: number;
+  /** Type and permission bits, as in st_mode. */
   mode: number;
+  /** Machine time in ns of the last change; 0 for what was there from the start. */
   mtime: number;
-} & (
-  | { readonly kind: 'file'; bytes: Uint8Array; size: number }
+  /** Names it has in directories; an inode with none lives while it is open or mapped. */
+  nlink: number;
+} & /**
+ * `bytes` may be longer than `size` (room to grow: zeros) or shorter (a hole: zeros). While the file is mapped MAP_SHARED, `pages` holds the frames
+ * by page index, and these count instead of `bytes`.
+ */
+(
+  | { readonly kind: 'file'; bytes: Uint8Array; size: number; pages?: Map<number, number> | undefined }
+  /** Text about the calling process, made when read (proc(5)). */
+  | { readonly kind: 'procFile'; readonly what: 'maps' | 'cmdline' | 'comm' }
+  | { readonly kind: 'procLink'; readonly what: 'exe' | 'cwd' }
   | { readonly kind: 'directory'; readonly entries: Map<string, number>; readonly parent: number }
   | { readonly kind: 'symlink'; readonly target: string }
   | { readonly kind: 'device'; readonly device: 'null' | 'zero' | 'random' | 'tty' }
