@@ -1,0 +1,32 @@
+/**
+ * A user address space: its page tables and its list of areas.
+ */
+import type { SpaceId } from '../../base/address.ts';
+import type { Kernel } from '../context.ts';
+import { dropInodeIfUnused } from '../fs/inode.ts';
+import type { AddressSpace } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { allocateFrame, releaseFrame } from './frames.ts';
+import { USER_END } from './layout.ts';
+import { unmapRange } from './mapping.ts';
+import { makeSatp, rootOf } from './pageTable.ts';
+
+/** Makes an empty space; throws ENOMEM when not even its root table fits. */
+export function createAddressSpace(kernel: Kernel): AddressSpace {
+  const root = allocateFrame(kernel);
+  if (root === undefined) throw new SysError('ENOMEM', 'no frame is left for a page table');
+  const id = kernel.state.next.space++ as SpaceId;
+  const space: AddressSpace = { id, satp: makeSatp(id, root), vmas: [], modules: [], residentPages: 0 };
+  kernel.state.spaces.set(id, space);
+  return space;
+}
+
+/** Unmaps everything, frees the tables and forgets the space. No hart may use it any more. */
+export function destroyAddressSpace(kernel: Kernel, space: AddressSpace): void {
+  const modules = space.modules.splice(0);
+  unmapRange(kernel, space, 0, USER_END);
+  kernel.state.spaces.delete(space.id);
+  for (const module of modules) if (module.bytesInode !== undefined) dropInodeIfUnused(kernel, module.bytesInode);
+  kernel.machine.engine.invalidateTranslation(space.satp, undefined);
+  releaseFrame(kernel, rootOf(space));
+}

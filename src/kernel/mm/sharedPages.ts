@@ -1,0 +1,53 @@
+/**
+ * Pages of files that are mapped MAP_SHARED: one frame per page of the file, held by the inode and by every mapping of it. Anonymous shared memory is
+ * a nameless file. When the last mapping goes, the page goes back into the file's bytes.
+ */
+import { type PhysAddr, physAddr } from '../../base/address.ts';
+import { PAGE_SIZE } from '../../machine/physMemory.ts';
+import type { Kernel } from '../context.ts';
+import { type MemoryFile, readContent } from '../fs/content.ts';
+import { allocateFrame, frameHolders, releaseFrame, shareFrame } from './frames.ts';
+
+/** The frame of page `index`, with a hold of it for the caller; undefined when RAM is used up. */
+export function holdSharedPage(kernel: Kernel, inode: MemoryFile, index: number): PhysAddr | undefined {
+  const present = inode.pages?.get(index);
+  if (present !== undefined) {
+    shareFrame(kernel, physAddr(present));
+    return physAddr(present);
+  }
+  const frame = allocateFrame(kernel);
+  if (frame === undefined) return undefined;
+  kernel.machine.memory.write(frame, readContent(kernel, inode, index * PAGE_SIZE, PAGE_SIZE));
+  inode.pages ??= new Map();
+  inode.pages.set(index, frame);
+  shareFrame(kernel, frame);
+  return frame;
+}
+
+/** Puts pages that nothing maps any more back into the file's bytes. Call after mappings of the inode have gone. */
+export function settleSharedPages(kernel: Kernel, inode: MemoryFile): void {
+  if (inode.pages === undefined) return;
+  for (const [index, held] of [...inode.pages]) {
+    const frame = physAddr(held);
+    if (frameHolders(kernel, frame) > 1) continue;
+    const start = index * PAGE_SIZE;
+    const length = Math.min(PAGE_SIZE, inode.size - start);
+    if (length > 0) storeBack(kernel, inode, start, kernel.machine.memory.read(frame, length));
+    inode.pages.delete(index);
+    releaseFrame(kernel, frame);
+  }
+  if (inode.pages.size === 0) inode.pages = undefined;
+}
+
+function storeBack(kernel: Kernel, inode: MemoryFile, start: number, bytes: Uint8Array): void {
+  const end = start + bytes.length;
+  if (end > inode.bytes.length) {
+    // A page of zeros in a hole stays a hole.
+    if (bytes.every((byte) => byte === 0)) return;
+    const grown = new Uint8Array(end);
+    grown.set(inode.bytes);
+    inode.bytes = grown;
+  }
+  inode.bytes.set(bytes, start);
+  inode.mtime = kernel.now();
+}

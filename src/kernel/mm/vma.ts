@@ -1,0 +1,110 @@
+/**
+ * The sorted list of a space's areas: finding, cutting, joining. Knows no page tables.
+ */
+import type { AddressSpace, Vma } from '../state.ts';
+import { FOUR_GIB, MAP_LOW, MAP_MIN, MAP_TOP, USER_END } from './layout.ts';
+
+/** Index of the first area that ends above `va`; the list's length when there is none. */
+export function indexAbove(space: AddressSpace, va: number): number {
+  let low = 0;
+  let high = space.vmas.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (space.vmas[middle]!.end > va) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The area that contains `va`. */
+export function findVma(space: AddressSpace, va: number): Vma | undefined {
+  const vma = space.vmas[indexAbove(space, va)];
+  return vma !== undefined && vma.start <= va ? vma : undefined;
+}
+
+/** The areas that overlap [start, end). */
+export function vmasIn(space: AddressSpace, start: number, end: number): Vma[] {
+  const found: Vma[] = [];
+  for (let i = indexAbove(space, start); i < space.vmas.length && space.vmas[i]!.start < end; i++) {
+    found.push(space.vmas[i]!);
+  }
+  return found;
+}
+
+/** Whether areas cover [start, end) without a hole. */
+export function isCovered(space: AddressSpace, start: number, end: number): boolean {
+  let at = start;
+  for (const vma of vmasIn(space, start, end)) {
+    if (vma.start > at) return false;
+    at = vma.end;
+  }
+  return at >= end;
+}
+
+/** The part [start, end) of an area; the file offset moves along. */
+export function cutVma(vma: Vma, start: number, end: number): Vma {
+  const file = vma.file && { ...vma.file, offset: vma.file.offset + (start - vma.start) };
+  return { ...vma, start, end, file };
+}
+
+function areOne(low: Vma, high: Vma): boolean {
+  if (low.end !== high.start || low.prot !== high.prot || low.shared !== high.shared) return false;
+  if (low.name !== high.name || low.growsDown !== high.growsDown) return false;
+  if (low.file === undefined || high.file === undefined) return low.file === high.file;
+  return (
+    low.file.ino === high.file.ino &&
+    low.file.fileEnd === high.file.fileEnd &&
+    low.file.offset + (low.end - low.start) === high.file.offset
+  );
+}
+
+/** Puts `areas` (sorted, inside [start, end)) in the place of whatever lies in [start, end), joining equal neighbours. */
+export function replaceVmas(space: AddressSpace, start: number, end: number, areas: readonly Vma[]): void {
+  const first = indexAbove(space, start);
+  const old = vmasIn(space, start, end);
+  const low = old[0];
+  const high = old.at(-1);
+  const fresh: Vma[] = [];
+  if (low !== undefined && low.start < start) fresh.push(cutVma(low, low.start, start));
+  fresh.push(...areas);
+  if (high !== undefined && high.end > end) fresh.push(cutVma(high, end, high.end));
+  // The neighbours on both sides take part in joining.
+  const before = first > 0 ? 1 : 0;
+  const after = first + old.length < space.vmas.length ? 1 : 0;
+  if (before === 1) fresh.unshift(space.vmas[first - 1]!);
+  if (after === 1) fresh.push(space.vmas[first + old.length]!);
+  const joined: Vma[] = [];
+  for (const vma of fresh) {
+    const last = joined.at(-1);
+    if (last !== undefined && areOne(last, vma)) joined[joined.length - 1] = { ...last, end: vma.end };
+    else joined.push(vma);
+  }
+  space.vmas.splice(first - before, before + old.length + after, ...joined);
+}
+
+/** The highest free range of `length` bytes within [low, high). */
+function highestGap(space: AddressSpace, length: number, low: number, high: number): number | undefined {
+  let end = high;
+  for (let i = space.vmas.length - 1; i >= 0; i--) {
+    const vma = space.vmas[i]!;
+    if (vma.start >= end) continue;
+    if (end - Math.max(vma.end, low) >= length) return end - length;
+    end = Math.min(end, vma.start);
+    if (end - low < length) return undefined;
+  }
+  return end - low >= length ? end - length : undefined;
+}
+
+/** Where a mapping of `length` bytes without a wish goes: below 4 GiB while it fits; undefined when nothing is left. */
+export function findFreeRange(space: AddressSpace, length: number): number | undefined {
+  return (
+    highestGap(space, length, MAP_LOW, MAP_TOP) ??
+    highestGap(space, length, FOUR_GIB, USER_END) ??
+    highestGap(space, length, MAP_MIN, MAP_LOW)
+  );
+}
+
+/** Whether [start, start + length) is free and may be mapped. */
+export function isFree(space: AddressSpace, start: number, length: number): boolean {
+  return start >= MAP_MIN && start + length <= USER_END && vmasIn(space, start, start + length).length === 0;
+}
