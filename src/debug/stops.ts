@@ -1,0 +1,20 @@
+/**
+ * Why the machine stands still, as the debugger says it: plain records that a protocol or a test turns into words.
+ */
+import type { TaskId } from '../base/address.ts';
+import type { Trap } from '../machine/trap.ts';
+import type { Breakpoint } from './breakpoints.ts';
+
+/** `taskId` is the task that it is about; undefined only when there is none (a pause while nothing runs). */
+export type Stop = { readonly taskId: TaskId | undefined } & (
+  | { readonly kind: 'entry' }
+  | { readonly kind: 'step' }
+  | { readonly kind: 'pause' }
+  /** `problem`: a condition could not be evaluated. */
+  | { readonly kind: 'breakpoint'; readonly breakpoints: readonly Breakpoint[]; readonly problem?: string | undefined }
+  /** A trap has been taken that the filter of that id matches. */
+  | { readonly kind: 'trap'; readonly filter: string; readonly trap: Trap }
+  | { readonly kind: 'signal'; readonly signo: number; readonly reason: string }
+  /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
+  | { readonly kind: 'allTasksWait' }
+);

@@ -1,0 +1,113 @@
+/** Breakpoints as requests: resolution per space and module, identity over replacement, sentences for what cannot stop. */
+import { expect, test } from 'vitest';
+import type { SpaceId, Tid } from '../../src/base/address.ts';
+import { Breakpoints, isVerified, whyUnverified } from '../../src/debug/breakpoints.ts';
+import { type Module, Modules } from '../../src/debug/modules.ts';
+import { Passed } from '../../src/debug/passed.ts';
+import type { ModuleSymbols } from '../../src/debug/symbolsApi.ts';
+
+const space = (id: number): SpaceId => id as SpaceId;
+const tid = 1 as Tid;
+
+/** Knows line 10 of a.c at 0x100 and 0x140 (asked for 9 too), and the function main at 0x200. */
+const symbols = {
+  path: '/a',
+  resolveLine: (path: string, line: number) =>
+    path.endsWith('a.c') && (line === 9 || line === 10) ? { line: 10, addresses: [0x100n, 0x140n] } : undefined,
+  functionsNamed: (name: string) =>
+    name === 'main' ? [{ name, low: 0x200n, high: 0x240n, afterPrologue: 0x208n, hasDebugInfo: true }] : [],
+  symbolNamed: (name: string) => (name === 'put' ? { address: 0x300n, size: 8 } : undefined),
+  functionAt: () => undefined,
+  symbolAt: () => undefined,
+} as unknown as ModuleSymbols;
+const module = (id: number, bias = 0n): Module => ({ space: space(id), path: '/a', bias, symbols });
+
+test('a request made before the program is loaded is resolved when it is', () => {
+  const breakpoints = new Breakpoints();
+  const [line] = breakpoints.replace('a.c', [{ where: { kind: 'line', path: '/src/a.c', line: 9 } }]);
+  expect(isVerified(line!)).toBe(false);
+  expect(whyUnverified(line!)).toBe('the program is not loaded yet');
+  expect(breakpoints.resolve(module(1, 0x1000n))).toEqual([line]);
+  expect(line!.line).toBe(10);
+  expect([...breakpoints.addressesIn(space(1))]).toEqual([0x1100n, 0x1140n]);
+  expect(breakpoints.at(space(1), 0x1140n)).toEqual([line]);
+  expect(breakpoints.at(space(2), 0x1140n)).toEqual([]);
+});
+
+test('each space has its own addresses, forgotten with it', () => {
+  const breakpoints = new Breakpoints();
+  breakpoints.replace('functions', [{ where: { kind: 'function', name: 'main' } }]);
+  breakpoints.resolve(module(1));
+  breakpoints.resolve(module(2, 0x5000n));
+  expect([...breakpoints.addressesIn(space(2))]).toEqual([0x5208n]);
+  breakpoints.keepOnly((id) => id === 2);
+  expect([...breakpoints.addressesIn(space(1))]).toEqual([]);
+  expect([...breakpoints.addressesIn(space(2))]).toEqual([0x5208n]);
+});
+
+test('a symbol without debug information serves as function', () => {
+  const breakpoints = new Breakpoints();
+  const [put] = breakpoints.replace('functions', [{ where: { kind: 'function', name: 'put' } }]);
+  breakpoints.resolve(module(1));
+  expect(put!.addresses.get(space(1))).toEqual([0x300n]);
+});
+
+test('a request that was there before keeps its id and hits', () => {
+  const breakpoints = new Breakpoints();
+  const line = (n: number) => ({ where: { kind: 'line', path: 'a.c', line: n } }) as const;
+  const [first] = breakpoints.replace('a.c', [line(10)]);
+  first!.hits = 3;
+  const [added, kept] = breakpoints.replace('a.c', [line(11), line(10)]);
+  expect(kept).toBe(first);
+  expect(added!.id).not.toBe(first!.id);
+  const [conditional] = breakpoints.replace('a.c', [{ ...line(10), condition: 'x' }]);
+  expect(conditional!.hits).toBe(0);
+  expect(conditional!.id).not.toBe(first!.id);
+});
+
+test('what cannot stop says why', () => {
+  const breakpoints = new Breakpoints();
+  const made = breakpoints.replace('a.c', [
+    { where: { kind: 'line', path: 'a.c', line: 99 } },
+    { where: { kind: 'function', name: 'nosuch' } },
+    { where: { kind: 'line', path: 'a.c', line: 10 }, hitCondition: 'often' },
+  ]);
+  breakpoints.resolve(module(1));
+  expect(made.map(whyUnverified)).toEqual([
+    'no code was compiled from line 99 of this file, or the program has no debug information for it',
+    'the program has no function named "nosuch"',
+    'hit condition "often" is not a number, with or without one of == != > >= < <= %',
+  ]);
+});
+
+test('modules are read once per file and found by address', () => {
+  const read: string[] = [];
+  const modules = new Modules((path) => {
+    read.push(path);
+    return symbols;
+  });
+  expect(modules.add(space(1), '/a', 0n).fresh).toBe(true);
+  expect(modules.add(space(2), '/a', 0x1000n).fresh).toBe(false);
+  expect(read).toEqual(['/a']);
+  expect(modules.at(space(2), 0x1100n)?.bias).toBe(0x1000n);
+  modules.keepOnly((id) => id === 2);
+  expect(modules.all()).toHaveLength(1);
+});
+
+test('a thread that was reported passes its breakpoint once, over a retry too', () => {
+  const passed = new Passed();
+  const fault = { interrupt: false, code: 13, epc: 0x100n, tval: 0n };
+  expect(passed.has(tid, 0x100n, 5)).toBe(false);
+  passed.allow(tid, 0x100n, 5);
+  expect(passed.has(tid, 0x100n, 5)).toBe(true);
+  expect(passed.has(tid, 0x104n, 5)).toBe(false);
+  expect(passed.has(tid, 0x100n, 9)).toBe(false);
+  passed.allow(tid, 0x100n, 5);
+  passed.trapped(tid, fault);
+  expect(passed.has(tid, 0x100n, 6)).toBe(true);
+  expect(passed.has(tid, 0x100n, 6)).toBe(true);
+  expect(passed.has(tid, 0x100n, 7)).toBe(false);
+  passed.allow(tid, 0x100n, 7);
+  passed.trapped(tid, { ...fault, code: 8 });
+  expect(passed.has(tid, 0x100n, 7)).toBe(false);
+});
