@@ -1,0 +1,89 @@
+/**
+ * What the first stack of a program holds: argc, argv, envp, the auxiliary vector, and the strings they point to (System V ABI, "Process
+ * Initialization"; auxv as in getauxval(3)).
+ */
+import type { ElfFile } from '../elf/elfFile.ts';
+import { PT_LOAD } from '../elf/segments.ts';
+import type { Kernel } from './context.ts';
+import type { Program } from './kernelApi.ts';
+import { randomBytes } from './random.ts';
+
+const AT_NULL = 0;
+const AT_PHDR = 3;
+const AT_PHENT = 4;
+const AT_PHNUM = 5;
+const AT_PAGESZ = 6;
+const AT_BASE = 7;
+const AT_FLAGS = 8;
+const AT_ENTRY = 9;
+const AT_UID = 11;
+const AT_EUID = 12;
+const AT_GID = 13;
+const AT_EGID = 14;
+const AT_HWCAP = 16;
+const AT_CLKTCK = 17;
+const AT_SECURE = 23;
+const AT_RANDOM = 25;
+const AT_EXECFN = 31;
+
+/** One bit per single-letter extension: IMAFDC. */
+const HWCAP = [...'IMAFDC'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 65)), 0);
+const CLOCK_TICKS = 100;
+const SP_ALIGN = 16;
+
+/** The bytes from sp up to `top` (exclusive); sp = top - length is 16-byte aligned. */
+export function initialStack(kernel: Kernel, program: Program, elf: ElfFile, bias: number, top: number): Uint8Array {
+  // From the top down: an empty word, the file's name, envp strings, argv strings, 16 random bytes.
+  const chunks: { readonly address: number; readonly bytes: Uint8Array }[] = [];
+  let low = top - 8;
+  const push = (bytes: Uint8Array): number => {
+    low -= bytes.length;
+    chunks.push({ address: low, bytes });
+    return low;
+  };
+  const pushString = (text: string): number => push(new TextEncoder().encode(`${text}\0`));
+  const execfn = pushString(program.path);
+  const env = program.env.toReversed().map(pushString).reverse();
+  const argv = program.args.toReversed().map(pushString).reverse();
+  low -= low % SP_ALIGN;
+  const random = push(randomBytes(kernel, 16));
+  const auxv = auxiliaryVector(elf, bias, execfn, random);
+  const words = [argv.length, ...argv, 0, ...env, 0, ...auxv.flat()];
+  const sp = low - words.length * 8 - ((low - words.length * 8) % SP_ALIGN);
+  const stack = new Uint8Array(top - sp);
+  const view = new DataView(stack.buffer);
+  for (const [index, word] of words.entries()) view.setBigUint64(index * 8, BigInt(word), true);
+  for (const { address, bytes } of chunks) stack.set(bytes, address - sp);
+  return stack;
+}
+
+function auxiliaryVector(elf: ElfFile, bias: number, execfn: number, random: number): [number, number][] {
+  return [
+    [AT_HWCAP, HWCAP],
+    [AT_PAGESZ, 4096],
+    [AT_CLKTCK, CLOCK_TICKS],
+    [AT_PHDR, programHeadersAddress(elf, bias)],
+    [AT_PHENT, elf.header.phentsize],
+    [AT_PHNUM, elf.header.phnum],
+    [AT_BASE, 0],
+    [AT_FLAGS, 0],
+    [AT_ENTRY, Number(elf.header.entry) + bias],
+    [AT_UID, 0],
+    [AT_EUID, 0],
+    [AT_GID, 0],
+    [AT_EGID, 0],
+    [AT_SECURE, 0],
+    [AT_RANDOM, random],
+    [AT_EXECFN, execfn],
+    [AT_NULL, 0],
+  ];
+}
+
+/** Where the segment that contains the program headers puts them; 0 when none does. */
+function programHeadersAddress(elf: ElfFile, bias: number): number {
+  const { phoff } = elf.header;
+  const holder = elf.segments.find(
+    (segment) => segment.type === PT_LOAD && segment.offset <= phoff && phoff < segment.offset + segment.filesz,
+  );
+  return holder === undefined ? 0 : Number(holder.vaddr) + phoff - holder.offset + bias;
+}

@@ -1,0 +1,194 @@
+/**
+ * Loads a program into a fresh address space: maps its segments (nothing is read before it is touched), and lays out the first stack with argv, envp and
+ * auxv as the RISC-V psABI and Linux's binfmt_elf do. Static programs only, position-independent ones included. Emits nothing; starts nothing.
+ */
+import { ElfError } from '../elf/elfError.ts';
+import { type ElfFile, readElf } from '../elf/elfFile.ts';
+import { ET_CORE, ET_DYN, ET_EXEC, ET_REL } from '../elf/header.ts';
+import { PF_R, PF_W, PF_X, PT_GNU_STACK, PT_INTERP, PT_LOAD, type Segment } from '../elf/segments.ts';
+import type { Kernel } from './context.ts';
+import { makeInode } from './fs/inode.ts';
+import { initialStack } from './initialStack.ts';
+import type { Program } from './kernelApi.ts';
+import { createAddressSpace, destroyAddressSpace } from './mm/addressSpace.ts';
+import { exceedsRam } from './mm/frames.ts';
+import {
+  MAP_MIN,
+  MAP_TOP,
+  PIE_BASE,
+  PROT_EXEC,
+  PROT_READ,
+  PROT_WRITE,
+  pageCeil,
+  pageFloor,
+  STACK_TOP,
+  USER_END,
+} from './mm/layout.ts';
+import { mapArea } from './mm/mapping.ts';
+import { copyOut } from './mm/userMemory.ts';
+import type { AddressSpace } from './state.ts';
+import { SysError } from './sysError.ts';
+
+/** A program cannot run; the message is a sentence that continues "PROGRAM cannot run: …". */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+}
+
+export interface LoadedProgram {
+  readonly space: AddressSpace;
+  readonly entry: number;
+  readonly stackPointer: number;
+  /** Where the heap (brk) begins: the first page after the program. */
+  readonly heapStart: number;
+  /** Run-time address minus address in the file. */
+  readonly bias: number;
+}
+
+/** Linux's setup_arg_pages leaves this much stack below the arguments mapped at once. */
+const STACK_ROOM = 128 * 1024;
+/** argv and envp together may fill a quarter of the stack (execve(2)). */
+const MAX_ARGUMENTS = 2 * 1024 * 1024;
+const EF_RISCV_RVE = 8;
+
+/** Maps the program; throws `LoadError` when it cannot run, and leaves no space behind then. */
+export function loadProgram(kernel: Kernel, program: Program): LoadedProgram {
+  const elf = readProgram(program.bytes);
+  const loads = checkedSegments(kernel, elf);
+  const bias = elf.header.type === ET_DYN ? PIE_BASE : 0;
+  let space: AddressSpace | undefined;
+  try {
+    space = createAddressSpace(kernel);
+    return mapProgram(kernel, space, program, elf, loads, bias);
+  } catch (error) {
+    if (space !== undefined) destroyAddressSpace(kernel, space);
+    if (error instanceof SysError) throw new LoadError(`the machine has too little memory for it (${error.message})`);
+    throw error;
+  }
+}
+
+function readProgram(bytes: Uint8Array): ElfFile {
+  try {
+    const elf = readElf(bytes);
+    checkKind(elf);
+    return elf;
+  } catch (error) {
+    if (error instanceof ElfError) throw new LoadError(error.message);
+    throw error;
+  }
+}
+
+function checkKind(elf: ElfFile): void {
+  const { type, flags, entry } = elf.header;
+  if (type === ET_REL) throw new LoadError('is an object file that has not been linked into a program');
+  if (type === ET_CORE) throw new LoadError('is a core dump, not a program');
+  if (type !== ET_EXEC && type !== ET_DYN) throw new LoadError(`is an ELF file of unknown type ${type}`);
+  if ((flags & EF_RISCV_RVE) !== 0) throw new LoadError('is for RV64E (16 registers), Hartbeat runs RV64GC');
+  const interp = elf.segments.find((segment) => segment.type === PT_INTERP);
+  if (interp !== undefined) {
+    const bytes = elf.bytes.subarray(interp.offset, interp.offset + interp.filesz);
+    const path = new TextDecoder().decode(bytes).replace(/\0.*$/s, '');
+    throw new LoadError(`is dynamically linked (by ${path}), which is not supported yet; link it with -static`);
+  }
+  if (type === ET_DYN && entry === 0n) throw new LoadError('is a shared library, it has no entry point');
+}
+
+/** The PT_LOAD segments, each checked to be mappable where it wants to be. */
+function checkedSegments(kernel: Kernel, elf: ElfFile): Segment[] {
+  const loads = elf.segments.filter((segment) => segment.type === PT_LOAD && segment.memsz > 0n);
+  if (loads.length === 0) throw new LoadError('has no segment to load');
+  for (const segment of loads) {
+    const where = `its segment at 0x${segment.vaddr.toString(16)}`;
+    const end = segment.vaddr + segment.memsz;
+    const limit = BigInt(elf.header.type === ET_DYN ? USER_END - PIE_BASE : USER_END);
+    if (end > limit) throw new LoadError(`${where} ends outside user space, which has 2^38 bytes`);
+    const start = Number(segment.vaddr) + (elf.header.type === ET_DYN ? PIE_BASE : 0);
+    const stop = start + Number(segment.memsz);
+    if (start < MAP_MIN)
+      throw new LoadError(`${where} lies below 0x${MAP_MIN.toString(16)}, the lowest address of a program`);
+    if (start < STACK_TOP && stop > MAP_TOP) throw new LoadError(`${where} overlaps the stack`);
+    if ((start - segment.offset) % 4096 !== 0)
+      throw new LoadError(`${where} is not aligned to pages as its file offset is`);
+    if ((segment.flags & PF_W) !== 0 && exceedsRam(kernel, stop - start)) {
+      const mib = Math.ceil((stop - start) / 2 ** 20);
+      throw new LoadError(`${where} needs ${mib} MiB, more than the machine's memory`);
+    }
+  }
+  return loads;
+}
+
+function mapProgram(
+  kernel: Kernel,
+  space: AddressSpace,
+  program: Program,
+  elf: ElfFile,
+  loads: readonly Segment[],
+  bias: number,
+): LoadedProgram {
+  const bytes = program.bytes.slice();
+  const image = makeInode(kernel, 0o100755, { kind: 'file', bytes, size: bytes.length }, 0);
+  // The module refers to the inode, so remapping parts of the image cannot drop it.
+  space.modules.push({ path: program.path, bias, bytesInode: image.ino });
+  let heapStart = 0;
+  for (const segment of loads) {
+    mapSegment(kernel, space, segment, bias, program.path, image.ino);
+    heapStart = Math.max(heapStart, pageCeil(Number(segment.vaddr) + bias + Number(segment.memsz)));
+  }
+  const stackPointer = mapStack(kernel, space, program, elf, bias);
+  return { space, entry: Number(elf.header.entry) + bias, stackPointer, heapStart, bias };
+}
+
+/** The file part of a segment, then what is left of it as zeros. */
+function mapSegment(
+  kernel: Kernel,
+  space: AddressSpace,
+  segment: Segment,
+  bias: number,
+  path: string,
+  ino: number,
+): void {
+  const start = Number(segment.vaddr) + bias;
+  const fileEnd = start + segment.filesz;
+  const end = start + Number(segment.memsz);
+  const prot = protOf(segment.flags);
+  const area = { prot, shared: false, growsDown: false };
+  if (segment.filesz > 0) {
+    const offset = segment.offset - (start - pageFloor(start));
+    // Only a segment that goes on in memory is zero after its file part; else the page shows what follows in the file.
+    const contentEnd = end > fileEnd ? segment.offset + segment.filesz : pageCeil(segment.offset + segment.filesz);
+    mapArea(kernel, space, {
+      ...area,
+      start: pageFloor(start),
+      end: pageCeil(fileEnd),
+      name: path,
+      file: { ino, offset, fileEnd: contentEnd },
+    });
+  }
+  const zeroStart = segment.filesz > 0 ? pageCeil(fileEnd) : pageFloor(start);
+  if (pageCeil(end) > zeroStart) mapArea(kernel, space, { ...area, start: zeroStart, end: pageCeil(end), name: '' });
+}
+
+const protOf = (flags: number): number =>
+  ((flags & PF_R) !== 0 ? PROT_READ : 0) |
+  ((flags & PF_W) !== 0 ? PROT_WRITE : 0) |
+  ((flags & PF_X) !== 0 ? PROT_EXEC : 0);
+
+/** Maps the top of the stack and fills it; answers sp. The rest grows when touched (`growStack`). */
+function mapStack(kernel: Kernel, space: AddressSpace, program: Program, elf: ElfFile, bias: number): number {
+  const content = initialStack(kernel, program, elf, bias, STACK_TOP);
+  if (content.length > MAX_ARGUMENTS) {
+    throw new LoadError(`its arguments and environment fill ${content.length} bytes, at most ${MAX_ARGUMENTS} fit`);
+  }
+  const stackPointer = STACK_TOP - content.length;
+  const gnuStack = elf.segments.find((segment) => segment.type === PT_GNU_STACK);
+  const executable = gnuStack !== undefined && (gnuStack.flags & PF_X) !== 0;
+  mapArea(kernel, space, {
+    start: pageFloor(stackPointer - STACK_ROOM),
+    end: STACK_TOP,
+    prot: PROT_READ | PROT_WRITE | (executable ? PROT_EXEC : 0),
+    shared: false,
+    name: '[stack]',
+    growsDown: true,
+  });
+  copyOut(kernel, space, stackPointer, content);
+  return stackPointer;
+}
