@@ -81,12 +81,16 @@ export interface MachineRules {
   store(hart: HartId, va: bigint, width: Width, value: bigint): boolean;
   /** First half of an AMO: checks alignment and store permission; the old value zero-extended; undefined when it trapped. */
   amoLoad(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined;
+  /** Zero-extended, like the loads. */
   loadReserved(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined;
   /** 0 stored, 1 failed, undefined trapped. */
   storeConditional(hart: HartId, va: bigint, width: 4 | 8, value: bigint): bigint | undefined;
   /** Reads a 32-bit or 16-bit instruction at va for execution, across pages too; undefined when it trapped. */
   fetch(hart: HartId, va: bigint): number | undefined;
-  /** The exact floating-point path; `rm` is the instruction's field (7 = frm). Accrues flags. Undefined when the mode is reserved (trapped). */
+  /**
+   * The exact floating-point path; `rm` is the instruction's field (7 = frm). Accrues flags,
+   * which marks mstatus.FS dirty when there are any. Undefined when the mode is reserved (trapped).
+   */
   fp(hart: HartId, op: FpOp, format: FpFormat, rm: number, args: readonly bigint[]): bigint | undefined;
   /** Runs a system rule: writes rd, CSRs, privilege and pc itself (pc = next instruction when nothing else); false when it trapped. */
   system(hart: HartId, rule: SystemRule, insn: Insn): boolean;

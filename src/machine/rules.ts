@@ -8,12 +8,13 @@ import { assert } from '../base/assert.ts';
 import type { Insn } from '../isa/insnDef.ts';
 import type { FpFormat, FpOp, SystemRule, Width } from '../isa/ops.ts';
 import type { Engine, MachineRules } from './engine.ts';
+import { floatingPoint } from './floatingPoint.ts';
 import type { Hart } from './hart.ts';
 import * as access from './memoryAccess.ts';
 import { translate } from './mmu.ts';
 import type { PhysMemory } from './physMemory.ts';
 import { runSystemRule, type SystemServices } from './system.ts';
-import type { AccessKind } from './trap.ts';
+import { type AccessKind, Cause } from './trap.ts';
 
 export class Rules implements MachineRules, SystemServices {
   readonly memory: PhysMemory;
@@ -68,9 +69,14 @@ export class Rules implements MachineRules, SystemServices {
     return access.fetch(this.memory, this.byId[hart]!, va);
   }
 
-  fp(hart: HartId, _op: FpOp, _format: FpFormat, _rm: number, _args: readonly bigint[]): bigint | undefined {
-    this.raise(hart, 2, BigInt(this.fetch(hart, this.byId[hart]!.pc) ?? 0));
-    return undefined;
+  fp(hart: HartId, op: FpOp, format: FpFormat, rm: number, args: readonly bigint[]): bigint | undefined {
+    const running = this.byId[hart]!;
+    const value = floatingPoint(running, op, format, rm, args);
+    if (value === undefined) {
+      // Its bits are what stval shows; they were fetched a moment ago, so this fetch succeeds.
+      running.raise(Cause.illegalInstruction, BigInt(this.fetch(hart, running.pc) ?? 0));
+    }
+    return value;
   }
 
   system(hart: HartId, rule: SystemRule, insn: Insn): boolean {
