@@ -18,7 +18,7 @@ export const dRows: readonly BaseRow[] = [
   floatingRow(
     'D',
     'R2rm',
-    'fcvt.d.s frd,frs1,rm',
+    'fcvt.d.s frd,frs1',
     '010000100000 rs1 rm rd 1010011',
     'Converts a single to a double, exactly.',
     (o) => writeF(o, 'd', o.fp('cvt', 'd', readF(o, 's', 'rs1'))),

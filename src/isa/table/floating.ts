@@ -91,10 +91,11 @@ export function floatingRows(
       (o) => o.setX(o.fp(op, fp, readF(o, fp, 'rs1'))),
     );
 
-  const fromInteger = (suffix: string, op: FpOp, selector: string, what: string): BaseRow =>
+  /** A conversion that is exact in this format is written without a rounding mode, which its encoding has all the same. */
+  const fromInteger = (suffix: string, op: FpOp, selector: string, what: string, exact: boolean): BaseRow =>
     row(
       'R2rm',
-      `fcvt.${fp}.${suffix} frd,rs1,rm`,
+      `fcvt.${fp}.${suffix} frd,rs1${exact ? '' : ',rm'}`,
       `11010${fmt} ${selector} rs1 rm rd 1010011`,
       `Converts ${what} to a ${precision}.`,
       (o) => writeF(o, fp, o.fp(op, fp, o.x('rs1'))),
@@ -135,10 +136,10 @@ export function floatingRows(
     toInteger('wu', 'toWu', '00001', 'an unsigned 32-bit integer, sign-extended'),
     toInteger('l', 'toL', '00010', 'a signed 64-bit integer'),
     toInteger('lu', 'toLu', '00011', 'an unsigned 64-bit integer'),
-    fromInteger('w', 'fromW', '00000', 'a signed 32-bit integer'),
-    fromInteger('wu', 'fromWu', '00001', 'an unsigned 32-bit integer'),
-    fromInteger('l', 'fromL', '00010', 'a signed 64-bit integer'),
-    fromInteger('lu', 'fromLu', '00011', 'an unsigned 64-bit integer'),
+    fromInteger('w', 'fromW', '00000', 'a signed 32-bit integer', fp === 'd'),
+    fromInteger('wu', 'fromWu', '00001', 'an unsigned 32-bit integer', fp === 'd'),
+    fromInteger('l', 'fromL', '00010', 'a signed 64-bit integer', false),
+    fromInteger('lu', 'fromLu', '00011', 'an unsigned 64-bit integer', false),
     comparison('eq', '010', 'Sets rd to 1 when rs1 equals rs2, else 0; only a signalling NaN is invalid.'),
     comparison('lt', '001', 'Sets rd to 1 when rs1 is less than rs2, else 0; any NaN is invalid.'),
     comparison('le', '000', 'Sets rd to 1 when rs1 is at most rs2, else 0; any NaN is invalid.'),
@@ -146,7 +147,7 @@ export function floatingRows(
       'R2',
       `fclass.${fp} rd,frs1`,
       `11100${fmt} 00000 rs1 001 rd 1010011`,
-      `Sets in rd the one bit that tells the ${precision}'s class.`,
+      `Sets one bit of rd by the class of the ${precision}: from bit 0 −∞, −normal, −subnormal, −0, +0, +subnormal, +normal, +∞, signalling NaN, quiet NaN.`,
       (o) => o.setX(classOf(o, fp, readF(o, fp, 'rs1'))),
     ),
   ];

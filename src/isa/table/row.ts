@@ -5,7 +5,8 @@
  * 20 bits), `target` (pc + immediate), `csr`, `rm` (omitted when dynamic), `pred` and `succ`; anything else is literal.
  */
 import { assert } from '../../base/assert.ts';
-import { parseDrawing } from '../drawing.ts';
+import { parseDrawing, type Slice } from '../drawing.ts';
+import { formats } from '../formats.ts';
 import type { BaseRow, CompressedRow, Extension, Format, Operands } from '../insnDef.ts';
 import type { Ops, Semantics } from '../ops.ts';
 
@@ -26,20 +27,7 @@ export function baseRow(
   semantics: Semantics,
   valid?: Valid,
 ): BaseRow {
-  const drawing = parseDrawing(drawn);
-  assert(drawing.width === 32, `${assembly} is drawn with ${drawing.width} bits`);
-  const { mask, match } = drawing;
-  return {
-    kind: 'base',
-    ext,
-    format,
-    ...splitAssembly(assembly),
-    mask,
-    match,
-    doc,
-    semantics,
-    ...(valid && { valid }),
-  };
+  return { kind: 'base', ext, format, ...encodingOf(format, assembly, drawn), doc, semantics, ...(valid && { valid }) };
 }
 
 /** `expandsTo` names the base row, `expand` maps the operands. */
@@ -52,14 +40,28 @@ export function compressedRow(
   expand: (operands: Operands) => Operands,
   valid?: Valid,
 ): CompressedRow {
-  const drawing = parseDrawing(drawn);
-  assert(drawing.width === 16, `${assembly} is drawn with ${drawing.width} bits`);
-  const { mask, match } = drawing;
-  const encoding = { ...splitAssembly(assembly), mask, match, doc, ...(valid && { valid }) };
-  return { kind: 'compressed', ext: 'C', format, ...encoding, expandsTo, expand };
+  const encoding = encodingOf(format, assembly, drawn);
+  return { kind: 'compressed', ext: 'C', format, ...encoding, doc, expandsTo, expand, ...(valid && { valid }) };
 }
 
-function splitAssembly(assembly: string): { name: string; syntax: string } {
+function encodingOf(format: Format, assembly: string, drawn: string) {
+  const { width, mask, match, slices } = parseDrawing(drawn);
+  const layout = formats[format].drawing;
+  const isDrawn = (slice: Slice): boolean => slices.some((own) => sameSlice(own, slice));
+  const isFixed = ({ insnLow, width: bits }: Slice): boolean => ((~mask >>> insnLow) & (2 ** bits - 1)) === 0;
+  assert(
+    width === layout.width &&
+      slices.every((own) => layout.slices.some((slice) => sameSlice(own, slice))) &&
+      layout.slices.every((slice) => isDrawn(slice) || isFixed(slice)),
+    `${assembly} is not drawn as format ${format} has its fields`,
+  );
   const [name, syntax = ''] = assembly.split(' ');
-  return { name: name!, syntax };
+  return { name: name!, syntax, mask, match };
 }
+
+const sameSlice = (a: Slice, b: Slice): boolean =>
+  a.field === b.field &&
+  a.insnLow === b.insnLow &&
+  a.fieldLow === b.fieldLow &&
+  a.width === b.width &&
+  a.prime === b.prime;
