@@ -1,0 +1,309 @@
+/**
+ * VS Code's window as a user works with it: what can be clicked and typed, what can be read. All knowledge of VS Code's page structure is here.
+ * Everything waits until what it wants is there, because VS Code shows things when it is ready; nothing sleeps for a fixed time.
+ */
+import type { Locator, Page } from 'playwright-core';
+
+/** Starting VS Code takes 10 s, on a busy machine a minute. */
+const startTimeoutMs = 120_000;
+const timeoutMs = 60_000;
+
+/** A row of a tree with its depth, from 1. */
+export interface Row {
+  readonly level: number;
+  /** The label, without what stands dimmed beside it. */
+  readonly label: string;
+  readonly description: string;
+}
+
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(timeoutMs);
+  }
+
+  /** Waits until the window is there and shows the open file. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: startTimeoutMs });
+    await this.page.locator('.editor-instance .view-lines .view-line').first().waitFor({ timeout: startTimeoutMs });
+  }
+
+  /** Opens the Debug side bar and in it the sections of Hartbeat; by then the extension's contributions are loaded. */
+  async openDebugView(): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+D');
+    await this.section('Call Stack').waitFor();
+    await this.expandSection('Async Tasks');
+  }
+
+  async expandSection(name: string): Promise<void> {
+    const header = this.header(name);
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+    await header.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+  }
+
+  async collapseSection(name: string): Promise<void> {
+    const header = this.header(name);
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
+
+  /** Makes the side bar this wide by dragging its edge. */
+  async widenSideBar(width: number): Promise<void> {
+    const part = this.page.locator('.part.sidebar');
+    const box = await part.boundingBox();
+    if (box === null) throw new Error('there is no side bar');
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** Gives the side bar's room to what Hartbeat is about. */
+  async arrange(): Promise<void> {
+    await this.widenSideBar(520);
+    await this.collapseSection('Watch');
+    await this.expandSection('Async Tasks');
+    await this.expandSection('Harts');
+  }
+
+  /** Runs a command of the palette by its title. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** The quick input's rows, when it asks for something. */
+  async quickPick(text: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  /** Puts the cursor into the line with this text and sets a breakpoint with F9. */
+  async setBreakpoint(text: string): Promise<void> {
+    await this.editorLine(text).click();
+    const glyph = this.page.locator('.editor-instance .codicon-debug-breakpoint');
+    const before = await glyph.count();
+    // VS Code drops the key as long as it does not know that the language has breakpoints.
+    await retry(async () => {
+      await this.page.keyboard.press('F9');
+      await glyph.nth(before).waitFor({ timeout: 2000 });
+    });
+  }
+
+  /** Sets a breakpoint by a click left of the line number. */
+  async clickBreakpoint(lineNumber: number): Promise<void> {
+    const number = this.page.locator('.editor-instance .line-numbers', { hasText: new RegExp(`^${lineNumber}$`) });
+    const box = await number.first().boundingBox();
+    if (box === null) throw new Error(`line ${lineNumber} is not in sight`);
+    const glyph = this.page.locator('.editor-instance .codicon-debug-breakpoint');
+    const before = await glyph.count();
+    await retry(async () => {
+      await this.page.mouse.click(box.x - 10, box.y + box.height / 2);
+      await glyph.nth(before).waitFor({ timeout: 2000 });
+    });
+  }
+
+  /** Ticks an exception filter in the Breakpoints view and gives it a condition. */
+  async setExceptionFilter(label: string, condition: string): Promise<void> {
+    await this.expandSection('Breakpoints');
+    const row = this.rows('Breakpoints').filter({ has: this.page.getByText(label, { exact: true }) });
+    await row.hover();
+    await row.locator('.codicon-edit').click();
+    const input = this.section('Breakpoints').locator('.inputBoxContainer input');
+    await input.fill(condition);
+    await input.press('Enter');
+    await row.locator('.condition', { hasText: condition }).waitFor();
+    await this.tickExceptionFilter(label, true);
+  }
+
+  async tickExceptionFilter(label: string, isTicked: boolean): Promise<void> {
+    const row = this.rows('Breakpoints').filter({ has: this.page.getByText(label, { exact: true }) });
+    const box = row.locator('.monaco-checkbox');
+    if ((await box.getAttribute('aria-checked')) !== String(isTicked)) await box.click();
+    await row.locator(`.monaco-checkbox[aria-checked="${isTicked}"]`).waitFor();
+  }
+
+  /** Presses F5 and waits until the program has stopped. */
+  async startAndStop(): Promise<void> {
+    await this.page.keyboard.press('F5');
+    await this.stopped();
+  }
+
+  /** Waits until the program is stopped: a frame has the focus. */
+  async stopped(): Promise<void> {
+    await this.toolbar('Continue').waitFor({ timeout: startTimeoutMs });
+    await this.page.locator('.debug-call-stack .stack-frame').first().waitFor();
+  }
+
+  /** Continues and waits for the next stop: at every stop the tasks' view shows another position of the run. */
+  async continueToStop(): Promise<void> {
+    const position = this.header('Async Tasks').locator('.description');
+    const before = await position.textContent();
+    await this.toolbar('Continue').click();
+    await this.until(async () => (await position.textContent()) !== before, 'another position of the run');
+    await this.stopped();
+  }
+
+  /** Continues until the session has ended. */
+  async continueToEnd(): Promise<void> {
+    await this.toolbar('Continue').click();
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  }
+
+  /** Text of the line where the focused frame stands. */
+  async stoppedLine(): Promise<{ number: number; text: string }> {
+    const mark = this.page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first();
+    await mark.waitFor();
+    const position = await mark.boundingBox();
+    if (position === null) throw new Error('the stopped line is not in sight');
+    const y = position.y + position.height / 2;
+    const number = await textAt(this.page.locator('.editor-instance .line-numbers'), y);
+    const text = await textAt(this.page.locator('.editor-instance .view-lines .view-line'), y);
+    return { number: Number(number), text: text.trim() };
+  }
+
+  /** Names of the frames in the Call Stack view. */
+  async frames(): Promise<string[]> {
+    return await this.page.locator('.debug-call-stack .stack-frame .label').allTextContents().then(plainTexts);
+  }
+
+  async callStackRows(): Promise<string[]> {
+    return await this.page.locator('.debug-call-stack .monaco-list-row').allTextContents().then(plainTexts);
+  }
+
+  /** Waits for a frame of this name. */
+  async frame(name: string): Promise<void> {
+    await this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first().waitFor();
+  }
+
+  /** Waits until a variable has a value and answers the value. */
+  async variable(name: string, value: RegExp): Promise<string> {
+    const row = this.page.locator('.debug-variables .monaco-list-row', {
+      has: this.page.locator('.name', { hasText: new RegExp(`^${name}\\s*[=:]?\\s*$`) }),
+    });
+    const text = row.locator('.value').filter({ hasText: value }).first();
+    await text.waitFor();
+    return plain((await text.textContent()) ?? '');
+  }
+
+  /** The rows of a contributed tree that are in sight. */
+  async tree(section: string): Promise<Row[]> {
+    const rows = await this.rows(section).evaluateAll((elements) =>
+      elements.map((element) => ({
+        index: Number(element.getAttribute('data-index')),
+        level: Number(element.getAttribute('aria-level')),
+        label: element.querySelector('.label-name')?.textContent ?? '',
+        description: element.querySelector('.label-description')?.textContent ?? '',
+      })),
+    );
+    return rows
+      .sort((a, b) => a.index - b.index)
+      .map(({ level, label, description }) => ({ level, label: plain(label), description: plain(description) }));
+  }
+
+  /** Waits until a contributed tree satisfies a condition, and answers it. */
+  async treeWhere(section: string, condition: (rows: Row[]) => boolean, what: string): Promise<Row[]> {
+    let rows: Row[] = [];
+    const isShown = async (): Promise<boolean> => {
+      rows = await this.tree(section);
+      return condition(rows);
+    };
+    await this.until(isShown, what, () => treeText(rows));
+    return rows;
+  }
+
+  /** A row of a contributed tree by its text. */
+  row(section: string, text: string | RegExp): Locator {
+    return this.rows(section).filter({ hasText: text }).first();
+  }
+
+  async expandRow(section: string, text: string | RegExp): Promise<void> {
+    const row = this.row(section, text);
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    await row.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+  }
+
+  /** Waits until the debug console holds this text, and answers all of it that is in sight. */
+  async console(text: string): Promise<string> {
+    await this.page.locator('.repl .monaco-list-row', { hasText: text }).first().waitFor();
+    return (await this.page.locator('.repl .monaco-list-row').allTextContents()).map(plain).join('\n');
+  }
+
+  /** Text of the box under the stopped line that says why it stopped. */
+  async exceptionText(): Promise<string> {
+    const widget = this.page.locator('.exception-widget');
+    await widget.waitFor();
+    return plain((await widget.textContent()) ?? '');
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await this.page.mouse.move(720, 4);
+    await this.page.screenshot({ path: file });
+  }
+
+  editorLine(text: string): Locator {
+    return this.page.locator('.editor-instance .view-line', { hasText: text }).first();
+  }
+
+  /** Waits until a condition of the page holds. */
+  async until(condition: () => Promise<boolean>, what: string, seen = () => ''): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${what}: ${seen()}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  private toolbar(label: string): Locator {
+    return this.page.locator(`.debug-toolbar .action-label[aria-label^="${label}"]`);
+  }
+
+  private header(name: string): Locator {
+    return this.page.locator(`.pane-header[aria-label^="${name}"]`);
+  }
+
+  private section(name: string): Locator {
+    return this.page.locator(`.pane:has(> .pane-header[aria-label^="${name}"])`);
+  }
+
+  private rows(section: string): Locator {
+    return this.section(section).locator('.monaco-list-row');
+  }
+}
+
+/** A tree as indented text. */
+export function treeText(rows: readonly Row[]): string {
+  return rows.map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label}  ${description}`).join('\n');
+}
+
+async function retry(action: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
+
+async function textAt(lines: Locator, y: number): Promise<string> {
+  const texts = await lines.evaluateAll((elements, at) => {
+    const hit = elements.find((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top <= at && at < bottom;
+    });
+    return hit?.textContent ?? '';
+  }, y);
+  return plain(texts);
+}
+
+/** Without the no-break spaces and private-use glyphs that VS Code draws with. */
+function plain(text: string): string {
+  return text.replace(/\u00a0/g, ' ').replace(/[\ue000-\uf8ff]/g, '');
+}
+
+const plainTexts = (texts: string[]): string[] => texts.map((text) => plain(text).replace(/\s+/g, ' ').trim());
