@@ -3,12 +3,13 @@
  */
 import { type HartId, physAddr } from '../../src/base/address.ts';
 import { assert } from '../../src/base/assert.ts';
-import { referenceEngine } from '../../src/engine/reference/reference.ts';
+import { engines } from '../../src/engine/index.ts';
 import { encode } from '../../src/isa/encode.ts';
 import type { Operands } from '../../src/isa/insnDef.ts';
 import { rows } from '../../src/isa/table/index.ts';
 import type { EngineDef } from '../../src/machine/engine.ts';
 import { createMachine, type MachineApi } from '../../src/machine/machine.ts';
+import type { Trap } from '../../src/machine/trap.ts';
 
 const NO_OPERANDS: Operands = { rd: 0, rs1: 0, rs2: 0, rs3: 0, imm: 0, csr: 0, rm: 0, aqrl: 0 };
 
@@ -37,13 +38,23 @@ export interface MachineOptions {
   readonly engine?: EngineDef;
 }
 
+/** Every engine there is, for `describe.each`: what a machine does is the same on all of them. */
+export const engineCases: readonly (readonly [string, EngineDef])[] = Object.entries(engines);
+
 /** A machine of 1 MiB. */
 export function machineOf({
   harts = 1,
   supervisor = 'guest',
-  engine = referenceEngine,
+  engine = engines.reference!,
 }: MachineOptions = {}): Promise<MachineApi> {
   return createMachine({ harts, ramBytes: 1 << 20, supervisor }, engine);
+}
+
+/** Runs a hosted machine's hart until it traps. */
+export function runToTrap(machine: MachineApi, hart: HartId = HART0): Trap {
+  const stop = machine.runHart(hart, 1000);
+  assert(stop.kind === 'trap', `the hart stopped by ${stop.kind} at pc ${machine.harts[hart]!.pc.toString(16)}`);
+  return stop.trap;
 }
 
 /** Puts 32-bit instructions at a physical address. */
