@@ -1,0 +1,81 @@
+/**
+ * The registers of a frame as named values: pc and x by their ABI names, f, and the CSRs. Values are raw bits; how they are printed is the
+ * viewer's business.
+ */
+import { csrs } from '../isa/csrs.ts';
+import { fRegisters, xRegisters } from '../isa/registers.ts';
+import type { KernelApi } from '../kernel/kernelApi.ts';
+import type { Thread } from '../kernel/state.ts';
+import { inspectCsr } from '../machine/csrFile.ts';
+import { DebugError } from './debugError.ts';
+import type { UserFrame } from './userStack.ts';
+
+export interface RegisterView {
+  readonly name: string;
+  /** Undefined: not known in this frame. */
+  readonly bits: bigint | undefined;
+  readonly doc: string;
+  /** Undefined: cannot be written here. */
+  readonly set?: ((bits: bigint) => void) | undefined;
+}
+
+/** pc and x1…x31 of any frame; only those of the innermost can be written. */
+export function integerRegisters(kernel: KernelApi, thread: Thread, frame: UserFrame): RegisterView[] {
+  const { registers, isCaller } = frame.context;
+  const live = kernel.registers(thread);
+  const pc: RegisterView = {
+    name: 'pc',
+    bits: registers.pc,
+    doc: isCaller ? 'where this frame goes on' : 'program counter',
+    set: isCaller ? undefined : (bits) => setPc(kernel, thread, bits),
+  };
+  const x = xRegisters.slice(1).map(({ index, name, role }) => ({
+    name,
+    bits: registers.x[index],
+    doc: `x${index}: ${role}`,
+    set: isCaller ? undefined : (bits: bigint) => live.setX(index, bits),
+  }));
+  return [pc, ...x];
+}
+
+/** f0…f31 and fcsr: known of the innermost frame only. */
+export function floatRegisters(kernel: KernelApi, thread: Thread, frame: UserFrame): RegisterView[] {
+  const { registers, isCaller } = frame.context;
+  const live = kernel.registers(thread);
+  return fRegisters.map(({ index, name, role }) => ({
+    name,
+    bits: registers.f[index],
+    doc: `f${index}: ${role}`,
+    set: isCaller ? undefined : (bits: bigint) => live.setF(index, bits),
+  }));
+}
+
+/** The CSRs of the hart that the task is on; of a task on no hart only what is saved with a thread. */
+export function csrRegisters(kernel: KernelApi, thread: Thread): RegisterView[] {
+  const live = kernel.registers(thread);
+  const fcsr: RegisterView = {
+    name: 'fcsr',
+    bits: BigInt(live.fcsr),
+    doc: 'Floating-point control and status: frm in bits 7:5, fflags below.',
+    set: (bits) => {
+      live.fcsr = Number(bits & 0xffn);
+    },
+  };
+  const hart = kernel.hartOf(thread.taskId);
+  if (hart === undefined) return [fcsr];
+  const clock = { now: kernel.now() };
+  const shown = csrs.filter(({ name }) => !/^(fflags|frm|fcsr|m?hpm.*|pmp.*)$/.test(name));
+  return [
+    fcsr,
+    ...shown.map(({ number, name, doc }) => ({
+      name,
+      bits: inspectCsr(kernel.machine.harts[hart]!, clock, number),
+      doc,
+    })),
+  ];
+}
+
+function setPc(kernel: KernelApi, thread: Thread, bits: bigint): void {
+  if ((bits & 1n) !== 0n) throw new DebugError(`pc cannot be odd: 0x${bits.toString(16)}`);
+  kernel.registers(thread).pc = bits;
+}

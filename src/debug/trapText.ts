@@ -1,0 +1,55 @@
+/**
+ * A trap in words: the cause by its name, sepc and stval, and a system call with its decoded arguments.
+ */
+import type { Tid } from '../base/address.ts';
+import { causeInfo } from '../isa/causes.ts';
+import type { KernelApi } from '../kernel/kernelApi.ts';
+import { syscallRow } from '../kernel/syscall/table.ts';
+import { Cause, type Trap } from '../machine/trap.ts';
+import { argument } from './trapSubject.ts';
+
+export interface TrapText {
+  /** A word or two: `write`, `Load page fault`. */
+  readonly title: string;
+  /** The cause in the manual's words. */
+  readonly cause: string;
+  /** A sentence about it. */
+  readonly description: string;
+  /** Name and value, in order: scause, sepc, stval, then the syscall's number and arguments. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+const A0 = 10;
+const A7 = 17;
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
+
+export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): TrapText {
+  const info = causeInfo(trap.interrupt, trap.code);
+  const cause = info?.name ?? `Reserved ${trap.interrupt ? 'interrupt' : 'exception'} ${trap.code}`;
+  const kind = trap.interrupt ? 'interrupt' : 'exception';
+  const registers: [string, string][] = [
+    ['scause', `${trap.code} (${kind}: ${cause})`],
+    ['sepc', hex(trap.epc)],
+    ['stval', hex(trap.tval)],
+  ];
+  const thread = tid === undefined ? undefined : kernel.state.threads.get(tid);
+  if (trap.interrupt || trap.code !== Cause.ecallU || thread === undefined) {
+    const description = trap.interrupt ? cause : `${cause} at ${hex(trap.epc)}, stval ${hex(trap.tval)}`;
+    return { title: cause, cause, description, fields: registers };
+  }
+  const live = kernel.registers(thread);
+  const nr = Number(BigInt.asIntN(32, live.x(A7)));
+  const row = syscallRow(nr);
+  const name = row?.name ?? `system call ${nr}`;
+  const args = (row?.params ?? []).map((param, index): [string, string] => {
+    const value = argument(param.type, live.x(A0 + index));
+    const isNumber = ['int', 'uint', 'long', 'size', 'fd', 'dirfd', 'signal'].includes(param.type);
+    return [param.name, isNumber ? value.toString() : hex(BigInt.asUintN(64, value))];
+  });
+  return {
+    title: name,
+    cause,
+    description: `${name}(${args.map(([parameter, value]) => `${parameter}: ${value}`).join(', ')})`,
+    fields: [...registers, ['syscall', `${nr} (${name})`], ...args],
+  };
+}
