@@ -17,6 +17,8 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   seed?: number;
   /** Steps of a hart's turn; default 100000. */
   quantum?: number;
+  /** Steps of a thread before it is preempted; default 10000000. */
+  slice?: number;
   engine?: 'reference' | 'interp';
   /** Guest RAM in MiB; default 512. */
   memory?: number;
@@ -74,4 +76,9 @@ export interface TasksResponse {
 /** Arguments of the custom request `hartbeat/reveal`. */
 export interface RevealArguments {
   taskId: number;
+}
+
+/** Arguments of the custom request `hartbeat/runToStep`: continues, and pauses when all harts together have made that many steps. */
+export interface RunToStepArguments {
+  step: number;
 }

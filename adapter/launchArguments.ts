@@ -1,0 +1,112 @@
+/**
+ * The attributes of a launch request, checked one by one: whatever a launch.json may hold, a mistake is answered with a sentence that names the
+ * attribute and what it should be.
+ */
+import path from 'node:path';
+import { DebugError } from '../src/debug/debugError.ts';
+import type { LaunchArguments } from './protocol.ts';
+import { type WorldOptions, worldDefaults } from './world.ts';
+
+export interface Launch {
+  readonly world: WorldOptions;
+  readonly stopOnEntry: boolean;
+  readonly noDebug: boolean;
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+export function readLaunchArguments(given: unknown): Launch {
+  if (!isRecord(given)) throw new DebugError('launch needs attributes, at least "program"');
+  const program = string(given, 'program');
+  if (program === undefined || program === '') {
+    throw new DebugError('launch attribute "program" is missing: the path of the RISC-V executable to debug');
+  }
+  const cwd = string(given, 'cwd') ?? path.dirname(path.resolve(program));
+  return {
+    stopOnEntry: boolean(given, 'stopOnEntry') ?? false,
+    noDebug: boolean(given, 'noDebug') ?? false,
+    world: {
+      program,
+      cwd,
+      args: strings(given, 'args') ?? worldDefaults.args,
+      env: environment(given) ?? worldDefaults.env,
+      harts: integer(given, 'harts', 1, 64) ?? worldDefaults.harts,
+      seed: integer(given, 'seed', 0, 0xffff_ffff) ?? worldDefaults.seed,
+      quantum: integer(given, 'quantum', 1, 1_000_000_000) ?? worldDefaults.quantum,
+      slice: integer(given, 'slice', 1, 1_000_000_000) ?? worldDefaults.slice,
+      memoryMiB: integer(given, 'memory', 16, 2048) ?? worldDefaults.memoryMiB,
+      engine: engine(given) ?? worldDefaults.engine,
+      stdin: 'console',
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mistake(name: keyof LaunchArguments, expected: string, value: unknown): DebugError {
+  return new DebugError(`launch attribute "${name}" must be ${expected}, not ${JSON.stringify(value)}`);
+}
+
+/** VS Code leaves attributes that are not set undefined; some clients send null. */
+function attribute(given: Attributes, name: keyof LaunchArguments): unknown {
+  return given[name] ?? undefined;
+}
+
+function string(given: Attributes, name: keyof LaunchArguments): string | undefined {
+  const value = attribute(given, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw mistake(name, 'a string', value);
+  if (value.includes('\0')) throw mistake(name, 'a string without NUL characters', value);
+  return value;
+}
+
+function boolean(given: Attributes, name: keyof LaunchArguments): boolean | undefined {
+  const value = attribute(given, name);
+  if (value !== undefined && typeof value !== 'boolean') throw mistake(name, 'true or false', value);
+  return value;
+}
+
+function integer(given: Attributes, name: keyof LaunchArguments, low: number, high: number): number | undefined {
+  const value = attribute(given, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high) {
+    throw mistake(name, `a whole number from ${low} to ${high}`, value);
+  }
+  return value;
+}
+
+function strings(given: Attributes, name: keyof LaunchArguments): readonly string[] | undefined {
+  const value = attribute(given, name);
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
+    throw mistake(name, 'a list of strings', value);
+  }
+  return value;
+}
+
+function environment(given: Attributes): Readonly<Record<string, string>> | undefined {
+  const value = attribute(given, 'env');
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) throw mistake('env', 'an object of strings', value);
+  const set = Object.entries(value).filter((entry) => entry[1] !== null);
+  for (const [name, text] of set) {
+    if (typeof text !== 'string') {
+      throw new DebugError(
+        `launch attribute "env": the value of ${name} must be a string, not ${JSON.stringify(text)}`,
+      );
+    }
+    if (name === '' || name.includes('='))
+      throw new DebugError(`launch attribute "env": "${name}" is no name of a variable`);
+  }
+  return Object.fromEntries(set) as Record<string, string>;
+}
+
+function engine(given: Attributes): 'reference' | 'interp' | undefined {
+  const value = attribute(given, 'engine');
+  if (value !== undefined && value !== 'reference' && value !== 'interp') {
+    throw mistake('engine', '"reference" or "interp"', value);
+  }
+  return value;
+}
