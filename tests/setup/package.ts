@@ -14,7 +14,12 @@ export const vsixPath = path.join(distFolder, 'hartbeat.vsix');
 export async function packageExtension(): Promise<void> {
   console.log('building and packing the extension');
   await withLock('build', () => {
-    const options = { cwd: root, env: plainEnvironment(), encoding: 'utf8', shell: process.platform === 'win32' } as const;
+    const options = {
+      cwd: root,
+      env: plainEnvironment(),
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    } as const;
     const result = spawnSync('npm', ['run', '--silent', 'package'], options);
     if (result.status !== 0) throw new Error(`the extension could not be built:\n${result.stdout}${result.stderr}`);
   });

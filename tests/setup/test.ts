@@ -86,7 +86,7 @@ async function main(): Promise<number> {
     await part('VS Code in a browser', () => Promise.reject(new Error(`cannot be tested: ${why}`)));
   } else {
     await part('npm start -- --headless', () => run(node, [path.join(root, 'tests/setup/start.ts'), '--headless']));
-    vitest('end-to-end tests', node, ['--config', 'tests/e2e/vitest.config.ts']);
+    vitest('end-to-end tests', node, ['--config', 'tests/e2e/vitest.config.mts']);
   }
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

@@ -1,5 +1,5 @@
 /**
- * Unit tests: everything under `tests` but the end-to-end tests, which need a browser and VS Code (`tests/e2e/vitest.config.ts`).
+ * Unit tests: everything under `tests` but the end-to-end tests, which need a browser and VS Code (`tests/e2e/vitest.config.mts`).
  */
 import { defineConfig } from 'vitest/config';
 
