@@ -77,6 +77,3 @@ export const STVAL = 1168;
 export const SATP = 1176;
 export const STIMECMP = 1184;
 export const SENVCFG = 1192;
-/** 16 PMP address registers and two pmpcfg registers. */
-export const PMPADDR = 1280;
-export const PMPCFG = 1408;
