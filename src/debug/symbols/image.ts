@@ -1,0 +1,116 @@
+/**
+ * What the debugger takes from an ELF file: the sections with debug information, the code as it is in the file, and addresses of a few sections.
+ * A file whose section table is broken still gives what its segments say; every shortcoming is noted as a sentence.
+ */
+
+import type { Problems } from '../../dwarf/error.ts';
+import { type SectionBytes, sectionNames } from '../../dwarf/sections.ts';
+import { ElfError } from '../../elf/elfError.ts';
+import { type ElfFile, readElf } from '../../elf/elfFile.ts';
+import { type Section, SHF_ALLOC, SHF_EXECINSTR } from '../../elf/sections.ts';
+import { PF_X, PT_LOAD, PT_TLS } from '../../elf/segments.ts';
+import type { ElfSymbol } from '../../elf/symbols.ts';
+
+/** A part of the program's memory: [low, high). */
+export interface Region {
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly executable: boolean;
+}
+
+export interface Image {
+  readonly debugSections: SectionBytes;
+  readonly ehFrameAddress: bigint;
+  /** Sections that occupy memory, or segments where there are no sections, by rising address. */
+  readonly regions: readonly Region[];
+  readonly symbols: readonly ElfSymbol[];
+  /** Whether there is a PT_TLS segment. */
+  readonly hasThreadLocals: boolean;
+  /** Up to `length` bytes of executable content of the file at an address; undefined outside. */
+  code(address: bigint, length: number): Uint8Array | undefined;
+}
+
+/** Never throws: a file that is no ELF at all gives an empty image and a problem. */
+export function readImage(bytes: Uint8Array, problems: Problems): Image {
+  const elf = attempt(() => readElf(bytes), undefined, problems);
+  if (elf === undefined) return emptyImage;
+  const sections = attempt(() => elf.sections(), [], problems);
+  return {
+    debugSections: debugSections(elf, sections, problems),
+    ehFrameAddress: sections.find(({ name }) => name === '.eh_frame')?.address ?? 0n,
+    regions: regionsOf(elf, sections),
+    symbols: attempt(() => elf.symbols(), [], problems),
+    hasThreadLocals: elf.segments.some(({ type }) => type === PT_TLS),
+    code: (address, length) => codeAt(elf, address, length),
+  };
+}
+
+const emptyImage: Image = {
+  debugSections: {},
+  ehFrameAddress: 0n,
+  regions: [],
+  symbols: [],
+  hasThreadLocals: false,
+  code: () => undefined,
+};
+
+function attempt<T>(read: () => T, otherwise: T, problems: Problems): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ElfError)) throw error;
+    problems.add(error.message);
+    return otherwise;
+  }
+}
+
+function debugSections(elf: ElfFile, sections: readonly Section[], problems: Problems): SectionBytes {
+  const found: { -readonly [Name in keyof SectionBytes]: SectionBytes[Name] } = {};
+  for (const name of sectionNames) {
+    const section = sections.find((candidate) => candidate.name === name);
+    if (section === undefined) continue;
+    if (section.compressed) {
+      problems.add(`${name} is compressed, which is not supported: it is read as if it were missing`);
+      continue;
+    }
+    found[name] = sectionBytes(elf, section, problems);
+  }
+  return found;
+}
+
+/** A section's bytes, as far as the file has them. */
+function sectionBytes(elf: ElfFile, section: Section, problems: Problems): Uint8Array {
+  const { bytes } = elf;
+  const cut = attempt(() => elf.data(section), undefined, problems);
+  return (
+    cut ?? bytes.subarray(Math.min(section.offset, bytes.length), Math.min(section.offset + section.size, bytes.length))
+  );
+}
+
+function regionsOf(elf: ElfFile, sections: readonly Section[]): Region[] {
+  const fromSections = sections
+    .filter(({ flags, size }) => (flags & SHF_ALLOC) !== 0 && size > 0)
+    .map(({ address, size, flags }) => ({
+      low: address,
+      high: address + BigInt(size),
+      executable: (flags & SHF_EXECINSTR) !== 0,
+    }));
+  const regions =
+    fromSections.length > 0
+      ? fromSections
+      : elf.segments
+          .filter(({ type }) => type === PT_LOAD)
+          .map(({ vaddr, memsz, flags }) => ({ low: vaddr, high: vaddr + memsz, executable: (flags & PF_X) !== 0 }));
+  return regions.sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
+}
+
+function codeAt(elf: ElfFile, address: bigint, length: number): Uint8Array | undefined {
+  const segment = elf.segments.find(
+    ({ type, flags, vaddr, filesz }) =>
+      type === PT_LOAD && (flags & PF_X) !== 0 && address >= vaddr && address < vaddr + BigInt(filesz),
+  );
+  if (segment === undefined) return undefined;
+  const offset = Number(address - segment.vaddr);
+  const start = segment.offset + offset;
+  return elf.bytes.subarray(start, start + Math.min(length, segment.filesz - offset));
+}

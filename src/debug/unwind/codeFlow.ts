@@ -1,0 +1,137 @@
+/**
+ * Where each register of the caller is, at any instruction of a function that no table describes (hand-written assembly, stripped libraries): the
+ * function's code is followed on symbolic values from its entry along all its paths. Where the entry is not known, the code is followed from the
+ * stopped instruction to the function's return instead.
+ */
+import { decode } from '../../isa/decode.ts';
+import type { Insn } from '../../isa/insnDef.ts';
+import { type AbstractState, afterCall, afterInsn, meet, referenceState } from './abstractState.ts';
+import { RA, SP } from './recovered.ts';
+
+/** Code by address of the file: up to 4 bytes; fewer at its end. */
+export type FetchCode = (address: bigint) => Uint8Array | undefined;
+
+/** Instructions followed in one function; longer ones are followed as far as this. */
+const maxSteps = 50_000;
+/** Instructions looked at on the way to a return. */
+const maxWayOut = 5_000;
+
+type Exit =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'call' }
+  | { readonly kind: 'branch'; readonly target: bigint }
+  | { readonly kind: 'jump'; readonly target: bigint }
+  | { readonly kind: 'indirect' }
+  | { readonly kind: 'return' };
+
+/** The state before each instruction of [low, high) that can be reached. */
+export function flowFromEntry(fetch: FetchCode, low: bigint, high: bigint): ReadonlyMap<bigint, AbstractState> {
+  const states = new Map<bigint, AbstractState>();
+  const work = new Set<bigint>();
+  const reach = (address: bigint, state: AbstractState): void => {
+    if (address < low || address >= high) return;
+    const known = states.get(address);
+    // At one place sp has one value: a way on which it has another is none, as after a call that does not return.
+    if (known !== undefined && stackOffset(known) !== stackOffset(state)) return;
+    const merged = known === undefined ? state : meet(known, state);
+    if (merged === known) return;
+    states.set(address, merged);
+    work.add(address);
+  };
+  reach(low, referenceState());
+  let atIndirect: AbstractState | undefined;
+  /** Addresses that nothing falls through to. */
+  const breaks = new Set<bigint>();
+  for (let steps = 0; steps < maxSteps; steps++) {
+    const address = lowest(work);
+    if (address === undefined) {
+      // Targets of a jump table share the frame of the jump, and begin where nothing falls through.
+      const target = atIndirect && [...breaks].find((candidate) => !states.has(candidate) && candidate < high);
+      if (target === undefined) break;
+      reach(target, atIndirect!);
+      continue;
+    }
+    work.delete(address);
+    const insn = fetchInsn(fetch, address);
+    if (insn === undefined) continue;
+    const state = states.get(address)!;
+    const next = address + BigInt(insn.length);
+    const exit = exitOf(insn, address);
+    if (exit.kind === 'branch' || exit.kind === 'jump') reach(exit.target, state);
+    if (exit.kind === 'next' || exit.kind === 'branch') reach(next, afterInsn(state, insn));
+    if (exit.kind === 'call') reach(next, afterCall(state));
+    if (exit.kind === 'indirect') atIndirect ??= state;
+    if (exit.kind === 'indirect' || exit.kind === 'jump' || exit.kind === 'return') breaks.add(next);
+  }
+  return states;
+}
+
+/** The state with which a way from `pc` returns to the caller: the first way found. */
+export function flowToReturn(fetch: FetchCode, pc: bigint, start: AbstractState): AbstractState | undefined {
+  const queue: [bigint, AbstractState][] = [[pc, start]];
+  const seen = new Set<bigint>();
+  for (let index = 0; index < queue.length && index < maxWayOut; index++) {
+    const [address, state] = queue[index]!;
+    if (seen.has(address)) continue;
+    seen.add(address);
+    const insn = fetchInsn(fetch, address);
+    if (insn === undefined) continue;
+    const next = address + BigInt(insn.length);
+    const exit = exitOf(insn, address);
+    if (exit.kind === 'return') return state;
+    if (exit.kind === 'branch' || exit.kind === 'jump') queue.push([exit.target, state]);
+    if (exit.kind === 'next' || exit.kind === 'branch') queue.push([next, afterInsn(state, insn)]);
+    if (exit.kind === 'call') queue.push([next, afterCall(state)]);
+  }
+  return undefined;
+}
+
+/** The instruction that ends at or spans `address - 1`: the call that returns to `address`. */
+export function callBefore(
+  states: ReadonlyMap<bigint, AbstractState>,
+  fetch: FetchCode,
+  address: bigint,
+): AbstractState | undefined {
+  for (const length of [4n, 2n]) {
+    const state = states.get(address - length);
+    const insn = fetchInsn(fetch, address - length);
+    if (state !== undefined && insn !== undefined && BigInt(insn.length) === length) return afterCall(state);
+  }
+  return undefined;
+}
+
+function lowest(work: ReadonlySet<bigint>): bigint | undefined {
+  let least: bigint | undefined;
+  for (const address of work) if (least === undefined || address < least) least = address;
+  return least;
+}
+
+function stackOffset(state: AbstractState): number | undefined {
+  const sp = state.x[SP];
+  return sp?.kind === 'stack' ? sp.offset : undefined;
+}
+
+function fetchInsn(fetch: FetchCode, address: bigint): Insn | undefined {
+  const bytes = fetch(address);
+  if (bytes === undefined || bytes.length < 2) return undefined;
+  const bits = bytes.reduceRight((value, byte) => value * 256 + byte, 0);
+  if ((bits & 3) === 3 && bytes.length < 4) return undefined;
+  return decode(bits | 0);
+}
+
+function exitOf({ base, operands }: Insn, address: bigint): Exit {
+  const target = address + BigInt(operands.imm);
+  if (base.format === 'B') return { kind: 'branch', target };
+  switch (base.name) {
+    case 'jal':
+      return operands.rd === 0 ? { kind: 'jump', target } : { kind: 'call' };
+    case 'jalr':
+      if (operands.rd !== 0) return { kind: 'call' };
+      return operands.rs1 === RA ? { kind: 'return' } : { kind: 'indirect' };
+    case 'mret':
+    case 'sret':
+      return { kind: 'return' };
+    default:
+      return { kind: 'next' };
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * From a frame to its caller: by call frame information, else by following the code, else by `ra` while the frame has called nobody. The walk ends
+ * where the return address is 0 or undefined (the ABI's outermost frame), and where the stack would not grow, so it never goes round in circles.
+ */
+
+import { fRegisters, xRegisters } from '../../isa/registers.ts';
+import type { FrameContext, FrameRegisters } from '../symbolsApi.ts';
+import { applyRow, type FrameTable } from './cfi.ts';
+import type { CodeRange, CodeUnwinder } from './fromCode.ts';
+import { RA, type Recovered, SP } from './recovered.ts';
+
+export class Unwinder {
+  readonly #table: FrameTable;
+  readonly #code: CodeUnwinder;
+  /** The function around an address of the file, by any symbol. */
+  readonly #functionAt: (address: bigint) => CodeRange | undefined;
+
+  constructor(table: FrameTable, code: CodeUnwinder, functionAt: (address: bigint) => CodeRange | undefined) {
+    this.#table = table;
+    this.#code = code;
+    this.#functionAt = functionAt;
+  }
+
+  cfa(frame: FrameContext): bigint | undefined {
+    return this.#recover(frame)?.cfa;
+  }
+
+  unwind(frame: FrameContext): { readonly registers: FrameRegisters; readonly cfa: bigint } | undefined {
+    const recovered = this.#recover(frame);
+    if (recovered === undefined || recovered.pc === undefined || recovered.pc === 0n) return undefined;
+    const { cfa, f, pc } = recovered;
+    const sp = frame.registers.x[SP];
+    if (sp !== undefined && (frame.isCaller ? cfa <= sp : cfa < sp)) return undefined;
+    // Calling put its own return address into ra.
+    const x = recovered.x.with(RA, recovered.interrupted ? recovered.x[RA] : pc);
+    return { registers: { pc, x, f }, cfa };
+  }
+
+  #recover(frame: FrameContext): Recovered | undefined {
+    const pc = frame.registers.pc - frame.bias;
+    const lookup = frame.isCaller ? pc - 1n : pc;
+    const row = this.#table.rowAt(lookup);
+    if (row !== undefined) return applyRow(row, frame);
+    const range = this.#functionAt(lookup);
+    return (range && this.#code.fromEntry(frame, range)) ?? this.#code.toReturn(frame) ?? byReturnRegister(frame);
+  }
+}
+
+/** Nothing is known of the code, which may not even be code (a jump through a wild pointer): the innermost frame may still have its ra. */
+function byReturnRegister({ registers, isCaller }: FrameContext): Recovered | undefined {
+  const sp = registers.x[SP];
+  if (isCaller || sp === undefined) return undefined;
+  const x = xRegisters.map(({ saver }, index) => (saver === 'caller' ? undefined : registers.x[index]));
+  const f = fRegisters.map(({ saver }, index) => (saver === 'caller' ? undefined : registers.f[index]));
+  return { cfa: sp, x, f, pc: registers.x[RA], interrupted: false };
+}
