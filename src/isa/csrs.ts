@@ -37,7 +37,7 @@ const user = [
   csr(0xc00, 'cycle', 'Cycles executed by the hart.'),
   csr(0xc01, 'time', 'Real time in ticks of the timer.'),
   csr(0xc02, 'instret', 'Instructions retired by the hart.'),
-  ...family(29, 0xc03, 1, 'hpmcounter', 3, 'Performance-monitoring counter; reads as zero.'),
+  ...family(29, 0xc03, 1, 'hpmcounter', 3, 'Counter of a hardware event; reads as zero.'),
 ];
 
 const supervisor = [
@@ -78,8 +78,8 @@ const machine = [
   ...family(16, 0x3b0, 1, 'pmpaddr', 0, 'Address of a physical memory protection entry, in units of 4 bytes.'),
   csr(0xb00, 'mcycle', 'Cycles executed by the hart.'),
   csr(0xb02, 'minstret', 'Instructions retired by the hart.'),
-  ...family(29, 0xb03, 1, 'mhpmcounter', 3, 'Performance-monitoring counter; reads as zero.'),
-  ...family(29, 0x323, 1, 'mhpmevent', 3, 'Event of a performance-monitoring counter; reads as zero.'),
+  ...family(29, 0xb03, 1, 'mhpmcounter', 3, 'Counter of a hardware event; reads as zero.'),
+  ...family(29, 0x323, 1, 'mhpmevent', 3, 'Event that a counter counts; reads as zero.'),
 ];
 
 export const csrs: readonly Csr[] = [...user, ...supervisor, ...machine];
