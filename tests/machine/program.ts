@@ -5,13 +5,12 @@ import { type HartId, physAddr } from '../../src/base/address.ts';
 import { assert } from '../../src/base/assert.ts';
 import { engines } from '../../src/engine/index.ts';
 import { encode } from '../../src/isa/encode.ts';
+import { noOperands } from '../../src/isa/formats.ts';
 import type { Operands } from '../../src/isa/insnDef.ts';
 import { rows } from '../../src/isa/table/index.ts';
 import type { EngineDef } from '../../src/machine/engine.ts';
 import { createMachine, type MachineApi } from '../../src/machine/machine.ts';
 import type { Trap } from '../../src/machine/trap.ts';
-
-const NO_OPERANDS: Operands = { rd: 0, rs1: 0, rs2: 0, rs3: 0, imm: 0, csr: 0, rm: 0, aqrl: 0 };
 
 const byName = new Map(rows.map((row) => [row.name, row]));
 
@@ -19,7 +18,7 @@ const byName = new Map(rows.map((row) => [row.name, row]));
 export function insn(name: string, operands: Partial<Operands> = {}): number {
   const row = byName.get(name);
   assert(row !== undefined, `no instruction is called ${name}`);
-  return encode(row, { ...NO_OPERANDS, ...operands }) >>> 0;
+  return encode(row, { ...noOperands, ...operands }) >>> 0;
 }
 
 export const addi = (rd: number, rs1: number, imm: number): number => insn('addi', { rd, rs1, imm });
