@@ -14,9 +14,9 @@
  * - Code is coherent: a store into a page with `memory.code` set takes effect with the next instruction of any hart, whether or not it
  *   executes fence.i. `rules.store` calls `invalidateCode` for that, in the middle of a `run`. Who derives code from a page sets
  *   `memory.code`; `invalidateCode` clears it.
- * - LR/SC: a reservation is broken by another hart's store to one of its bytes, by a trap and by xRET of its own hart, and consumed by SC; a hart's own
- *   ordinary stores do not break it (Unprivileged ISA, "Zalrsc": an SC may succeed then), and it survives the end of a run. One hart runs
- *   at a time, so only pages reserved by the *other* harts matter: when another hart begins to run, the machine sets `memory.reserved` for
+ * - LR/SC: a reservation is broken by another hart's store to one of its bytes, by a trap and by xRET of its own hart, and consumed by SC;
+ *   a hart's own ordinary stores do not break it (Unprivileged ISA, "Zalrsc": an SC may succeed then), and it survives the end of a run. One
+ *   hart runs at a time, so only pages reserved by the *other* harts matter: when another hart begins to run, the machine sets `memory.reserved` for
  *   those pages and calls `invalidateWrites(page)`; their stores then pass through `rules.store`, which breaks what they hit. Stores to
  *   all other pages, and the reserving hart's own, cost nothing.
  */
@@ -27,6 +27,9 @@ import type { PhysMemory } from './physMemory.ts';
 import type { AccessKind } from './trap.ts';
 
 export type EngineName = 'reference' | 'interp';
+
+/** The machine asks for no longer runs than this at once, so that engines can count in 32 bits. */
+export const MAX_ENGINE_BUDGET = 2 ** 30;
 
 /** Why `run` came back. */
 export type EngineExit =
@@ -49,7 +52,8 @@ export interface Engine {
   readonly name: EngineName;
   /**
    * Runs at most `budget` (≥ 1) instructions on a hart from its state block, and leaves the block complete but for STEPS and RETIRED, which
-   * the machine keeps; the block and what the tables depend on (satp, privilege, mstatus) may have changed since the last run. When `ignoreBreakpoint` is set, a breakpoint at the first pc does not stop (used to resume from it).
+   * the machine keeps; the block and what the tables depend on (satp, privilege, mstatus) may have changed since the last run. `budget` is
+   * at most MAX_ENGINE_BUDGET. When `ignoreBreakpoint` is set, a breakpoint at the first pc does not stop (used to resume from it).
    */
   run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun;
   /** Translations under this satp (or all, when undefined) may have changed, for one page or for all of them. */

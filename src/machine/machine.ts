@@ -1,12 +1,11 @@
 /**
  * A machine: memory, harts, and the rules that bind them. It knows no kernel: under the async kernel (`supervisor: 'hosted'`) a trap that
  * hardware would deliver to S-mode is taken in full (scause, sepc, stval, sstatus, privilege) and then handed to the caller instead of
- * being vectored to stvec; in `'guest'` supervisor mode it is vectored.
+ * being vectored to stvec (pc stays where user code was); in `'guest'` supervisor mode it is vectored. Taking a trap costs one step.
  */
-import type { HartId } from '../base/address.ts';
-import { physAddr } from '../base/address.ts';
+import { type HartId, physAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
-import type { Engine, EngineDef } from './engine.ts';
+import { type Engine, type EngineDef, MAX_ENGINE_BUDGET } from './engine.ts';
 import { Hart } from './hart.ts';
 import { interruptToTake, timerDeadline } from './interrupts.ts';
 import { PAGE_SIZE, PhysMemory, RAM_BASE } from './physMemory.ts';
@@ -107,7 +106,7 @@ class Machine implements MachineApi {
       } else {
         // Up to the deadline there is no timer interrupt, and at it we look again: chopping a run differently changes nothing.
         const untilTimer = timerDeadline(hart) - this.now;
-        const budget = Math.min(maxSteps - steps, untilTimer > 0 ? untilTimer : Number.POSITIVE_INFINITY);
+        const budget = Math.min(maxSteps - steps, untilTimer > 0 ? untilTimer : MAX_ENGINE_BUDGET, MAX_ENGINE_BUDGET);
         this.rules.now = this.now;
         const { exit, retired } = this.engine.run(hart.id, budget, ignoreBreakpoint && steps === 0);
         hart.set32(RUN_RETIRED, 0);

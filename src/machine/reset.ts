@@ -1,6 +1,6 @@
 /**
- * The state of a hart at reset. In 'guest' supervisor mode it is what the manual asks for: M-mode at the start of RAM, a0 = hartid, everything else
- * off (Privileged ISA, "Reset"). In 'hosted' mode it is what a supervisor's firmware would leave behind: U-mode ready, all user exceptions
+ * The state of a hart at reset. In 'guest' supervisor mode it is what the manual asks for: M-mode at the start of RAM, a0 = hartid, everything
+ * else off (Privileged ISA, "Reset"). In 'hosted' mode it is what a supervisor's firmware would leave behind: U-mode ready, all user exceptions
  * and supervisor interrupts delegated, counters and the f registers usable, the timer off.
  */
 import { COUNTERS, DELEGABLE_EXCEPTIONS } from './csrFile.ts';
