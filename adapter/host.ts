@@ -57,7 +57,7 @@ async function confined(file: string, folders: readonly string[]): Promise<strin
   const real = await realpath(path.resolve(file));
   const inside = folders.some((folder) => {
     const relative = path.relative(folder, real);
-    return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+    return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
   });
   return inside ? real : undefined;
 }

@@ -4,7 +4,7 @@
 import type { Tid } from '../base/address.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 import type { ParamType } from '../kernel/syscall/row.ts';
-import { syscallRow } from '../kernel/syscall/table.ts';
+import { syscallTable } from '../kernel/syscall/table.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
 import type { TrapSubject } from './trapCondition.ts';
 
@@ -30,7 +30,7 @@ export function trapSubject(kernel: KernelApi, tid: Tid, trap: Trap): TrapSubjec
       if (name in values) return values[name];
       if (nr === undefined) return undefined;
       if (name === 'nr') return nr;
-      const { params } = syscallRow(Number(BigInt.asIntN(32, nr))) ?? { params: [] };
+      const { params } = syscallTable.get(Number(nr)) ?? { params: [] };
       const index = params.findIndex((param) => param.name === name);
       return index < 0 ? undefined : argument(params[index]!.type, registers.x(A0 + index));
     },

@@ -4,7 +4,8 @@
 import type { Tid } from '../base/address.ts';
 import { causeInfo } from '../isa/causes.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
-import { syscallRow } from '../kernel/syscall/table.ts';
+import { syscallName } from '../kernel/syscall/names.ts';
+import { syscallTable } from '../kernel/syscall/table.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
 import { argument } from './trapSubject.ts';
 
@@ -38,9 +39,9 @@ export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): T
     return { title: cause, cause, description, fields: registers };
   }
   const live = kernel.registers(thread);
-  const nr = Number(BigInt.asIntN(32, live.x(A7)));
-  const row = syscallRow(nr);
-  const name = row?.name ?? `system call ${nr}`;
+  const nr = Number(BigInt.asIntN(64, live.x(A7)));
+  const row = syscallTable.get(nr);
+  const name = row?.name ?? syscallName(nr);
   const args = (row?.params ?? []).map((param, index): [string, string] => {
     const value = argument(param.type, live.x(A0 + index));
     const isNumber = ['int', 'uint', 'long', 'size', 'fd', 'dirfd', 'signal'].includes(param.type);

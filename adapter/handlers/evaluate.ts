@@ -1,0 +1,79 @@
+/**
+ * `evaluate` and `setExpression`. While the program runs, text at the console is its input; while it is stopped, an expression in the selected
+ * frame: of C in a user frame, a field's name in a kernel frame.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TaskId } from '../../src/base/address.ts';
+import { DebugError } from '../../src/debug/debugError.ts';
+import { evaluate as evaluateIn } from '../../src/debug/evaluation.ts';
+import type { Value } from '../../src/debug/symbolsApi.ts';
+import type { UserFrame } from '../../src/debug/userStack.ts';
+import type { SessionContext } from '../context.ts';
+import type { FrameHandle } from '../handles.ts';
+import { setValue, variableOf } from '../variableContainer.ts';
+import { type Handler, requiredString } from './handler.ts';
+
+export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args) => {
+  const expression = requiredString(args, 'expression');
+  if (args.context === 'repl' && session.state === 'running') return typeIn(session, expression);
+  session.stoppedProgram();
+  const handle = args.frameId === undefined ? undefined : session.handles.frame(args.frameId);
+  const field = fieldOf(handle, expression);
+  if (field !== undefined) return { result: field, variablesReference: 0 };
+  const value = evaluated(session, handle, expression, args.context);
+  const { value: result, ...rest } = variableOf(value, args.format?.hex === true, (child) =>
+    session.handles.containerId(child),
+  );
+  return { ...rest, result };
+};
+
+export const setExpression: Handler<DebugProtocol.SetExpressionArguments> = (session, args, after) => {
+  session.stoppedProgram();
+  const expression = requiredString(args, 'expression');
+  const handle = args.frameId === undefined ? undefined : session.handles.frame(args.frameId);
+  setValue(evaluated(session, handle, expression, 'repl'), expression, requiredString(args, 'value'));
+  const now = evaluated(session, handle, expression, 'repl');
+  after(() => session.valuesChanged());
+  const { value, type, variablesReference } = variableOf(now, args.format?.hex === true, (child) =>
+    session.handles.containerId(child),
+  );
+  return { value, type, variablesReference };
+};
+
+/** A line typed at the console, for the program to read. */
+function typeIn(session: SessionContext, text: string): DebugProtocol.EvaluateResponse['body'] {
+  const { debug, loop } = session.program();
+  debug.kernel.consoleInput(new TextEncoder().encode(`${text}\n`));
+  loop.inputArrived();
+  return { result: '', variablesReference: 0 };
+}
+
+function fieldOf(handle: FrameHandle | undefined, expression: string): string | undefined {
+  if (handle?.frame.kind !== 'kernel') return undefined;
+  const { fields, state } = handle.frame;
+  if (expression === 'state') return state;
+  const value = Object.hasOwn(fields, expression) ? fields[expression] : undefined;
+  return value === undefined ? undefined : String(value);
+}
+
+/** What a person typed deserves a dialog when it is wrong; what the editor asks of its own accord does not. */
+function evaluated(
+  session: SessionContext,
+  handle: FrameHandle | undefined,
+  expression: string,
+  context: DebugProtocol.EvaluateArguments['context'],
+): Value {
+  const { value, error } = evaluateIn(expression, userFrame(session, handle));
+  if (value !== undefined) return value;
+  const isTyped = context === 'repl' || context === 'clipboard';
+  throw new DebugError(error ?? `"${expression}" has no value`, isTyped ? 'user' : 'nobody');
+}
+
+/** The frame given, or the innermost user frame of the task looked at. */
+function userFrame(session: SessionContext, handle: FrameHandle | undefined): UserFrame {
+  if (handle?.frame.kind === 'user') return handle.frame;
+  const taskId: TaskId | undefined = handle?.taskId ?? session.selected ?? session.stop?.taskId;
+  const frame = taskId === undefined ? undefined : session.stackOf(taskId).firstUserFrame();
+  if (frame === undefined) throw new DebugError('no thread of the program is selected', 'nobody');
+  return frame;
+}

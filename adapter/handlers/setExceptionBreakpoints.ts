@@ -1,0 +1,24 @@
+/** `setExceptionBreakpoints`: which traps and signals stop, each with a condition. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { DebugError } from '../../src/debug/debugError.ts';
+import type { FilterRequest } from '../../src/debug/trapFilters.ts';
+import { type Handler, list, requiredString } from './handler.ts';
+
+export const setExceptionBreakpoints: Handler<DebugProtocol.SetExceptionBreakpointsArguments> = (session, args) => {
+  const plain: readonly unknown[] = args?.filters ?? [];
+  if (!Array.isArray(plain)) throw new DebugError('"filters" must be a list', 'nobody');
+  const requests: FilterRequest[] = [
+    ...plain.map((id) => ({ id: String(id) })),
+    ...list(args.filterOptions, 'filterOptions').map((option) => ({
+      id: requiredString(option, 'filterId'),
+      condition: option.condition,
+    })),
+  ];
+  const answers = session.filters.replace(session.ignoresBreakpoints ? [] : requests);
+  return {
+    breakpoints: requests.map((_, index) => {
+      const message = answers[index];
+      return message === undefined ? { verified: !session.ignoresBreakpoints } : { verified: false, message };
+    }),
+  };
+};

@@ -1,0 +1,51 @@
+/** Why the machine stands still, in the words of DAP's `stopped` event. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TaskId } from '../src/base/address.ts';
+import type { Debugger } from '../src/debug/debugger.ts';
+import type { Stop } from '../src/debug/stops.ts';
+import { trapText } from '../src/debug/trapText.ts';
+import { signalName } from '../src/kernel/signalNames.ts';
+
+type StoppedBody = DebugProtocol.StoppedEvent['body'];
+
+export function stoppedBody(debug: Debugger, stop: Stop): StoppedBody {
+  const body: StoppedBody = { ...words(debug, stop), allThreadsStopped: true };
+  if (stop.taskId !== undefined) body.threadId = stop.taskId;
+  if (stop.kind === 'breakpoint') body.hitBreakpointIds = stop.breakpoints.map(({ id }) => id);
+  return body;
+}
+
+/** The same machine standing still, with another task in focus. */
+export function revealedBody(threadId: TaskId): StoppedBody {
+  return { reason: 'pause', description: 'Paused: task shown', threadId, allThreadsStopped: true };
+}
+
+function words(debug: Debugger, stop: Stop): Pick<StoppedBody, 'reason' | 'description' | 'text'> {
+  switch (stop.kind) {
+    case 'entry':
+      return { reason: 'entry' };
+    case 'step':
+      return { reason: 'step' };
+    case 'pause':
+      return { reason: 'pause' };
+    case 'breakpoint': {
+      const kind = stop.breakpoints[0]?.request.where.kind;
+      const reason =
+        kind === 'function' ? 'function breakpoint' : kind === 'instruction' ? 'instruction breakpoint' : 'breakpoint';
+      return stop.problem === undefined ? { reason } : { reason, text: stop.problem };
+    }
+    case 'trap': {
+      const thread = debug.threads.of(stop.taskId!);
+      const { title, description } = trapText(debug.kernel, thread?.tid, stop.trap);
+      return { reason: 'exception', description: `Paused on trap entry: ${title}`, text: description };
+    }
+    case 'signal':
+      return { reason: 'exception', description: `Paused on ${signalName(stop.signo)}`, text: stop.reason };
+    case 'allTasksWait':
+      return {
+        reason: 'all tasks wait',
+        description: 'All tasks wait',
+        text: 'no task is ready, no timer is armed, and nothing from outside is awaited',
+      };
+  }
+}
