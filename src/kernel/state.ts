@@ -73,6 +73,8 @@ export interface Process {
   /** brk: start and current end of the heap. */
   heapStart: number;
   heapEnd: number;
+  /** Steps of user code of its threads that have ended. */
+  endedSteps: number;
   /** Signals sent to the process as a whole and not taken yet by any of its threads. */
   readonly pending: PendingSignal[];
   /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
@@ -109,6 +111,14 @@ export type OpenNode =
   /** Standard output and error: bytes become `output` events. */
   | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 };
 
+/** Who waits at a pipe. */
+export interface PipeWaiter extends Waker {
+  /** Bytes (to read) or room (to write) without which waking it is of no use. */
+  readonly need: number;
+  /** Only looks whether it could go on (ppoll), so it must not keep a wake from another. */
+  readonly poller: boolean;
+}
+
 export interface Pipe {
   readonly id: number;
   readonly buffer: Uint8Array;
@@ -116,8 +126,8 @@ export interface Pipe {
   used: number;
   readers: number;
   writers: number;
-  readonly readWakers: Waker[];
-  readonly writeWakers: Waker[];
+  readonly readWakers: PipeWaiter[];
+  readonly writeWakers: PipeWaiter[];
 }
 
 export type Inode = {
@@ -128,18 +138,20 @@ export type Inode = {
   mtime: number;
   /** Names it has in directories; an inode with none lives while it is open or mapped. */
   nlink: number;
-} & /**
+} /**
  * `bytes` may be longer than `size` (room to grow: zeros) or shorter (a hole: zeros). While the file is mapped MAP_SHARED, `pages` holds the frames
  * by page index, and these count instead of `bytes`.
- */
-(
+ */ & (
   | { readonly kind: 'file'; bytes: Uint8Array; size: number; pages?: Map<number, number> | undefined }
   /** Text about the calling process, made when read (proc(5)). */
   | { readonly kind: 'procFile'; readonly what: 'maps' | 'cmdline' | 'comm' }
   | { readonly kind: 'procLink'; readonly what: 'exe' | 'cwd' }
-  | { readonly kind: 'directory'; readonly entries: Map<string, number>; readonly parent: number }
+  | { readonly kind: 'directory'; readonly entries: Map<string, number>; parent: number }
   | { readonly kind: 'symlink'; readonly target: string }
-  | { readonly kind: 'device'; readonly device: 'null' | 'zero' | 'random' | 'tty' }
+  | {
+      readonly kind: 'device';
+      readonly device: 'null' | 'zero' | 'full' | 'random' | 'tty' | 'stdin' | 'stdout' | 'stderr';
+    }
   /** Lies in a host folder; what has been asked of the host is kept, so it is fixed at first read. */
   | { readonly kind: 'hostFile'; readonly host: string; readonly size: number; bytes?: Uint8Array }
   | {

@@ -1,0 +1,130 @@
+/**
+ * Clocks on machine time (clock_gettime(2)), in ns. The guest never sees the host's clock: real time begins at a fixed date, so that a run is the
+ * same whenever it is made.
+ */
+import type { Kernel } from './context.ts';
+import { spaceOf } from './mm/addressSpace.ts';
+import { copyIn, copyOut } from './mm/userMemory.ts';
+import type { Process, Thread } from './state.ts';
+import { SysError } from './sysError.ts';
+import { processOf } from './thread.ts';
+
+export const Clock = {
+  CLOCK_REALTIME: 0,
+  CLOCK_MONOTONIC: 1,
+  CLOCK_PROCESS_CPUTIME_ID: 2,
+  CLOCK_THREAD_CPUTIME_ID: 3,
+  CLOCK_MONOTONIC_RAW: 4,
+  CLOCK_REALTIME_COARSE: 5,
+  CLOCK_MONOTONIC_COARSE: 6,
+  CLOCK_BOOTTIME: 7,
+  CLOCK_TAI: 11,
+} as const;
+
+/** CLOCK_REALTIME at machine time 0: 2025-01-01 00:00:00 UTC, in seconds. */
+export const BOOT_SECONDS = 1_735_689_600;
+export const NS_PER_SECOND = 1_000_000_000;
+
+/** Deadlines later than this (52 days of machine time) never come: no timer is armed for them. */
+const FAR_FUTURE = 2 ** 52;
+
+export interface Timespec {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/**
+ * Machine time as clocks tell it: never less than what any clock told before. (Harts of a round run one after another over the same time, so
+ * `kernel.now()` alone would run backwards from the end of one hart's turn to the begin of the next one's.)
+ */
+export function clockNow(kernel: Kernel): number {
+  const { clock } = kernel.state;
+  clock.told = Math.max(clock.told, kernel.now());
+  return clock.told;
+}
+
+/** What a clock shows; EINVAL when there is no such clock. */
+export function readClock(kernel: Kernel, thread: Thread, clockid: number): Timespec {
+  switch (clockid) {
+    case Clock.CLOCK_REALTIME:
+    case Clock.CLOCK_REALTIME_COARSE:
+    case Clock.CLOCK_TAI: {
+      const { seconds, nanoseconds } = timespec(clockNow(kernel));
+      return { seconds: seconds + BOOT_SECONDS, nanoseconds };
+    }
+    case Clock.CLOCK_MONOTONIC:
+    case Clock.CLOCK_MONOTONIC_RAW:
+    case Clock.CLOCK_MONOTONIC_COARSE:
+    case Clock.CLOCK_BOOTTIME:
+      return timespec(clockNow(kernel));
+    case Clock.CLOCK_PROCESS_CPUTIME_ID:
+      return timespec(processSteps(kernel, processOf(kernel, thread.pid)));
+    case Clock.CLOCK_THREAD_CPUTIME_ID:
+      return timespec(threadSteps(kernel, thread));
+    default:
+      throw new SysError('EINVAL', `there is no clock ${clockid}`);
+  }
+}
+
+export const timespec = (ns: number): Timespec => ({
+  seconds: Math.floor(ns / NS_PER_SECOND),
+  nanoseconds: ns % NS_PER_SECOND,
+});
+
+/** Steps of user code, at 1 ns each: all CPU time there is, because kernel work takes none. */
+export function threadSteps(kernel: Kernel, thread: Thread): number {
+  return kernel.state.executor.tasks.get(thread.taskId)?.busySteps ?? 0;
+}
+
+export function processSteps(kernel: Kernel, process: Process): number {
+  let steps = process.endedSteps;
+  for (const tid of process.threads) steps += threadSteps(kernel, kernel.state.threads.get(tid)!);
+  return steps;
+}
+
+/** The machine time at which an interval that begins now ends; undefined: never. */
+export function deadlineAfter(kernel: Kernel, interval: Timespec): number | undefined {
+  return reachable(clockNow(kernel) + interval.seconds * NS_PER_SECOND + interval.nanoseconds);
+}
+
+/** The machine time at which a clock shows `time`; EINVAL when nothing can wait for that clock. */
+export function deadlineAt(clockid: number, time: Timespec): number | undefined {
+  switch (clockid) {
+    case Clock.CLOCK_REALTIME:
+    case Clock.CLOCK_TAI:
+      return reachable((time.seconds - BOOT_SECONDS) * NS_PER_SECOND + time.nanoseconds);
+    case Clock.CLOCK_MONOTONIC:
+    case Clock.CLOCK_BOOTTIME:
+      return reachable(time.seconds * NS_PER_SECOND + time.nanoseconds);
+    default:
+      throw new SysError('EINVAL', `clock ${clockid} cannot be waited for`);
+  }
+}
+
+const reachable = (deadline: number): number | undefined => (deadline > FAR_FUTURE ? undefined : deadline);
+
+/** Reads a struct timespec that is an interval or a time to wait for; EINVAL when it is none. */
+export function readTimespec(kernel: Kernel, thread: Thread, address: number): Timespec {
+  const bytes = copyIn(kernel, spaceOf(kernel, thread), address, 16);
+  const view = new DataView(bytes.buffer);
+  const seconds = Number(view.getBigInt64(0, true));
+  const nanoseconds = Number(view.getBigInt64(8, true));
+  if (seconds < 0 || nanoseconds < 0 || nanoseconds >= NS_PER_SECOND) {
+    throw new SysError('EINVAL', `{tv_sec=${seconds}, tv_nsec=${nanoseconds}} is no time`);
+  }
+  return { seconds, nanoseconds };
+}
+
+/** Writes two 64-bit words: a struct timespec, or a struct timeval when the second is in µs. */
+export function writeTimePair(kernel: Kernel, thread: Thread, address: number, first: number, second: number): void {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setBigInt64(0, BigInt(first), true);
+  view.setBigInt64(8, BigInt(second), true);
+  copyOut(kernel, spaceOf(kernel, thread), address, bytes);
+}
+
+/** A deadline, as futures describe it. */
+export function describeDeadline(kernel: Kernel, deadline: number | undefined): Record<string, number> {
+  return deadline === undefined ? {} : { deadlineNs: deadline, leftNs: Math.max(0, deadline - kernel.now()) };
+}

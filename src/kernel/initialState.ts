@@ -1,0 +1,27 @@
+/** The state of a kernel that has run nothing yet, but for its files (`fs/tree.ts` makes those). */
+import { createExecutorState } from '../executor/executor.ts';
+import { createFrames } from './mm/frames.ts';
+import type { KernelConfig, KernelState } from './state.ts';
+
+/** Number of the first process; lower ones belong to what a real system would have started before. */
+const FIRST_PID = 100;
+
+export function initialState(config: KernelConfig): KernelState {
+  return {
+    config,
+    executor: createExecutorState(config.harts),
+    processes: new Map(),
+    threads: new Map(),
+    spaces: new Map(),
+    files: new Map(),
+    inodes: new Map(),
+    pipes: new Map(),
+    futexes: new Map(),
+    frames: createFrames(),
+    clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, told: 0, idlePolls: 0 },
+    console: { bytes: new Uint8Array(0), ended: false, wakers: [] },
+    random: config.seed >>> 0,
+    unknownSyscalls: [],
+    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1 },
+  };
+}

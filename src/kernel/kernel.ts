@@ -1,0 +1,271 @@
+/**
+ * The kernel put together: `createKernel` binds the state to a machine and answers what its callers see. The parts do the work; here stand the
+ * powers that they share (`Kernel`, `KernelCore`) and the executor's view of its host.
+ */
+import type { Pid, TaskId, Tid } from '../base/address.ts';
+import { assert } from '../base/assert.ts';
+import type { HostAnswer, HostRequest } from '../base/host.ts';
+import { Executor, type ExecutorHost } from '../executor/executor.ts';
+import type { Future, Waker } from '../executor/future.ts';
+import { awaitChain } from '../executor/futureTable.ts';
+import type { Position, Task } from '../executor/task.ts';
+import { armTimer, cancelTimers } from '../executor/timers.ts';
+import type { Hart } from '../machine/hart.ts';
+import type { MachineApi } from '../machine/machine.ts';
+import type { Trap } from '../machine/trap.ts';
+import type { EventBody } from './context.ts';
+import type { KernelCore } from './core.ts';
+import type { KernelEvent, KernelListener } from './events.ts';
+import { openStandardFiles } from './fs/descriptors.ts';
+import { createFileSystem } from './fs/tree.ts';
+import { futureTable } from './futures.ts';
+import { initialState } from './initialState.ts';
+import { answerHost, endInput, giveInput } from './input.ts';
+import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
+import { loadProgram } from './loader.ts';
+import { hartRegisters, savedRegisters } from './localContext.ts';
+import { readMemory, writeMemory } from './mm/debugMemory.ts';
+import { Rounds } from './rounds.ts';
+import { sourceOf } from './sources.ts';
+import type { KernelConfig, KernelState, Process, Thread } from './state.ts';
+import { emptyContext, spawnThread, type UserTaskFuture } from './thread.ts';
+
+const SP = 2;
+/** The parent of the first process: the system's init, which does not exist here. */
+const INIT_PID = 1 as Pid;
+
+/** A kernel for a machine: a new one, or one that goes on from a saved state (the machine must have been restored to the same moment). */
+export function createKernel(machine: MachineApi, config: KernelConfig, restored?: KernelState): KernelApi {
+  assert(machine.config.supervisor === 'hosted', 'the kernel hosts the machine itself');
+  assert(machine.config.harts === config.harts, 'machine and kernel have the same harts');
+  const core = new Core(machine, restored ?? initialState(config));
+  if (restored === undefined) createFileSystem(core);
+  const { state, rounds } = core;
+  return {
+    state,
+    machine,
+    boot: (program) => boot(core, program),
+    advance: (options) => core.advance(options),
+    answer: (answer) => answerHost(state, answer),
+    consoleInput: (bytes) => giveInput(core, bytes),
+    consoleEnd: () => endInput(core),
+    requestStop: () => {
+      rounds.stopRequested = true;
+    },
+    listen: (listener) => core.listen(listener),
+    registers: (thread) => core.registers(thread),
+    hartOf: (taskId) => state.executor.tasks.get(taskId)?.hart,
+    readMemory: (address, length) => readMemory(core, address, length),
+    writeMemory: (address, bytes) => writeMemory(core, address, bytes),
+    setBreakpoints: (space, addresses) => {
+      const target = state.spaces.get(space);
+      if (target !== undefined) machine.engine.setBreakpoints(target.satp, addresses);
+    },
+    now: () => core.now(),
+    awaits: (taskId) => core.awaits(taskId),
+  };
+}
+
+/** Makes the first process with its one thread, and reports the program's load: the checkpoint before its first instruction. */
+function boot(core: Core, program: Program): void {
+  const { state } = core;
+  assert(state.processes.size === 0, 'a kernel boots once');
+  const loaded = loadProgram(core, program);
+  const pid = state.next.pid++ as Pid;
+  const process: Process = {
+    pid,
+    ppid: INIT_PID,
+    space: loaded.space.id,
+    threads: [],
+    path: program.path,
+    args: program.args,
+    cwd: program.cwd,
+    fds: openStandardFiles(core),
+    state: 'running',
+    sigactions: new Map(),
+    heapStart: loaded.heapStart,
+    heapEnd: loaded.heapStart,
+    endedSteps: 0,
+    pending: [],
+    rlimits: new Map(),
+  };
+  state.processes.set(pid, process);
+  const context = emptyContext();
+  context.pc = BigInt(loaded.entry);
+  context.x[SP] = BigInt(loaded.stackPointer);
+  const name = program.path.slice(program.path.lastIndexOf('/') + 1);
+  spawnThread(core, process, name, context);
+  core.checkpoint({ kind: 'load', pid, space: loaded.space.id, path: program.path, bias: loaded.bias });
+}
+
+/** The powers that the parts share. All lasting state is in `state`; beside it are listeners and what one `advance` needs. */
+class Core implements KernelCore, ExecutorHost {
+  readonly state: KernelState;
+  readonly machine: MachineApi;
+  readonly executor: Executor<KernelCore>;
+  readonly rounds: Rounds;
+  private readonly listeners = new Set<KernelListener>();
+
+  constructor(machine: MachineApi, state: KernelState) {
+    this.state = state;
+    this.machine = machine;
+    this.executor = new Executor<KernelCore>(state.executor, futureTable, this, this);
+    this.rounds = new Rounds(state, machine, this.executor);
+  }
+
+  advance(options: Parameters<KernelApi['advance']>[0]): ReturnType<KernelApi['advance']> {
+    return this.rounds.advance(options, (taskId) => {
+      const thread = this.threadOfTask(taskId);
+      return thread === undefined ? undefined : this.registers(thread).pc;
+    });
+  }
+
+  // What listeners see.
+
+  listen(listener: KernelListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  emit(body: EventBody): void {
+    if (this.listeners.size === 0) return;
+    const event = { ...body, at: this.position() } as KernelEvent;
+    for (const listener of this.listeners) listener(event);
+  }
+
+  checkpoint(body: EventBody): boolean {
+    this.emit(body);
+    return this.rounds.stopHere();
+  }
+
+  get stopRequested(): boolean {
+    return this.rounds.stopRequested;
+  }
+
+  awaits(taskId: TaskId): AwaitNode[] {
+    const root = this.state.executor.tasks.get(taskId)?.future;
+    if (root === undefined) return [];
+    const chain = awaitChain(root.kind === 'userTask' && root.awaiting !== undefined ? root.awaiting : root);
+    return chain.map((future) => ({
+      future,
+      fields: futureTable.describe(future, this),
+      source: positionOf(future),
+    }));
+  }
+
+  // Time and tasks.
+
+  now(): number {
+    return this.rounds.now();
+  }
+
+  position(): Position {
+    const { turn } = this.state.clock;
+    return { time: this.now(), hart: turn, step: this.machine.harts[turn]!.steps };
+  }
+
+  wake(waker: Waker, by: string): void {
+    this.executor.wake(waker, by);
+  }
+
+  addTimer(deadline: number, waker: Waker): void {
+    armTimer(this.state.executor, deadline, waker);
+  }
+
+  cancelTimers(waker: Waker): void {
+    cancelTimers(this.state.executor, waker);
+  }
+
+  fireTimers(): void {
+    this.executor.fireTimers();
+  }
+
+  spawnTask(kind: 'user' | 'kernel', name: string, future: Future): TaskId {
+    const runnable = this.executor.spawn(kind, name, future);
+    this.executor.schedule(runnable);
+    return runnable.taskId;
+  }
+
+  dropFuture(future: Future): void {
+    futureTable.drop(future, this);
+  }
+
+  runUser(taskId: TaskId): Trap | undefined {
+    return this.rounds.runUser(taskId);
+  }
+
+  requestHost(taskId: TaskId, request: HostRequest): void {
+    assert(this.state.hostRequest === undefined, 'one host request at a time: the machine stands still meanwhile');
+    this.state.hostRequest = { taskId, request };
+  }
+
+  takeHostAnswer(taskId: TaskId): HostAnswer | undefined {
+    const { hostAnswer } = this.state;
+    if (hostAnswer?.taskId !== taskId) return undefined;
+    this.state.hostAnswer = undefined;
+    return hostAnswer.answer;
+  }
+
+  // Threads and harts.
+
+  registers(thread: Thread): UserRegisters {
+    const task = this.state.executor.tasks.get(thread.taskId);
+    const onHart = task?.hart !== undefined && (task.future as UserTaskFuture).state === 'onHart';
+    return onHart ? hartRegisters(this.machine.harts[task.hart!]!) : savedRegisters(thread.context);
+  }
+
+  hartOf(taskId: TaskId): Hart | undefined {
+    const hart = this.state.executor.tasks.get(taskId)?.hart;
+    return hart === undefined ? undefined : this.machine.harts[hart];
+  }
+
+  private threadOfTask(taskId: TaskId): Thread | undefined {
+    const task = this.state.executor.tasks.get(taskId);
+    return task?.kind === 'user' ? this.state.threads.get((task.future as UserTaskFuture).tid) : undefined;
+  }
+
+  // The executor's host.
+
+  waitUntil(time: number): void {
+    this.rounds.waitUntil(time);
+  }
+
+  mayPoll(): boolean {
+    return this.rounds.mayPoll();
+  }
+
+  spawned(task: Task): void {
+    const tid = task.kind === 'user' ? (task.future as UserTaskFuture).tid : undefined;
+    const { id: taskId, name } = task;
+    this.emit({ kind: 'spawn', taskId, name, ...(tid === undefined ? {} : { tid: tid satisfies Tid }) });
+  }
+
+  pollBegins(task: Task): void {
+    this.emit({ kind: 'poll', taskId: task.id });
+  }
+
+  pollEnds(task: Task, result: 'ready' | 'pending'): void {
+    this.emit({ kind: 'pollEnd', taskId: task.id, result });
+  }
+
+  woken(task: Task, by: string): void {
+    this.emit({ kind: 'wake', taskId: task.id, by });
+  }
+
+  /** The leader's task stays as a zombie until its process is reaped; other threads are forgotten at once. */
+  ended(task: Task): 'remove' | 'zombie' {
+    this.emit({ kind: 'taskEnd', taskId: task.id });
+    const thread = this.threadOfTask(task.id);
+    if (thread === undefined) return 'remove';
+    if ((thread.tid as number) === thread.pid) return 'zombie';
+    this.state.processes.get(thread.pid)!.endedSteps += task.busySteps;
+    this.state.threads.delete(thread.tid);
+    return 'remove';
+  }
+}
+
+function positionOf(future: Future): AwaitNode['source'] {
+  const position = sourceOf(future.kind, future.state);
+  assert(position !== undefined, `state ${future.state} of ${future.kind} has a position in the source`);
+  return position;
+}

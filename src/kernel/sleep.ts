@@ -1,0 +1,44 @@
+/**
+ * A leaf that waits for a machine time. Only time ends it: a poll before the deadline (a wake meant for something else) finds it still sleeping.
+ */
+import type { Tid } from '../base/address.ts';
+import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
+import { describeDeadline } from './clock.ts';
+import type { Kernel } from './context.ts';
+import { threadOf } from './thread.ts';
+
+export interface SleepFuture extends Future {
+  readonly kind: 'sleep';
+  state: 'arming' | 'sleeping';
+  readonly tid: Tid;
+  /** Machine time in ns; undefined when it is too far away ever to come. */
+  readonly deadline: number | undefined;
+}
+
+export const sleepUntil = (tid: Tid, deadline: number | undefined): SleepFuture => ({
+  kind: 'sleep',
+  state: 'arming',
+  tid,
+  deadline,
+});
+
+export const sleepKind: FutureKind<Kernel, SleepFuture> = {
+  kind: 'sleep',
+  poll(future, cx) {
+    const kernel = cx.services;
+    if (future.deadline !== undefined && kernel.now() >= future.deadline) return ready(0);
+    switch (future.state) {
+      case 'arming':
+        if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
+        future.state = 'sleeping';
+        return PENDING;
+      case 'sleeping':
+        return PENDING;
+    }
+  },
+  drop(future, kernel) {
+    const { waker } = threadOf(kernel, future.tid);
+    if (waker !== undefined) kernel.cancelTimers(waker);
+  },
+  describe: (future, kernel) => ({ ...describeDeadline(kernel, future.deadline) }),
+};

@@ -1,0 +1,105 @@
+/**
+ * From an `ecall` to a handler and back: decodes the arguments by the row's parameters, reports the call and its result, and turns `SysError` into
+ * -errno, here and nowhere else (RISC-V Linux ABI: number in a7, arguments in a0…a5, result in a0).
+ */
+import type { Future } from '../../executor/future.ts';
+import type { Hart } from '../../machine/hart.ts';
+import type { Kernel } from '../context.ts';
+import { sendToThread } from '../signal.ts';
+import { Signal } from '../signalNames.ts';
+import type { Thread } from '../state.ts';
+import { Errno, SysError } from '../sysError.ts';
+import { syscallName } from './names.ts';
+import type { ParamType } from './row.ts';
+import { syscallTable } from './table.ts';
+
+const A0 = 10;
+const A7 = 17;
+const HIGH_WORD = 2 ** 32;
+
+/** A syscall between entry and return. Plain: it is part of a future's state. */
+export interface SyscallInProgress {
+  readonly nr: number;
+  readonly name: string;
+  readonly args: readonly number[];
+}
+
+export type Outcome<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'failed'; readonly result: number; readonly why: string };
+
+/** Does a part of a syscall; a `SysError` becomes an outcome. */
+export function attempt<T>(body: () => T): Outcome<T> {
+  try {
+    return { kind: 'value', value: body() };
+  } catch (error) {
+    if (!(error instanceof SysError)) throw error;
+    return { kind: 'failed', result: -Errno[error.errno], why: error.message };
+  }
+}
+
+/** Decodes and reports the syscall that the thread, on its hart, has just made. */
+export function beginSyscall(kernel: Kernel, thread: Thread, hart: Hart): SyscallInProgress {
+  const nr = readArgument(hart, A7, 'long');
+  const row = syscallTable.get(nr);
+  const types = row === undefined ? UNKNOWN_PARAMS : row.params.map((param) => param.type);
+  const args = types.map((type, index) => readArgument(hart, A0 + index, type));
+  const name = row?.name ?? syscallName(nr);
+  kernel.emit({ kind: 'syscall', tid: thread.tid, nr, name, args });
+  if (row === undefined && !kernel.state.unknownSyscalls.includes(nr)) {
+    kernel.state.unknownSyscalls.push(nr);
+    kernel.emit({ kind: 'unknownSyscall', tid: thread.tid, nr, name });
+  }
+  return { nr, name, args };
+}
+
+/** Calls the handler: its result, or the future to await. */
+export function runHandler(kernel: Kernel, thread: Thread, { nr, name, args }: SyscallInProgress): number | Future {
+  const row = syscallTable.get(nr);
+  if (row === undefined) throw new SysError('ENOSYS', `${name} is not implemented`);
+  return row.handler(kernel, thread, ...args);
+}
+
+/** Gives the thread its result and reports it. A thread that is about to end gets none. */
+export function finishSyscall(
+  kernel: Kernel,
+  thread: Thread,
+  { nr, name, args }: SyscallInProgress,
+  outcome: Outcome<number>,
+): void {
+  if (thread.exitRequest !== undefined) return;
+  const result = outcome.kind === 'value' ? outcome.value : outcome.result;
+  const why = outcome.kind === 'value' ? undefined : outcome.why;
+  kernel.registers(thread).setX(A0, BigInt.asUintN(64, BigInt(result)));
+  kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
+  // pipe(7): whoever gets EPIPE is also sent SIGPIPE.
+  if (result === -Errno.EPIPE) {
+    sendToThread(kernel, thread, Signal.SIGPIPE, `${name} to a pipe that nobody can read any more`);
+  }
+}
+
+/** The six argument registers as they are. */
+const UNKNOWN_PARAMS: readonly ParamType[] = ['pointer', 'pointer', 'pointer', 'pointer', 'pointer', 'pointer'];
+
+function readArgument(hart: Hart, register: number, type: ParamType): number {
+  switch (type) {
+    case 'int':
+    case 'fd':
+    case 'dirfd':
+    case 'prot':
+    case 'mapFlags':
+    case 'openFlags':
+    case 'futexOp':
+    case 'signal':
+    case 'clock':
+      return hart.xLow(register) | 0;
+    case 'uint':
+    case 'hex':
+    case 'octal':
+      return hart.xLow(register);
+    case 'long':
+      return hart.xHigh(register) * HIGH_WORD + hart.xLow(register);
+    default:
+      return (hart.xHigh(register) >>> 0) * HIGH_WORD + hart.xLow(register);
+  }
+}

@@ -1,0 +1,158 @@
+/** futex(2): decodes the operation; what it does stands in `kernel/futex.ts`. */
+import type { Future } from '../../executor/future.ts';
+import { Clock, deadlineAfter, deadlineAt, readTimespec } from '../clock.ts';
+import type { Kernel } from '../context.ts';
+import { futexRequeue, futexWait, futexWake } from '../futex.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { readU32, writeU32 } from '../mm/userMemory.ts';
+import type { Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { params, type SyscallRow } from './row.ts';
+
+export const FutexOp = {
+  FUTEX_WAIT: 0,
+  FUTEX_WAKE: 1,
+  FUTEX_REQUEUE: 3,
+  FUTEX_CMP_REQUEUE: 4,
+  FUTEX_WAKE_OP: 5,
+  FUTEX_WAIT_BITSET: 9,
+  FUTEX_WAKE_BITSET: 10,
+} as const;
+
+/** One process has one address space, so private and shared futexes are the same. */
+export const FUTEX_PRIVATE_FLAG = 128;
+export const FUTEX_CLOCK_REALTIME = 256;
+const ALL_BITS = 0xffff_ffff;
+
+function sysFutex(
+  kernel: Kernel,
+  thread: Thread,
+  uaddr: number,
+  futexOp: number,
+  val: number,
+  timeout: number,
+  uaddr2: number,
+  val3: number,
+): number | Future {
+  const op = futexOp & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
+  const realtime = (futexOp & FUTEX_CLOCK_REALTIME) !== 0;
+  if (realtime && op !== FutexOp.FUTEX_WAIT_BITSET && op !== FutexOp.FUTEX_WAIT) {
+    throw new SysError('ENOSYS', `FUTEX_CLOCK_REALTIME does not go with operation ${op}`);
+  }
+  checkAligned(uaddr);
+  const space = spaceOf(kernel, thread);
+  // For the requeue operations this argument is a number and not a pointer.
+  const val2 = timeout % 2 ** 32;
+  switch (op) {
+    case FutexOp.FUTEX_WAIT: {
+      const deadline = timeout === 0 ? undefined : deadlineAfter(kernel, readTimespec(kernel, thread, timeout));
+      return futexWait(thread.tid, uaddr, val, ALL_BITS, deadline);
+    }
+    case FutexOp.FUTEX_WAIT_BITSET: {
+      checkBitset(val3);
+      const clock = realtime ? Clock.CLOCK_REALTIME : Clock.CLOCK_MONOTONIC;
+      const deadline = timeout === 0 ? undefined : deadlineAt(clock, readTimespec(kernel, thread, timeout));
+      return futexWait(thread.tid, uaddr, val, val3, deadline);
+    }
+    case FutexOp.FUTEX_WAKE:
+      return futexWake(kernel, space.id, uaddr, atLeastOne(val), ALL_BITS);
+    case FutexOp.FUTEX_WAKE_BITSET:
+      checkBitset(val3);
+      return futexWake(kernel, space.id, uaddr, atLeastOne(val), val3);
+    case FutexOp.FUTEX_REQUEUE:
+      checkAligned(uaddr2);
+      return requeue(kernel, thread, uaddr, uaddr2, val, val2).woken;
+    case FutexOp.FUTEX_CMP_REQUEUE: {
+      checkAligned(uaddr2);
+      const value = readU32(kernel, space, uaddr);
+      if (value !== val3) throw new SysError('EAGAIN', `the futex holds ${value}, not ${val3}`);
+      const { woken, moved } = requeue(kernel, thread, uaddr, uaddr2, val, val2);
+      return woken + moved;
+    }
+    case FutexOp.FUTEX_WAKE_OP: {
+      checkAligned(uaddr2);
+      const old = readU32(kernel, space, uaddr2);
+      writeU32(kernel, space, uaddr2, combine(val3, old | 0) >>> 0);
+      const woken = futexWake(kernel, space.id, uaddr, atLeastOne(val), ALL_BITS);
+      if (!compare(val3, old | 0)) return woken;
+      return woken + futexWake(kernel, space.id, uaddr2, atLeastOne(val2), ALL_BITS);
+    }
+    default:
+      throw new SysError('ENOSYS', `futex operation ${op} is not implemented`);
+  }
+}
+
+function requeue(
+  kernel: Kernel,
+  thread: Thread,
+  from: number,
+  to: number,
+  wake: number,
+  move: number,
+): { readonly woken: number; readonly moved: number } {
+  if ((wake | 0) < 0 || (move | 0) < 0) throw new SysError('EINVAL', 'the number of waiters is negative');
+  const space = spaceOf(kernel, thread).id;
+  const woken = futexWake(kernel, space, from, wake, ALL_BITS);
+  return { woken, moved: from === to ? 0 : futexRequeue(kernel, space, from, to, move) };
+}
+
+/** Linux wakes one waiter even when asked for none or for a negative number. */
+const atLeastOne = (count: number): number => Math.max(1, count | 0);
+
+function checkAligned(address: number): void {
+  if (address % 4 !== 0) throw new SysError('EINVAL', `futex address 0x${address.toString(16)} is not aligned to 4`);
+}
+
+function checkBitset(bitset: number): void {
+  if (bitset === 0) throw new SysError('EINVAL', 'an empty futex bitset meets no waiter');
+}
+
+/** FUTEX_WAKE_OP's encoding: 4 bits operation, 4 bits comparison, 12 bits operand, 12 bits comparand, both signed. */
+function combine(encoded: number, old: number): number {
+  const raw = (encoded << 8) >> 20;
+  const operation = (encoded >>> 28) & 7;
+  const operand = encoded >>> 31 === 1 ? 1 << (raw & 31) : raw;
+  switch (operation) {
+    case 0:
+      return operand;
+    case 1:
+      return old + operand;
+    case 2:
+      return old | operand;
+    case 3:
+      return old & ~operand;
+    case 4:
+      return old ^ operand;
+    default:
+      throw new SysError('ENOSYS', `FUTEX_WAKE_OP knows no operation ${operation}`);
+  }
+}
+
+function compare(encoded: number, old: number): boolean {
+  const comparand = (encoded << 20) >> 20;
+  switch ((encoded >>> 24) & 15) {
+    case 0:
+      return old === comparand;
+    case 1:
+      return old !== comparand;
+    case 2:
+      return old < comparand;
+    case 3:
+      return old <= comparand;
+    case 4:
+      return old > comparand;
+    case 5:
+      return old >= comparand;
+    default:
+      throw new SysError('ENOSYS', `FUTEX_WAKE_OP knows no comparison ${(encoded >>> 24) & 15}`);
+  }
+}
+
+export const rows: SyscallRow[] = [
+  {
+    nr: 98,
+    name: 'futex',
+    params: params('uaddr: pointer, futex_op: futexOp, val: uint, timeout: pointer, uaddr2: pointer, val3: uint'),
+    handler: sysFutex,
+  },
+];

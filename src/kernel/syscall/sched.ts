@@ -1,0 +1,150 @@
+/**
+ * Scheduling: sched_yield(2), sched_setaffinity(2) and its relatives. Affinity is kept: the executor polls a task only on the harts it allows.
+ * There is one policy, SCHED_OTHER, and one priority.
+ */
+import type { Tid } from '../../base/address.ts';
+import type { Future } from '../../executor/future.ts';
+import type { Task } from '../../executor/task.ts';
+import { yieldNow } from '../../executor/yieldNow.ts';
+import type { Kernel } from '../context.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { copyIn, copyOut, writeU32 } from '../mm/userMemory.ts';
+import type { Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { params, type SyscallRow } from './row.ts';
+
+const SCHED_OTHER = 0;
+const SCHED_FIFO = 1;
+const SCHED_RR = 2;
+const SCHED_BATCH = 3;
+const SCHED_IDLE = 5;
+/** The kernel's own cpumask is one 64-bit word. */
+const MASK_BYTES = 8;
+/** getpriority(2) answers 20 - nice. */
+const NICE_ZERO = 20;
+
+function sysSchedYield(): Future {
+  return yieldNow();
+}
+
+function sysSchedGetaffinity(kernel: Kernel, thread: Thread, pid: number, cpusetsize: number, mask: number): number {
+  if (cpusetsize % MASK_BYTES !== 0 || cpusetsize * 8 < kernel.state.config.harts) {
+    throw new SysError('EINVAL', `a mask of ${cpusetsize} bytes does not hold ${kernel.state.config.harts} harts`);
+  }
+  const task = taskOf(kernel, target(kernel, thread, pid));
+  const bytes = new Uint8Array(MASK_BYTES);
+  new DataView(bytes.buffer).setBigUint64(0, task.affinity ?? allHarts(kernel), true);
+  copyOut(kernel, spaceOf(kernel, thread), mask, bytes);
+  return MASK_BYTES;
+}
+
+/** A thread that may not stay on its hart yields, and goes on elsewhere. */
+function sysSchedSetaffinity(
+  kernel: Kernel,
+  thread: Thread,
+  pid: number,
+  cpusetsize: number,
+  mask: number,
+): number | Future {
+  const task = taskOf(kernel, target(kernel, thread, pid));
+  const bytes = new Uint8Array(MASK_BYTES);
+  bytes.set(copyIn(kernel, spaceOf(kernel, thread), mask, Math.min(cpusetsize, MASK_BYTES)));
+  const wanted = new DataView(bytes.buffer).getBigUint64(0, true) & allHarts(kernel);
+  if (wanted === 0n) throw new SysError('EINVAL', 'the mask holds no hart of this machine');
+  task.affinity = wanted === allHarts(kernel) ? undefined : wanted;
+  const mayStay = task.hart === undefined || ((wanted >> BigInt(task.hart)) & 1n) === 1n;
+  return mayStay ? 0 : yieldNow();
+}
+
+function sysGetcpu(kernel: Kernel, thread: Thread, cpu: number, node: number): number {
+  const hart = kernel.hartOf(thread.taskId);
+  if (cpu !== 0) writeU32(kernel, spaceOf(kernel, thread), cpu, hart?.id ?? 0);
+  if (node !== 0) writeU32(kernel, spaceOf(kernel, thread), node, 0);
+  return 0;
+}
+
+function sysSchedSetscheduler(kernel: Kernel, thread: Thread, pid: number, policy: number): number {
+  target(kernel, thread, pid);
+  if (policy === SCHED_OTHER || policy === SCHED_BATCH || policy === SCHED_IDLE) return 0;
+  if (policy === SCHED_FIFO || policy === SCHED_RR) throw new SysError('EPERM', 'real-time policies need privilege');
+  throw new SysError('EINVAL', `there is no scheduling policy ${policy}`);
+}
+
+function sysSchedGetscheduler(kernel: Kernel, thread: Thread, pid: number): number {
+  target(kernel, thread, pid);
+  return SCHED_OTHER;
+}
+
+function sysSchedSetparam(kernel: Kernel, thread: Thread, pid: number, param: number): number {
+  target(kernel, thread, pid);
+  const priority = new DataView(copyIn(kernel, spaceOf(kernel, thread), param, 4).buffer).getInt32(0, true);
+  if (priority !== 0) throw new SysError('EINVAL', `SCHED_OTHER has no priority ${priority}`);
+  return 0;
+}
+
+function sysSchedGetparam(kernel: Kernel, thread: Thread, pid: number, param: number): number {
+  target(kernel, thread, pid);
+  writeU32(kernel, spaceOf(kernel, thread), param, 0);
+  return 0;
+}
+
+const priorityOf =
+  (realtime: number) =>
+  (_kernel: Kernel, _thread: Thread, policy: number): number => {
+    if (policy === SCHED_FIFO || policy === SCHED_RR) return realtime;
+    if (policy === SCHED_OTHER || policy === SCHED_BATCH || policy === SCHED_IDLE) return 0;
+    throw new SysError('EINVAL', `there is no scheduling policy ${policy}`);
+  };
+
+function sysGetpriority(): number {
+  return NICE_ZERO;
+}
+
+/** Nice values are accepted and have no effect: the queue is first come, first served. */
+function sysSetpriority(): number {
+  return 0;
+}
+
+function target(kernel: Kernel, thread: Thread, tid: number): Thread {
+  const found = tid === 0 ? thread : kernel.state.threads.get(tid as Tid);
+  if (found === undefined) throw new SysError('ESRCH', `there is no thread ${tid}`);
+  return found;
+}
+
+function taskOf(kernel: Kernel, thread: Thread): Task {
+  const task = kernel.state.executor.tasks.get(thread.taskId);
+  if (task === undefined) throw new SysError('ESRCH', `thread ${thread.tid} has ended`);
+  return task;
+}
+
+const allHarts = (kernel: Kernel): bigint => (1n << BigInt(kernel.state.config.harts)) - 1n;
+
+export const rows: SyscallRow[] = [
+  { nr: 118, name: 'sched_setparam', params: params('pid: int, param: pointer'), handler: sysSchedSetparam },
+  {
+    nr: 119,
+    name: 'sched_setscheduler',
+    params: params('pid: int, policy: int, param: pointer'),
+    handler: sysSchedSetscheduler,
+  },
+  { nr: 120, name: 'sched_getscheduler', params: params('pid: int'), handler: sysSchedGetscheduler },
+  { nr: 121, name: 'sched_getparam', params: params('pid: int, param: pointer'), handler: sysSchedGetparam },
+  {
+    nr: 122,
+    name: 'sched_setaffinity',
+    params: params('pid: int, cpusetsize: size, mask: pointer'),
+    handler: sysSchedSetaffinity,
+  },
+  {
+    nr: 123,
+    name: 'sched_getaffinity',
+    params: params('pid: int, cpusetsize: size, mask: pointer'),
+    handler: sysSchedGetaffinity,
+  },
+  { nr: 124, name: 'sched_yield', params: [], handler: sysSchedYield },
+  { nr: 125, name: 'sched_get_priority_max', params: params('policy: int'), handler: priorityOf(99) },
+  { nr: 126, name: 'sched_get_priority_min', params: params('policy: int'), handler: priorityOf(1) },
+  { nr: 140, name: 'setpriority', params: params('which: int, who: int, prio: int'), handler: sysSetpriority },
+  { nr: 141, name: 'getpriority', params: params('which: int, who: int'), handler: sysGetpriority },
+  { nr: 168, name: 'getcpu', params: params('cpu: pointer, node: pointer, tcache: pointer'), handler: sysGetcpu },
+];

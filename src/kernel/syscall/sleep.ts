@@ -1,0 +1,33 @@
+/** nanosleep(2) and clock_nanosleep(2). */
+import type { Future } from '../../executor/future.ts';
+import { Clock, deadlineAfter, deadlineAt, readTimespec } from '../clock.ts';
+import type { Kernel } from '../context.ts';
+import { sleepUntil } from '../sleep.ts';
+import type { Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { params, type SyscallRow } from './row.ts';
+
+const TIMER_ABSTIME = 1;
+
+/** No sleep is interrupted and goes on (there are no signal handlers), so `rem` is never written. */
+function sysNanosleep(kernel: Kernel, thread: Thread, duration: number): Future {
+  return sleepUntil(thread.tid, deadlineAfter(kernel, readTimespec(kernel, thread, duration)));
+}
+
+function sysClockNanosleep(kernel: Kernel, thread: Thread, clockid: number, flags: number, t: number): Future {
+  if (clockid === Clock.CLOCK_THREAD_CPUTIME_ID)
+    throw new SysError('EINVAL', 'a thread cannot wait for its own CPU time');
+  const time = readTimespec(kernel, thread, t);
+  const absolute = deadlineAt(clockid, time);
+  return sleepUntil(thread.tid, (flags & TIMER_ABSTIME) !== 0 ? absolute : deadlineAfter(kernel, time));
+}
+
+export const rows: SyscallRow[] = [
+  { nr: 101, name: 'nanosleep', params: params('duration: timespec, rem: pointer'), handler: sysNanosleep },
+  {
+    nr: 115,
+    name: 'clock_nanosleep',
+    params: params('clockid: clock, flags: hex, t: timespec, remain: pointer'),
+    handler: sysClockNanosleep,
+  },
+];

@@ -1,0 +1,117 @@
+/** The system as a program sees it: uname(2), sysinfo(2), getrandom(2), and resource limits. */
+import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
+import { clockNow, NS_PER_SECOND } from '../clock.ts';
+import type { Kernel } from '../context.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { STACK_LIMIT } from '../mm/layout.ts';
+import { copyIn, copyOut } from '../mm/userMemory.ts';
+import { randomBytes } from '../random.ts';
+import type { Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
+import { params, type SyscallRow } from './row.ts';
+
+/** struct utsname: sysname, nodename, release, version, machine, domainname. */
+const UTSNAME = ['Linux', 'hartbeat', '6.1.0-hartbeat', '#1 SMP', 'riscv64', '(none)'];
+const UTSNAME_FIELD = 65;
+
+const GRND_KNOWN = 7;
+/** One call fills at most so much; a program that wants more asks again (getrandom(2)). */
+const GRND_MAX = 32 * 1024 * 1024;
+
+const RLIMIT_STACK = 3;
+const RLIMIT_CORE = 4;
+const RLIMIT_NOFILE = 7;
+const RLIM_NLIMITS = 16;
+const RLIM_INFINITY = 0xffff_ffff_ffff_ffffn;
+const DEFAULT_LIMITS = new Map<number, readonly [bigint, bigint]>([
+  [RLIMIT_STACK, [BigInt(STACK_LIMIT), RLIM_INFINITY]],
+  [RLIMIT_CORE, [0n, RLIM_INFINITY]],
+  [RLIMIT_NOFILE, [1024n, 4096n]],
+]);
+
+function sysUname(kernel: Kernel, thread: Thread, buf: number): number {
+  const bytes = new Uint8Array(UTSNAME.length * UTSNAME_FIELD);
+  UTSNAME.forEach((text, index) => {
+    bytes.set(new TextEncoder().encode(text), index * UTSNAME_FIELD);
+  });
+  copyOut(kernel, spaceOf(kernel, thread), buf, bytes);
+  return 0;
+}
+
+/** struct sysinfo: uptime, loads[3], totalram, freeram, sharedram, bufferram, totalswap, freeswap, procs, totalhigh, freehigh, mem_unit. */
+function sysSysinfo(kernel: Kernel, thread: Thread, info: number): number {
+  const { memory } = kernel.machine;
+  const { frames, threads } = kernel.state;
+  const bytes = new Uint8Array(112);
+  const view = new DataView(bytes.buffer);
+  const free = frames.free.length * PAGE_SIZE + RAM_BASE + memory.ramBytes - frames.next;
+  view.setBigInt64(0, BigInt(Math.floor(clockNow(kernel) / NS_PER_SECOND)), true);
+  view.setBigUint64(32, BigInt(memory.ramBytes), true);
+  view.setBigUint64(40, BigInt(free), true);
+  view.setUint16(80, threads.size, true);
+  view.setUint32(104, 1, true);
+  copyOut(kernel, spaceOf(kernel, thread), info, bytes);
+  return 0;
+}
+
+function sysGetrandom(kernel: Kernel, thread: Thread, buf: number, buflen: number, flags: number): number {
+  if ((flags & ~GRND_KNOWN) !== 0)
+    throw new SysError('EINVAL', `getrandom flags 0x${flags.toString(16)} are not known`);
+  const length = Math.min(buflen, GRND_MAX);
+  copyOut(kernel, spaceOf(kernel, thread), buf, randomBytes(kernel, length));
+  return length;
+}
+
+function sysPrlimit64(
+  kernel: Kernel,
+  thread: Thread,
+  pid: number,
+  resource: number,
+  newLimit: number,
+  oldLimit: number,
+): number {
+  if (pid !== 0 && pid !== thread.pid) throw new SysError('ESRCH', `there is no process ${pid}`);
+  if (resource < 0 || resource >= RLIM_NLIMITS) throw new SysError('EINVAL', `there is no resource ${resource}`);
+  const { rlimits } = processOf(kernel, thread.pid);
+  const space = spaceOf(kernel, thread);
+  const old = rlimits.get(resource) ?? DEFAULT_LIMITS.get(resource) ?? [RLIM_INFINITY, RLIM_INFINITY];
+  const wanted = newLimit === 0 ? undefined : readLimit(copyIn(kernel, space, newLimit, 16));
+  if (wanted !== undefined) {
+    if (wanted[0] > wanted[1]) throw new SysError('EINVAL', 'the soft limit is above the hard limit');
+    if (wanted[1] > old[1]) throw new SysError('EPERM', 'raising a hard limit needs privilege');
+  }
+  if (oldLimit !== 0) {
+    const bytes = new Uint8Array(16);
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(0, old[0], true);
+    view.setBigUint64(8, old[1], true);
+    copyOut(kernel, space, oldLimit, bytes);
+  }
+  if (wanted !== undefined) rlimits.set(resource, wanted);
+  return 0;
+}
+
+function readLimit(bytes: Uint8Array): readonly [bigint, bigint] {
+  const view = new DataView(bytes.buffer);
+  return [view.getBigUint64(0, true), view.getBigUint64(8, true)];
+}
+
+const sysGetrlimit = (kernel: Kernel, thread: Thread, resource: number, rlim: number): number =>
+  sysPrlimit64(kernel, thread, 0, resource, 0, rlim);
+const sysSetrlimit = (kernel: Kernel, thread: Thread, resource: number, rlim: number): number =>
+  sysPrlimit64(kernel, thread, 0, resource, rlim, 0);
+
+export const rows: SyscallRow[] = [
+  { nr: 160, name: 'uname', params: params('buf: pointer'), handler: sysUname },
+  { nr: 163, name: 'getrlimit', params: params('resource: int, rlim: pointer'), handler: sysGetrlimit },
+  { nr: 164, name: 'setrlimit', params: params('resource: int, rlim: pointer'), handler: sysSetrlimit },
+  { nr: 179, name: 'sysinfo', params: params('info: pointer'), handler: sysSysinfo },
+  {
+    nr: 261,
+    name: 'prlimit64',
+    params: params('pid: int, resource: int, new_limit: pointer, old_limit: pointer'),
+    handler: sysPrlimit64,
+  },
+  { nr: 278, name: 'getrandom', params: params('buf: bytes, buflen: size, flags: hex'), handler: sysGetrandom },
+];

@@ -1,0 +1,15 @@
+/** All syscalls that there are, by number; each row stands beside its handler. */
+import { rows as clock } from './clock.ts';
+import { rows as clone } from './clone.ts';
+import { rows as exit } from './exit.ts';
+import { rows as futex } from './futex.ts';
+import { rows as identity } from './identity.ts';
+import type { SyscallRow } from './row.ts';
+import { rows as sched } from './sched.ts';
+import { rows as signals } from './signals.ts';
+import { rows as sleep } from './sleep.ts';
+import { rows as system } from './system.ts';
+
+export const syscallTable: ReadonlyMap<number, SyscallRow> = new Map(
+  [clock, clone, exit, futex, identity, sched, signals, sleep, system].flat().map((row) => [row.nr, row]),
+);

@@ -1,0 +1,82 @@
+/**
+ * Threads: their records, the futures that are their lives (as data; `userTask.ts` and `threadloop.ts` poll them), and `spawnThread`.
+ */
+import type { Pid, TaskId, Tid } from '../base/address.ts';
+import { assert } from '../base/assert.ts';
+import type { Future } from '../executor/future.ts';
+import type { Trap } from '../machine/trap.ts';
+import type { Kernel } from './context.ts';
+import type { PendingSignal, Process, Thread, UserContext } from './state.ts';
+
+/** The outermost future of a user thread: while it is polled, the thread's local context is on the hart. */
+export interface UserTaskFuture extends Future {
+  readonly kind: 'userTask';
+  state: 'offHart' | 'onHart';
+  readonly tid: Tid;
+  /** Machine time (ns) at which the slice of the poll in progress ends. */
+  sliceEnd: number;
+  readonly awaiting: ThreadloopFuture;
+}
+
+/**
+ * The whole life of a user thread. `returning`: in the kernel, on the way to user mode; `user`: runs user code; `trapped`: a trap was taken and
+ * nothing of it has been handled; `handling`: polls the trap handler; `exiting`: polled the last time.
+ */
+export interface ThreadloopFuture extends Future {
+  readonly kind: 'threadloop';
+  state: 'takeWaker' | 'returning' | 'user' | 'trapped' | 'handling' | 'exiting';
+  readonly tid: Tid;
+  /** The trap taken last. */
+  trap?: Trap | undefined;
+  /** Whether the checkpoint of the present state has been reported: going on after a stop there must not report it again. */
+  announced: boolean;
+  /** The fatal signal that the thread has taken and that is about to end its process. */
+  signal?: PendingSignal | undefined;
+}
+
+export function emptyContext(): UserContext {
+  return { pc: 0n, x: new BigUint64Array(32), f: new BigUint64Array(32), fcsr: 0 };
+}
+
+/** Makes a thread of a process and schedules its task. The caller gives the registers that it starts with. */
+export function spawnThread(kernel: Kernel, process: Process, name: string, context: UserContext): Thread {
+  const { state } = kernel;
+  const tid = process.threads.length === 0 ? (process.pid as number as Tid) : (state.next.pid++ as Tid);
+  const threadloop: ThreadloopFuture = { kind: 'threadloop', state: 'takeWaker', tid, announced: false };
+  const userTask: UserTaskFuture = { kind: 'userTask', state: 'offHart', tid, sliceEnd: 0, awaiting: threadloop };
+  const thread: Thread = {
+    tid,
+    pid: process.pid,
+    // The task comes next; its number is known before, so that listeners of the spawn find the thread.
+    taskId: state.executor.nextTask as TaskId,
+    name,
+    context,
+    clearChildTid: 0,
+    sigmask: [0, 0],
+    robustList: 0,
+    pending: [],
+  };
+  state.threads.set(tid, thread);
+  process.threads.push(tid);
+  const taskId = kernel.spawnTask('user', name, userTask);
+  assert(taskId === thread.taskId, 'tasks are numbered in the order in which they are spawned');
+  return thread;
+}
+
+export function threadOf(kernel: Kernel, tid: Tid): Thread {
+  const thread = kernel.state.threads.get(tid);
+  assert(thread !== undefined, `thread ${tid} exists`);
+  return thread;
+}
+
+export function processOf(kernel: Kernel, pid: Pid): Process {
+  const process = kernel.state.processes.get(pid);
+  assert(process !== undefined, `process ${pid} exists`);
+  return process;
+}
+
+/** The innermost future of a thread's own: what it is doing, in six states. */
+export function threadloopOf(kernel: Kernel, thread: Thread): ThreadloopFuture | undefined {
+  const root = kernel.state.executor.tasks.get(thread.taskId)?.future as UserTaskFuture | undefined;
+  return root?.awaiting;
+}

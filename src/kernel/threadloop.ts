@@ -1,0 +1,119 @@
+/**
+ * `threadloop`: return to user mode, take a trap, handle it (perhaps awaiting), and round again, until the thread is told to end. Each state is a
+ * place to stop. The signals of a thread are taken in `returning`, as the last thing before user mode; so a fatal signal that arrives while the
+ * thread waits drops what it waits for and goes there.
+ */
+import { type FutureKind, INTERRUPTED, type Poll, ready } from '../executor/future.ts';
+import { nextDeadline } from '../executor/timers.ts';
+import { TICK_NS } from '../machine/interrupts.ts';
+import { STIMECMP } from '../machine/stateLayout.ts';
+import type { KernelCore } from './core.ts';
+import { exitProcess, handleExit } from './exit.ts';
+import { clearSoftwareInterrupt } from './localContext.ts';
+import { fatalSignalPending, takeFatalSignal } from './signal.ts';
+import type { Thread } from './state.ts';
+import { processOf, type ThreadloopFuture, threadOf, type UserTaskFuture } from './thread.ts';
+import { type TrapHandlerFuture, trapHandler } from './trap.ts';
+
+export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
+  kind: 'threadloop',
+  poll(future, cx) {
+    const kernel = cx.services;
+    const thread = threadOf(kernel, future.tid);
+    for (;;) {
+      switch (future.state) {
+        case 'takeWaker':
+          thread.waker = cx.waker;
+          future.state = 'returning';
+          break;
+        case 'returning': {
+          const next = returnToUser(kernel, thread, future, cx.hart);
+          if (next === undefined) return INTERRUPTED;
+          future.state = next;
+          break;
+        }
+        case 'user':
+          future.trap = kernel.runUser(thread.taskId);
+          if (future.trap === undefined) return INTERRUPTED;
+          future.state = 'trapped';
+          break;
+        case 'trapped':
+          if (!announce(kernel, thread, future)) return INTERRUPTED;
+          future.awaiting = trapHandler(thread.tid, future.trap!);
+          future.state = 'handling';
+          break;
+        case 'handling': {
+          if (thread.exitRequest !== undefined || fatalSignalPending(kernel, thread)) dropHandler(kernel, future);
+          else {
+            const poll: Poll = cx.poll(future.awaiting as TrapHandlerFuture);
+            if (poll.kind !== 'ready') return poll;
+            future.awaiting = undefined;
+          }
+          future.state = 'returning';
+          break;
+        }
+        case 'exiting':
+          handleExit(kernel, thread);
+          return ready(0);
+      }
+    }
+  },
+  describe(future, kernel) {
+    const thread = kernel.state.threads.get(future.tid);
+    const fields: Record<string, string | number> = { tid: future.tid };
+    if (thread?.exitRequest !== undefined) fields['exitRequest'] = thread.exitRequest.code;
+    return fields;
+  },
+};
+
+/** Takes what stands between the thread and user mode: its end, signals, the checkpoint. Undefined when stopped at a checkpoint. */
+function returnToUser(
+  kernel: KernelCore,
+  thread: Thread,
+  future: ThreadloopFuture,
+  hartId: number,
+): 'user' | 'exiting' | undefined {
+  const hart = kernel.machine.harts[hartId]!;
+  clearSoftwareInterrupt(hart);
+  if (thread.exitRequest !== undefined) return 'exiting';
+  if (future.signal === undefined && fatalSignalPending(kernel, thread)) {
+    future.signal = takeFatalSignal(kernel, thread);
+    const { taskId, tid } = thread;
+    if (kernel.checkpoint({ kind: 'signal', taskId, tid, ...future.signal })) return undefined;
+  }
+  if (future.signal !== undefined) {
+    exitProcess(kernel, processOf(kernel, thread.pid), 0, future.signal.signo);
+    return 'exiting';
+  }
+  if (!future.announced) {
+    future.announced = true;
+    const pc = Number(kernel.registers(thread).pc);
+    if (kernel.checkpoint({ kind: 'userReturn', taskId: thread.taskId, tid: thread.tid, pc })) return undefined;
+  }
+  future.announced = false;
+  armTimer(kernel, thread, hartId);
+  kernel.machine.trapReturn(hart.id);
+  return 'user';
+}
+
+/** The timer interrupts user code when the next timer is due or the slice ends, whichever is first. `time` ticks once in TICK_NS. */
+function armTimer(kernel: KernelCore, thread: Thread, hartId: number): void {
+  const { sliceEnd } = kernel.state.executor.tasks.get(thread.taskId)!.future as UserTaskFuture;
+  const deadline = Math.min(sliceEnd, nextDeadline(kernel.state.executor) ?? sliceEnd);
+  kernel.machine.harts[hartId]!.set64(STIMECMP, BigInt(Math.ceil(deadline / TICK_NS)));
+}
+
+/** Reports the trap once; false when stopped there. */
+function announce(kernel: KernelCore, thread: Thread, future: ThreadloopFuture): boolean {
+  if (!future.announced) {
+    future.announced = true;
+    if (kernel.checkpoint({ kind: 'trap', taskId: thread.taskId, tid: thread.tid, trap: future.trap! })) return false;
+  }
+  future.announced = false;
+  return true;
+}
+
+function dropHandler(kernel: KernelCore, future: ThreadloopFuture): void {
+  if (future.awaiting !== undefined) kernel.dropFuture(future.awaiting);
+  future.awaiting = undefined;
+}

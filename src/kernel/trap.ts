@@ -1,0 +1,181 @@
+/**
+ * The trap handler: what the kernel makes of a user trap. Interrupts first let due timers fire and end a slice that is used up; `ecall` is a
+ * syscall, which may await; a page fault is resolved or becomes a signal, as every other exception does (Linux, arch/riscv/kernel/traps.c).
+ */
+import type { Tid } from '../base/address.ts';
+import { assert } from '../base/assert.ts';
+import { type Context, type Future, type FutureKind, type Poll, ready } from '../executor/future.ts';
+import { yieldNow } from '../executor/yieldNow.ts';
+import type { Hart } from '../machine/hart.ts';
+import { SEPC } from '../machine/stateLayout.ts';
+import { type AccessKind, Cause, Interrupt, type Trap } from '../machine/trap.ts';
+import type { KernelCore } from './core.ts';
+import { clearSoftwareInterrupt } from './localContext.ts';
+import { spaceOf } from './mm/addressSpace.ts';
+import { pageFault } from './mm/pageFault.ts';
+import { findVma } from './mm/vma.ts';
+import { forceSignal } from './signal.ts';
+import { Signal } from './signalNames.ts';
+import type { PendingSignal, Thread } from './state.ts';
+import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgress } from './syscall/dispatch.ts';
+import { syscallTable } from './syscall/table.ts';
+import { threadOf, type UserTaskFuture } from './thread.ts';
+
+const ECALL_LENGTH = 4n;
+
+export interface TrapHandlerFuture extends Future {
+  readonly kind: 'trapHandler';
+  state: 'entry' | 'syscall' | 'yielding';
+  readonly tid: Tid;
+  readonly trap: Trap;
+  /** The syscall that is being awaited. */
+  syscall?: SyscallInProgress | undefined;
+}
+
+export const trapHandler = (tid: Tid, trap: Trap): TrapHandlerFuture => ({
+  kind: 'trapHandler',
+  state: 'entry',
+  tid,
+  trap,
+});
+
+export const trapHandlerKind: FutureKind<KernelCore, TrapHandlerFuture> = {
+  kind: 'trapHandler',
+  poll(future, cx) {
+    const thread = threadOf(cx.services, future.tid);
+    if (future.state === 'entry') {
+      if (future.trap.interrupt) handleInterrupt(future, cx);
+      else if (future.trap.code === Cause.ecallU)
+        enterSyscall(future, cx.services, thread, cx.services.machine.harts[cx.hart]!);
+      else handleException(cx.services, thread, future.trap);
+    }
+    switch (future.state) {
+      case 'syscall':
+        return pollSyscall(future, cx, thread);
+      case 'yielding':
+        return cx.poll(future.awaiting!);
+      default:
+        return ready(0);
+    }
+  },
+  describe(future) {
+    const { syscall, trap } = future;
+    const fields: Record<string, string | number> = { trap: trapName(trap), sepc: hex(trap.epc) };
+    if (syscall !== undefined) {
+      fields['syscall'] = syscall.name;
+      syscallTable.get(syscall.nr)?.params.forEach((param, index) => {
+        fields[param.name] = syscall.args[index]!;
+      });
+    } else if (!trap.interrupt) {
+      fields['stval'] = hex(trap.tval);
+    }
+    return fields;
+  },
+};
+
+function handleInterrupt(future: TrapHandlerFuture, cx: Context<KernelCore>): void {
+  const kernel = cx.services;
+  if (future.trap.code === Interrupt.supervisorSoftware) {
+    clearSoftwareInterrupt(kernel.machine.harts[cx.hart]!);
+    return;
+  }
+  assert(future.trap.code === Interrupt.supervisorTimer, `no device raises interrupt ${future.trap.code}`);
+  kernel.fireTimers();
+  const userTask = kernel.state.executor.tasks.get(cx.waker.taskId)!.future as UserTaskFuture;
+  if (kernel.now() < userTask.sliceEnd) return;
+  future.awaiting = yieldNow();
+  future.state = 'yielding';
+}
+
+/** A syscall that ends at once is finished here; one that may wait goes on in state `syscall`. */
+function enterSyscall(future: TrapHandlerFuture, kernel: KernelCore, thread: Thread, hart: Hart): void {
+  // The thread goes on after the ecall, whenever it goes on.
+  hart.set64(SEPC, future.trap.epc + ECALL_LENGTH);
+  const syscall = beginSyscall(kernel, thread, hart);
+  const outcome = attempt(() => runHandler(kernel, thread, syscall));
+  if (outcome.kind === 'failed') {
+    finishSyscall(kernel, thread, syscall, outcome);
+  } else if (typeof outcome.value === 'number') {
+    finishSyscall(kernel, thread, syscall, { kind: 'value', value: outcome.value });
+  } else {
+    future.awaiting = outcome.value;
+    future.syscall = syscall;
+    future.state = 'syscall';
+  }
+}
+
+function pollSyscall(future: TrapHandlerFuture, cx: Context<KernelCore>, thread: Thread): Poll {
+  const leaf = future.awaiting!;
+  const outcome = attempt(() => cx.poll(leaf));
+  if (outcome.kind === 'failed') {
+    cx.services.dropFuture(leaf);
+    finishSyscall(cx.services, thread, future.syscall!, outcome);
+  } else {
+    const poll = outcome.value;
+    if (poll.kind !== 'ready') return poll;
+    finishSyscall(cx.services, thread, future.syscall!, { kind: 'value', value: poll.value });
+  }
+  future.awaiting = undefined;
+  return ready(0);
+}
+
+/** An exception that the kernel cannot resolve becomes a signal. */
+function handleException(kernel: KernelCore, thread: Thread, trap: Trap): void {
+  const fault = faultOf(kernel, thread, trap);
+  if (fault !== undefined) forceSignal(kernel, thread, fault.signo, fault.reason);
+}
+
+function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): PendingSignal | undefined {
+  const what = `${trapName(trap)} of ${hex(trap.tval)} at pc ${hex(trap.epc)}`;
+  switch (trap.code) {
+    case Cause.instructionPageFault:
+      return pageFaultOf(kernel, thread, trap, 'fetch');
+    case Cause.loadPageFault:
+      return pageFaultOf(kernel, thread, trap, 'load');
+    case Cause.storePageFault:
+      return pageFaultOf(kernel, thread, trap, 'store');
+    case Cause.illegalInstruction:
+      return { signo: Signal.SIGILL, reason: `illegal instruction ${hex(trap.tval)} at pc ${hex(trap.epc)}` };
+    case Cause.breakpoint:
+      return { signo: Signal.SIGTRAP, reason: `ebreak at pc ${hex(trap.epc)}` };
+    case Cause.instructionMisaligned:
+    case Cause.loadMisaligned:
+    case Cause.storeMisaligned:
+      return { signo: Signal.SIGBUS, reason: what };
+    case Cause.instructionAccess:
+    case Cause.loadAccess:
+    case Cause.storeAccess:
+      return { signo: Signal.SIGSEGV, reason: what };
+    default:
+      assert(false, `user code cannot take trap ${trap.code}`);
+  }
+}
+
+function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: AccessKind): PendingSignal | undefined {
+  const space = spaceOf(kernel, thread);
+  const va = Number(trap.tval);
+  const access = `${kind} at ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
+  switch (pageFault(kernel, space, va, kind)) {
+    case 'ok':
+      return undefined;
+    case 'segv': {
+      const mapped = findVma(space, va) !== undefined;
+      const why = mapped ? `its mapping does not allow a ${kind}` : 'nothing is mapped there';
+      return { signo: Signal.SIGSEGV, reason: `${access}: ${why}` };
+    }
+    case 'bus':
+      return { signo: Signal.SIGBUS, reason: `${access}: the page lies beyond the end of the mapped file` };
+    case 'oom':
+      return { signo: Signal.SIGKILL, reason: `${access}: the machine is out of memory` };
+  }
+}
+
+const exceptionNames = new Map<number, string>(Object.entries(Cause).map(([name, code]) => [code, name]));
+const interruptNames = new Map<number, string>(Object.entries(Interrupt).map(([name, code]) => [code, name]));
+
+/** A trap's cause by name, e.g. `loadPageFault`, `supervisorTimer`. */
+export function trapName(trap: Trap): string {
+  return (trap.interrupt ? interruptNames : exceptionNames).get(trap.code) ?? `cause ${trap.code}`;
+}
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;

@@ -1,0 +1,30 @@
+/**
+ * `UserTaskFuture.poll`: pushes the task's local context on the hart (page table, registers), polls the inner future, pops the context. When the
+ * inner poll is interrupted the context stays on the hart, because the poll is not over. A push also begins a new slice.
+ */
+import type { FutureKind } from '../executor/future.ts';
+import type { KernelCore } from './core.ts';
+import { popContext, pushContext } from './localContext.ts';
+import { spaceOf } from './mm/addressSpace.ts';
+import { threadOf, type UserTaskFuture } from './thread.ts';
+
+export const userTaskKind: FutureKind<KernelCore, UserTaskFuture> = {
+  kind: 'userTask',
+  poll(future, cx) {
+    const kernel = cx.services;
+    const hart = kernel.machine.harts[cx.hart]!;
+    const thread = threadOf(kernel, future.tid);
+    if (future.state === 'offHart') {
+      pushContext(kernel.machine, hart, thread.context, spaceOf(kernel, thread).satp);
+      future.sliceEnd = kernel.now() + kernel.state.config.slice;
+      future.state = 'onHart';
+    }
+    const poll = cx.poll(future.awaiting);
+    if (poll.kind !== 'interrupted') {
+      popContext(kernel.machine, hart, thread.context);
+      future.state = 'offHart';
+    }
+    return poll;
+  },
+  describe: (future, kernel) => ({ tid: future.tid, thread: threadOf(kernel, future.tid).name }),
+};
