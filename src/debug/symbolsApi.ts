@@ -67,6 +67,8 @@ export interface FrameContext {
   /** True for every frame but the innermost and those interrupted by a trap: the pc is a return address, look up pc - 1. */
   readonly isCaller: boolean;
   setX(index: number, value: bigint): void;
+  /** Sets a raw f register; absent where the frame's cannot be set. */
+  setF?(index: number, value: bigint): void;
 }
 
 export interface EvaluateResult {
