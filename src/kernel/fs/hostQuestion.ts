@@ -6,6 +6,7 @@
 import type { HostAnswer, HostRequest } from '../../base/host.ts';
 import type { Kernel } from '../context.ts';
 import { makeInode } from './inode.ts';
+import { S_IFDIR, S_IFREG } from './openFlags.ts';
 
 /** What is asked, and the inode that keeps the answer (for `stat`: the folder, and the name in it). */
 export type Question = {
@@ -25,9 +26,6 @@ export class HostQuestion extends Error {
   }
 }
 
-const S_IFDIR = 0o040000;
-const S_IFREG = 0o100000;
-
 /** Keeps the host's answer: from now on this is what the guest sees. */
 export function keepAnswer(kernel: Kernel, question: Question, answer: HostAnswer): void {
   const inode = kernel.state.inodes.get(question.ino);
@@ -35,7 +33,9 @@ export function keepAnswer(kernel: Kernel, question: Question, answer: HostAnswe
   if (question.request.kind === 'stat' && inode.kind === 'hostDirectory') {
     inode.known.set(question.name, answer.kind === 'stat' ? makeHostInode(kernel, question, answer) : null);
   } else if (question.request.kind === 'readDirectory' && inode.kind === 'hostDirectory') {
-    inode.names = answer.kind === 'readDirectory' ? [...answer.names].sort() : [];
+    const known = [...inode.known].filter(([, ino]) => ino !== null).map(([name]) => name);
+    const listed = answer.kind === 'readDirectory' ? answer.names : [];
+    inode.names = [...new Set([...listed, ...known])].filter((name) => inode.known.get(name) !== null).sort();
   } else if (question.request.kind === 'readFile' && inode.kind === 'hostFile') {
     // A file that cannot be read any more is as long as it was, and empty to read: its size was promised by stat.
     inode.bytes = answer.kind === 'readFile' ? answer.bytes.slice() : new Uint8Array(0);

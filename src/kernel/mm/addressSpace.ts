@@ -2,10 +2,12 @@
  * A user address space: its page tables and its list of areas.
  */
 import type { SpaceId } from '../../base/address.ts';
+import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { dropInodeIfUnused } from '../fs/inode.ts';
-import type { AddressSpace } from '../state.ts';
+import type { AddressSpace, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
 import { allocateFrame, releaseFrame } from './frames.ts';
 import { USER_END } from './layout.ts';
 import { unmapRange } from './mapping.ts';
@@ -29,4 +31,12 @@ export function destroyAddressSpace(kernel: Kernel, space: AddressSpace): void {
   for (const module of modules) if (module.bytesInode !== undefined) dropInodeIfUnused(kernel, module.bytesInode);
   kernel.machine.engine.invalidateTranslation(space.satp, undefined);
   releaseFrame(kernel, rootOf(space));
+}
+
+/** The space that a thread runs in. */
+export function spaceOf(kernel: Kernel, thread: Thread): AddressSpace {
+  const process = processOf(kernel, thread.pid);
+  const space = kernel.state.spaces.get(process.space);
+  assert(space !== undefined, `the space of process ${thread.pid} exists`);
+  return space;
 }

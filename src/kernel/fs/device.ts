@@ -1,0 +1,33 @@
+/**
+ * The character devices under /dev (null(4), random(4), full(4)): reading and writing them never waits.
+ */
+import type { Kernel } from '../context.ts';
+import { randomBytes } from '../random.ts';
+import { SysError } from '../sysError.ts';
+
+export type Device = 'null' | 'zero' | 'full' | 'random';
+
+export function readDevice(kernel: Kernel, device: Device, length: number): Uint8Array {
+  if (device === 'null') return new Uint8Array(0);
+  return device === 'random' ? randomBytes(kernel, length) : new Uint8Array(length);
+}
+
+/** How many of `length` bytes the device swallows. */
+export function writeDevice(device: Device, length: number): number {
+  if (device === 'full' && length > 0) throw new SysError('ENOSPC', '/dev/full is full');
+  return length;
+}
+
+/** st_rdev as makedev(3) has it: Linux's numbers. */
+export const deviceNumbers = {
+  null: 0x103,
+  zero: 0x105,
+  full: 0x107,
+  random: 0x109,
+  tty: 0x500,
+  stdin: 0x500,
+  stdout: 0x500,
+  stderr: 0x500,
+} as const;
+/** A pseudo-terminal's slave, which is what the console looks like. */
+export const CONSOLE_DEVICE = 0x8800;

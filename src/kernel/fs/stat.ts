@@ -1,0 +1,88 @@
+/**
+ * What stat(2) and statx(2) say about files, in the layouts of Linux's generic ABI (asm-generic/stat.h, linux/stat.h).
+ */
+import type { Kernel } from '../context.ts';
+import type { Inode, OpenFile } from '../state.ts';
+import { contentSize, isRegular } from './content.ts';
+import { CONSOLE_DEVICE, deviceNumbers } from './device.ts';
+import { inodeAt } from './inode.ts';
+import { S_IFCHR, S_IFIFO } from './openFlags.ts';
+import { isDirectory } from './tree.ts';
+
+export interface Stat {
+  readonly ino: number;
+  readonly mode: number;
+  readonly nlink: number;
+  /** Device number of a device, as makedev(3). */
+  readonly rdev: number;
+  readonly size: number;
+  /** Machine time in ns. */
+  readonly mtime: number;
+}
+
+/** The one file system that everything seems to lie in. */
+const DEVICE = 1;
+const BLOCK = 4096;
+const SECTOR = 512;
+const SECOND = 1_000_000_000;
+
+export function statInode(inode: Inode): Stat {
+  const nlink = isDirectory(inode) ? Math.max(inode.nlink, 1) + 1 : inode.nlink;
+  const rdev = inode.kind === 'device' ? deviceNumbers[inode.device] : 0;
+  let size = 0;
+  if (isRegular(inode)) size = contentSize(inode);
+  else if (inode.kind === 'symlink') size = new TextEncoder().encode(inode.target).length;
+  else if (isDirectory(inode)) size = BLOCK;
+  return { ino: inode.ino, mode: inode.mode, nlink, rdev, size, mtime: inode.mtime };
+}
+
+export function statFile(kernel: Kernel, file: OpenFile): Stat {
+  const { node } = file;
+  if (node.kind === 'inode') return statInode(inodeAt(kernel, node.ino));
+  // Pulled standard input is what a shell's pipe is.
+  const pulled = node.kind === 'console' && node.stream === 0 && kernel.state.config.stdin === 'pull';
+  if (node.kind === 'console' && !pulled) {
+    return { ino: 3, mode: S_IFCHR | 0o620, nlink: 1, rdev: CONSOLE_DEVICE, size: 0, mtime: 0 };
+  }
+  return { ino: file.id, mode: S_IFIFO | 0o600, nlink: 1, rdev: 0, size: 0, mtime: 0 };
+}
+
+/** struct stat: 128 bytes. Owner and group are 0; all times are the time of the last change. */
+export function packStat(stat: Stat): Uint8Array {
+  const view = new DataView(new ArrayBuffer(128));
+  view.setBigUint64(0, BigInt(DEVICE), true);
+  view.setBigUint64(8, BigInt(stat.ino), true);
+  view.setUint32(16, stat.mode, true);
+  view.setUint32(20, stat.nlink, true);
+  view.setBigUint64(32, BigInt(stat.rdev), true);
+  view.setBigInt64(48, BigInt(stat.size), true);
+  view.setInt32(56, BLOCK, true);
+  view.setBigInt64(64, BigInt(Math.ceil(stat.size / SECTOR)), true);
+  for (const time of [72, 88, 104]) packTime(view, time, stat.mtime);
+  return new Uint8Array(view.buffer);
+}
+
+/** STATX_BASIC_STATS: everything but the time of birth. */
+const STATX_BASIC = 0x7ff;
+
+/** struct statx: 256 bytes. */
+export function packStatx(stat: Stat): Uint8Array {
+  const view = new DataView(new ArrayBuffer(256));
+  view.setUint32(0, STATX_BASIC, true);
+  view.setUint32(4, BLOCK, true);
+  view.setUint32(16, stat.nlink, true);
+  view.setUint16(28, stat.mode, true);
+  view.setBigUint64(32, BigInt(stat.ino), true);
+  view.setBigUint64(40, BigInt(stat.size), true);
+  view.setBigUint64(48, BigInt(Math.ceil(stat.size / SECTOR)), true);
+  for (const time of [64, 96, 112]) packTime(view, time, stat.mtime);
+  view.setUint32(128, stat.rdev >>> 8, true);
+  view.setUint32(132, stat.rdev & 0xff, true);
+  view.setUint32(140, DEVICE, true);
+  return new Uint8Array(view.buffer);
+}
+
+function packTime(view: DataView, at: number, ns: number): void {
+  view.setBigInt64(at, BigInt(Math.floor(ns / SECOND)), true);
+  view.setUint32(at + 8, ns % SECOND, true);
+}

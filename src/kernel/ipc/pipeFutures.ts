@@ -1,0 +1,167 @@
+/**
+ * Reading and writing pipes: at once when that is possible, else as a future that waits at the pipe (pipe(7), "I/O on pipes and FIFOs").
+ */
+import type { Tid } from '../../base/address.ts';
+import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
+import type { Kernel } from '../context.ts';
+import { gather, type Segment, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { sendToThread } from '../signal.ts';
+import { Signal } from '../signalNames.ts';
+import type { Pipe, Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { threadOf } from '../thread.ts';
+import { leave, PIPE_BUF, pipeAt, putBytes, roomOf, takeBytes, waitAt, wakeThose } from './pipe.ts';
+
+/** Waits until the pipe has bytes or no writers; the value is the number of bytes read. */
+export interface PipeReadFuture extends Future {
+  readonly kind: 'pipeRead';
+  state: 'waiting';
+  readonly tid: Tid;
+  readonly fd: number;
+  readonly pipe: number;
+  readonly segments: readonly Segment[];
+}
+
+/** Waits for room until all bytes are written; the value is their number. */
+export interface PipeWriteFuture extends Future {
+  readonly kind: 'pipeWrite';
+  state: 'waiting';
+  readonly tid: Tid;
+  readonly fd: number;
+  readonly pipe: number;
+  readonly segments: readonly Segment[];
+  readonly length: number;
+  /** Bytes written so far. */
+  done: number;
+}
+
+/** read(2) on a pipe's end; `mayWait` is false under O_NONBLOCK. */
+export function readPipe(
+  kernel: Kernel,
+  thread: Thread,
+  fd: number,
+  id: number,
+  segments: readonly Segment[],
+  mayWait: boolean,
+): number | PipeReadFuture {
+  const got = tryRead(kernel, thread, pipeAt(kernel, id), segments);
+  if (got !== undefined) return got;
+  if (!mayWait) throw new SysError('EAGAIN', 'the pipe is empty');
+  return { kind: 'pipeRead', state: 'waiting', tid: thread.tid, fd, pipe: id, segments };
+}
+
+/** write(2) on a pipe's end. */
+export function writePipe(
+  kernel: Kernel,
+  thread: Thread,
+  fd: number,
+  id: number,
+  segments: readonly Segment[],
+  mayWait: boolean,
+): number | PipeWriteFuture {
+  const total = totalLength(segments);
+  if (total === 0) return 0;
+  const pipe = pipeAt(kernel, id);
+  checkReaders(pipe);
+  const length = usableLength(kernel, spaceOf(kernel, thread), segments, 'load');
+  const done = tryWrite(kernel, thread, pipe, segments, length, 0);
+  if (done === length) return length;
+  if (mayWait) return { kind: 'pipeWrite', state: 'waiting', tid: thread.tid, fd, pipe: id, segments, length, done };
+  if (done > 0) return done;
+  throw new SysError('EAGAIN', `the pipe has no room for ${length} bytes`);
+}
+
+export const pipeReadKind: FutureKind<Kernel, PipeReadFuture> = {
+  kind: 'pipeRead',
+  poll(future, cx) {
+    const kernel = cx.services;
+    const pipe = pipeAt(kernel, future.pipe);
+    leave(pipe.readWakers, cx.waker);
+    const got = tryRead(kernel, threadOf(kernel, future.tid), pipe, future.segments);
+    if (got !== undefined) return ready(got);
+    waitAt(pipe.readWakers, cx.waker, 1, false);
+    return PENDING;
+  },
+  drop(future, kernel) {
+    giveUp(kernel, future, 'readWakers');
+  },
+  describe: (future, kernel) => ({
+    fd: future.fd,
+    pipe: future.pipe,
+    used: pipeAt(kernel, future.pipe).used,
+    writers: pipeAt(kernel, future.pipe).writers,
+  }),
+};
+
+export const pipeWriteKind: FutureKind<Kernel, PipeWriteFuture> = {
+  kind: 'pipeWrite',
+  poll: (future, cx) => pollWrite(future, cx),
+  drop(future, kernel) {
+    giveUp(kernel, future, 'writeWakers');
+  },
+  describe: (future, kernel) => ({
+    fd: future.fd,
+    pipe: future.pipe,
+    written: future.done,
+    bytes: future.length,
+    room: roomOf(pipeAt(kernel, future.pipe)),
+    readers: pipeAt(kernel, future.pipe).readers,
+  }),
+};
+
+function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
+  const kernel = cx.services;
+  const thread = threadOf(kernel, future.tid);
+  const pipe = pipeAt(kernel, future.pipe);
+  leave(pipe.writeWakers, cx.waker);
+  if (pipe.readers === 0 && future.done > 0) {
+    // The call succeeds with what was written, but the signal comes all the same; with EPIPE, the dispatcher sends it.
+    sendToThread(kernel, thread, Signal.SIGPIPE, `wrote to pipe ${pipe.id}, which nobody can read any more`);
+    return ready(future.done);
+  }
+  checkReaders(pipe);
+  future.done = tryWrite(kernel, thread, pipe, future.segments, future.length, future.done);
+  if (future.done === future.length) return ready(future.length);
+  waitAt(pipe.writeWakers, cx.waker, future.length <= PIPE_BUF ? future.length : 1, false);
+  return PENDING;
+}
+
+/** Bytes read; 0 at the end of file; undefined when it would have to wait. */
+function tryRead(kernel: Kernel, thread: Thread, pipe: Pipe, segments: readonly Segment[]): number | undefined {
+  if (totalLength(segments) === 0) return 0;
+  if (pipe.used === 0) return pipe.writers === 0 ? 0 : undefined;
+  const space = spaceOf(kernel, thread);
+  const bytes = takeBytes(kernel, pipe, usableLength(kernel, space, segments, 'store'));
+  scatter(kernel, space, segments, 0, bytes);
+  return bytes.length;
+}
+
+/** Writes what fits of the bytes from `done` on, all or nothing up to PIPE_BUF; answers how many are written now. */
+function tryWrite(
+  kernel: Kernel,
+  thread: Thread,
+  pipe: Pipe,
+  segments: readonly Segment[],
+  length: number,
+  done: number,
+): number {
+  const room = roomOf(pipe);
+  if (room === 0 || (length <= PIPE_BUF && room < length)) return done;
+  const part = Math.min(room, length - done);
+  putBytes(kernel, pipe, gather(kernel, spaceOf(kernel, thread), segments, done, part));
+  return done + part;
+}
+
+function checkReaders(pipe: Pipe): void {
+  if (pipe.readers === 0) throw new SysError('EPIPE', `nobody can read pipe ${pipe.id} any more`);
+}
+
+/** Leaves the queue; had the waiter been woken, the next one gets its chance. */
+function giveUp(kernel: Kernel, future: PipeReadFuture | PipeWriteFuture, queue: 'readWakers' | 'writeWakers'): void {
+  const pipe = kernel.state.pipes.get(future.pipe);
+  const { waker } = threadOf(kernel, future.tid);
+  if (pipe === undefined || waker === undefined) return;
+  leave(pipe[queue], waker);
+  wakeThose(kernel, pipe);
+}

@@ -1,0 +1,116 @@
+/**
+ * Descriptors: fcntl(2), dup(2), dup3(2), pipe2(2).
+ */
+import type { Kernel } from '../context.ts';
+import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY, OPEN_MAX } from '../fs/openFlags.ts';
+import { makePipe, PIPE_SIZE } from '../ipc/pipe.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { copyIn, copyOut } from '../mm/userMemory.ts';
+import type { Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
+import { params, type SyscallRow } from './row.ts';
+
+const F_DUPFD = 0;
+const F_GETFD = 1;
+const F_SETFD = 2;
+const F_GETFL = 3;
+const F_SETFL = 4;
+const F_GETLK = 5;
+const F_SETLK = 6;
+const F_SETLKW = 7;
+const F_DUPFD_CLOEXEC = 1030;
+const F_GETPIPE_SZ = 1032;
+const FD_CLOEXEC = 1;
+const F_UNLCK = 2;
+/** What F_SETFL can change. */
+const CHANGEABLE = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME;
+
+function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: number): number {
+  const process = processOf(kernel, thread.pid);
+  const file = fileOf(kernel, thread, fd);
+  const entry = process.fds.get(fd)!;
+  switch (cmd) {
+    case F_DUPFD:
+    case F_DUPFD_CLOEXEC: {
+      if (!(arg >= 0 && arg < OPEN_MAX)) throw new SysError('EINVAL', `descriptor ${arg} is beyond the limit`);
+      const copy = lowestFree(process, arg);
+      installFd(process, copy, file, cmd === F_DUPFD_CLOEXEC);
+      return copy;
+    }
+    case F_GETFD:
+      return entry.closeOnExec ? FD_CLOEXEC : 0;
+    case F_SETFD:
+      process.fds.set(fd, { ...entry, closeOnExec: arg % 2 === 1 });
+      return 0;
+    case F_GETFL:
+      return file.flags;
+    case F_SETFL:
+      file.flags = (file.flags & ~CHANGEABLE) | ((arg % 2 ** 32) & CHANGEABLE);
+      return 0;
+    case F_GETLK: {
+      // Advisory locks of the only process never conflict.
+      const lock = copyIn(kernel, spaceOf(kernel, thread), arg, 32);
+      new DataView(lock.buffer).setInt16(0, F_UNLCK, true);
+      copyOut(kernel, spaceOf(kernel, thread), arg, lock);
+      return 0;
+    }
+    case F_SETLK:
+    case F_SETLKW:
+      copyIn(kernel, spaceOf(kernel, thread), arg, 32);
+      return 0;
+    case F_GETPIPE_SZ:
+      if (file.node.kind === 'pipeRead' || file.node.kind === 'pipeWrite') return PIPE_SIZE;
+      throw new SysError('EBADF', `descriptor ${fd} is no pipe`);
+    default:
+      throw new SysError('EINVAL', `command ${cmd} is not known`);
+  }
+}
+
+function sysDup(kernel: Kernel, thread: Thread, oldfd: number): number {
+  const process = processOf(kernel, thread.pid);
+  const file = fileOf(kernel, thread, oldfd);
+  const fd = lowestFree(process);
+  installFd(process, fd, file, false);
+  return fd;
+}
+
+function sysDup3(kernel: Kernel, thread: Thread, oldfd: number, newfd: number, flags: number): number {
+  if ((flags & ~O_CLOEXEC) !== 0) throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
+  if (oldfd === newfd) throw new SysError('EINVAL', `both descriptors are ${oldfd}`);
+  if (newfd < 0 || newfd >= OPEN_MAX) throw new SysError('EBADF', `descriptor ${newfd} is beyond the limit`);
+  const process = processOf(kernel, thread.pid);
+  const file = fileOf(kernel, thread, oldfd);
+  if (process.fds.has(newfd)) closeFd(kernel, process, newfd);
+  installFd(process, newfd, file, (flags & O_CLOEXEC) !== 0);
+  return newfd;
+}
+
+function sysPipe2(kernel: Kernel, thread: Thread, pipefd: number, flags: number): number {
+  if ((flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT)) !== 0) {
+    throw new SysError('EINVAL', `pipe flags 0x${flags.toString(16)} are not known`);
+  }
+  const process = processOf(kernel, thread.pid);
+  const readFd = lowestFree(process);
+  const writeFd = lowestFree(process, readFd + 1);
+  const fds = new Uint8Array(8);
+  const view = new DataView(fds.buffer);
+  view.setInt32(0, readFd, true);
+  view.setInt32(4, writeFd, true);
+  copyOut(kernel, spaceOf(kernel, thread), pipefd, fds);
+  const { id } = makePipe(kernel);
+  const kept = flags & ~O_CLOEXEC;
+  const reader = makeOpenFile(kernel, { kind: 'pipeRead', pipe: id }, O_RDONLY | kept, `pipe:[${id}]`);
+  const writer = makeOpenFile(kernel, { kind: 'pipeWrite', pipe: id }, O_WRONLY | kept, `pipe:[${id}]`);
+  installFd(process, readFd, reader, (flags & O_CLOEXEC) !== 0);
+  installFd(process, writeFd, writer, (flags & O_CLOEXEC) !== 0);
+  return 0;
+}
+
+export const rows: SyscallRow[] = [
+  { nr: 23, name: 'dup', params: params('oldfd: fd'), handler: sysDup },
+  { nr: 24, name: 'dup3', params: params('oldfd: fd, newfd: fd, flags: openFlags'), handler: sysDup3 },
+  { nr: 25, name: 'fcntl', params: params('fd: fd, cmd: int, arg: pointer'), handler: sysFcntl },
+  { nr: 59, name: 'pipe2', params: params('pipefd: pointer, flags: openFlags'), handler: sysPipe2 },
+];

@@ -1,0 +1,36 @@
+/**
+ * The rows of files, memory and pipes. `plainFileRows` throw a `HostQuestion` where a folder of the host is concerned; in `fileRows` these become futures.
+ */
+import { askingHost } from '../fs/hostFuture.ts';
+import { rows as brk } from './brk.ts';
+import { rows as changeTree } from './changeTree.ts';
+import { rows as directory } from './directory.ts';
+import { rows as fcntl } from './fcntl.ts';
+import { rows as ioctl } from './ioctl.ts';
+import { rows as lseek } from './lseek.ts';
+import { rows as mmap } from './mmap.ts';
+import { rows as mprotect } from './mprotect.ts';
+import { rows as mremap } from './mremap.ts';
+import { rows as openat } from './openat.ts';
+import { rows as ppoll } from './ppoll.ts';
+import { rows as readWrite } from './readWrite.ts';
+import type { SyscallRow } from './row.ts';
+import { rows as stat } from './stat.ts';
+
+export const plainFileRows: readonly SyscallRow[] = [
+  ...openat,
+  ...readWrite,
+  ...lseek,
+  ...stat,
+  ...directory,
+  ...changeTree,
+  ...fcntl,
+  ...ioctl,
+  ...ppoll,
+  ...brk,
+  ...mmap,
+  ...mprotect,
+  ...mremap,
+];
+
+export const fileRows: readonly SyscallRow[] = plainFileRows.map(askingHost);

@@ -1,0 +1,55 @@
+/**
+ * ppoll(2). The signal mask is not exchanged meanwhile, since no handler could run.
+ */
+import type { Future } from '../../executor/future.ts';
+import type { Kernel } from '../context.ts';
+import { OPEN_MAX } from '../fs/openFlags.ts';
+import { lookAtFiles, type PollEntry, type PollFuture } from '../ipc/pollFuture.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { copyIn } from '../mm/userMemory.ts';
+import type { Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { params, type SyscallRow } from './row.ts';
+
+const SECOND = 1_000_000_000;
+
+function sysPpoll(
+  kernel: Kernel,
+  thread: Thread,
+  fds: number,
+  nfds: number,
+  timeout: number,
+  _sigmask: number,
+  _sigsetsize: number,
+): number | Future {
+  if (nfds > OPEN_MAX) throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
+  const deadline = timeout === 0 ? undefined : kernel.now() + durationAt(kernel, thread, timeout);
+  const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * 8).buffer);
+  const entries: PollEntry[] = [];
+  for (let i = 0; i < nfds; i++)
+    entries.push({ fd: view.getInt32(i * 8, true), events: view.getUint16(i * 8 + 4, true) });
+  const found = lookAtFiles(kernel, thread, fds, entries);
+  if (found > 0 || (deadline !== undefined && deadline <= kernel.now())) return found;
+  const future: PollFuture = { kind: 'poll', state: 'waiting', tid: thread.tid, fds, entries, deadline };
+  return future;
+}
+
+/** A struct timespec as ns; EINVAL when it is none. */
+function durationAt(kernel: Kernel, thread: Thread, address: number): number {
+  const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), address, 16).buffer);
+  const seconds = Number(view.getBigInt64(0, true));
+  const nanoseconds = Number(view.getBigInt64(8, true));
+  if (seconds < 0 || nanoseconds < 0 || nanoseconds >= SECOND) {
+    throw new SysError('EINVAL', `${seconds} s ${nanoseconds} ns is no duration`);
+  }
+  return seconds * SECOND + nanoseconds;
+}
+
+export const rows: SyscallRow[] = [
+  {
+    nr: 73,
+    name: 'ppoll',
+    params: params('fds: pointer, nfds: uint, tmo_p: timespec, sigmask: pointer, sigsetsize: size'),
+    handler: sysPpoll,
+  },
+];

@@ -1,0 +1,133 @@
+/**
+ * fstat(2), newfstatat(2), statx(2), faccessat(2) and readlinkat(2): asking about files.
+ */
+import type { Kernel } from '../context.ts';
+import { fileOf } from '../fs/descriptors.ts';
+import { AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_SYMLINK_NOFOLLOW, PATH_MAX } from '../fs/openFlags.ts';
+import { linkTarget, resolveExisting } from '../fs/path.ts';
+import { packStat, packStatx, type Stat, statFile, statInode } from '../fs/stat.ts';
+import { isDirectory } from '../fs/tree.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { copyOut, readCString } from '../mm/userMemory.ts';
+import type { Inode, Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { params, type SyscallRow } from './row.ts';
+
+function sysFstat(kernel: Kernel, thread: Thread, fd: number, statbuf: number): number {
+  const stat = statFile(kernel, fileOf(kernel, thread, fd));
+  copyOut(kernel, spaceOf(kernel, thread), statbuf, packStat(stat));
+  return 0;
+}
+
+function sysNewfstatat(
+  kernel: Kernel,
+  thread: Thread,
+  dirfd: number,
+  pathname: number,
+  statbuf: number,
+  flags: number,
+): number {
+  if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH)) !== 0) {
+    throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
+  }
+  copyOut(kernel, spaceOf(kernel, thread), statbuf, packStat(statAt(kernel, thread, dirfd, pathname, flags)));
+  return 0;
+}
+
+const AT_STATX_SYNC_TYPE = 0x6000;
+const STATX_RESERVED = 0x8000_0000;
+
+function sysStatx(
+  kernel: Kernel,
+  thread: Thread,
+  dirfd: number,
+  pathname: number,
+  flags: number,
+  mask: number,
+  statxbuf: number,
+): number {
+  const known = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE;
+  if (mask >= STATX_RESERVED || (flags & AT_STATX_SYNC_TYPE) === AT_STATX_SYNC_TYPE || (flags & ~known) !== 0) {
+    throw new SysError('EINVAL', `flags 0x${flags.toString(16)} or mask 0x${mask.toString(16)} are not known`);
+  }
+  copyOut(kernel, spaceOf(kernel, thread), statxbuf, packStatx(statAt(kernel, thread, dirfd, pathname, flags)));
+  return 0;
+}
+
+/** What a path, or with AT_EMPTY_PATH the descriptor itself, is. */
+function statAt(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, flags: number): Stat {
+  const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
+  if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
+    if (dirfd !== AT_FDCWD) return statFile(kernel, fileOf(kernel, thread, dirfd));
+    return statInode(resolveExisting(kernel, thread, AT_FDCWD, '.', true));
+  }
+  return statInode(resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0));
+}
+
+const R_OK = 4;
+const W_OK = 2;
+const X_OK = 1;
+const AT_EACCESS = 0x200;
+
+function sysFaccessat2(
+  kernel: Kernel,
+  thread: Thread,
+  dirfd: number,
+  pathname: number,
+  mode: number,
+  flags: number,
+): number {
+  if ((mode & ~(R_OK | W_OK | X_OK)) !== 0 || (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0) {
+    throw new SysError('EINVAL', `mode ${mode} or flags 0x${flags.toString(16)} are not known`);
+  }
+  const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
+  if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
+    fileOf(kernel, thread, dirfd);
+    return 0;
+  }
+  const inode = resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+  checkAccess(inode, path, mode);
+  return 0;
+}
+
+/** The guest is root: it may read and write everything but what lies read-only, and execute what anyone may. */
+function checkAccess(inode: Inode, path: string, mode: number): void {
+  const isHost = inode.kind === 'hostFile' || inode.kind === 'hostDirectory';
+  if ((mode & X_OK) !== 0 && !isDirectory(inode) && (inode.mode & 0o111) === 0) {
+    throw new SysError('EACCES', `${path} is not executable`);
+  }
+  if ((mode & W_OK) !== 0 && isHost) throw new SysError('EROFS', `${path} lies in a folder of the host`);
+}
+
+function sysFaccessat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
+  return sysFaccessat2(kernel, thread, dirfd, pathname, mode, 0);
+}
+
+function sysReadlinkat(
+  kernel: Kernel,
+  thread: Thread,
+  dirfd: number,
+  pathname: number,
+  buf: number,
+  bufsiz: number,
+): number {
+  if (bufsiz <= 0) throw new SysError('EINVAL', `a buffer of ${bufsiz} bytes is too small`);
+  const space = spaceOf(kernel, thread);
+  const path = readCString(kernel, space, pathname, PATH_MAX);
+  const target = linkTarget(kernel, thread, resolveExisting(kernel, thread, dirfd, path, false));
+  if (target === undefined) throw new SysError('EINVAL', `${path} is no symbolic link`);
+  const bytes = new TextEncoder().encode(target).subarray(0, bufsiz);
+  copyOut(kernel, space, buf, bytes);
+  return bytes.length;
+}
+
+const at = 'dirfd: dirfd, pathname: path';
+
+export const rows: SyscallRow[] = [
+  { nr: 80, name: 'fstat', params: params('fd: fd, statbuf: pointer'), handler: sysFstat },
+  { nr: 79, name: 'newfstatat', params: params(`${at}, statbuf: pointer, flags: hex`), handler: sysNewfstatat },
+  { nr: 291, name: 'statx', params: params(`${at}, flags: hex, mask: hex, statxbuf: pointer`), handler: sysStatx },
+  { nr: 48, name: 'faccessat', params: params(`${at}, mode: octal`), handler: sysFaccessat },
+  { nr: 439, name: 'faccessat2', params: params(`${at}, mode: octal, flags: hex`), handler: sysFaccessat2 },
+  { nr: 78, name: 'readlinkat', params: params(`${at}, buf: pointer, bufsiz: int`), handler: sysReadlinkat },
+];
