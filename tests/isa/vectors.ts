@@ -1,0 +1,45 @@
+/**
+ * Vectors of single instructions: what an independent implementation (QEMU's user mode) made of given operands. `vectors.txt` holds them, one
+ * a line: `name bits frm operands = result flags`, all but the name in hexadecimal. Any engine can be checked against them.
+ */
+import { readFileSync } from 'node:fs';
+
+export const VECTORS = new URL('vectors.txt', import.meta.url);
+
+/**
+ * Registers are the same in every vector: rd is x10 or f10; rs1, rs2 and rs3 are 11, 12 and 13 in both files, and both files hold
+ * the same bits in them.
+ */
+export interface Vector {
+  readonly name: string;
+  readonly bits: number;
+  readonly frm: number;
+  /** Raw 64 bits of rs1, rs2 and rs3, as far as the instruction reads them. */
+  readonly operands: readonly bigint[];
+  /** Raw 64 bits of rd afterwards. */
+  readonly result: bigint;
+  /** fflags afterwards, from 0. */
+  readonly flags: number;
+}
+
+export function readVectors(): Vector[] {
+  return readFileSync(VECTORS, 'utf8').trimEnd().split('\n').map(parseVector);
+}
+
+function parseVector(line: string): Vector {
+  const [name = '', bits = '', frm = '', ...rest] = line.split(' ');
+  const [operands = [], [result = '', flags = ''] = []] = [rest.slice(0, -3), rest.slice(-2)];
+  return {
+    name,
+    bits: Number.parseInt(bits, 16),
+    frm: Number.parseInt(frm, 16),
+    operands: operands.map((digits) => BigInt(`0x${digits}`)),
+    result: BigInt(`0x${result}`),
+    flags: Number.parseInt(flags, 16),
+  };
+}
+
+export function printVector({ name, bits, frm, operands, result, flags }: Vector): string {
+  const inputs = operands.map((value) => value.toString(16)).join(' ');
+  return `${name} ${bits.toString(16)} ${frm} ${inputs} = ${result.toString(16)} ${flags.toString(16)}\n`;
+}
