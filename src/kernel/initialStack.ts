@@ -7,6 +7,7 @@ import { PT_LOAD } from '../elf/segments.ts';
 import type { Kernel } from './context.ts';
 import type { Program } from './kernelApi.ts';
 import { randomBytes } from './random.ts';
+import { GID, UID } from './syscall/identity.ts';
 
 const AT_NULL = 0;
 const AT_PHDR = 3;
@@ -68,10 +69,10 @@ function auxiliaryVector(elf: ElfFile, bias: number, execfn: number, random: num
     [AT_BASE, 0],
     [AT_FLAGS, 0],
     [AT_ENTRY, Number(elf.header.entry) + bias],
-    [AT_UID, 0],
-    [AT_EUID, 0],
-    [AT_GID, 0],
-    [AT_EGID, 0],
+    [AT_UID, UID],
+    [AT_EUID, UID],
+    [AT_GID, GID],
+    [AT_EGID, GID],
     [AT_SECURE, 0],
     [AT_RANDOM, random],
     [AT_EXECFN, execfn],

@@ -1,6 +1,6 @@
 /**
  * From paths to inodes (path_resolution(7)): relative to a directory, through symbolic links, `.` and `..`. The tree is all there is, so a path
- * cannot leave it. Permissions of directories are not checked: the guest is its own root.
+ * cannot leave it. Permissions of directories are not checked.
  */
 import type { Kernel } from '../context.ts';
 import type { Inode, Thread } from '../state.ts';
@@ -115,6 +115,6 @@ function step(kernel: Kernel, directory: Directory, name: string): Inode | undef
 export function linkTarget(kernel: Kernel, thread: Thread, inode: Inode): string | undefined {
   if (inode.kind === 'symlink') return inode.target;
   if (inode.kind !== 'procLink') return undefined;
-  const process = processOf(kernel, thread.pid);
-  return inode.what === 'exe' ? process.path : process.cwd;
+  const { path, cwd } = processOf(kernel, thread.pid);
+  return inode.what === 'exe' ? path : cwd;
 }

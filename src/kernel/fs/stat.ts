@@ -3,6 +3,7 @@
  */
 import type { Kernel } from '../context.ts';
 import type { Inode, OpenFile } from '../state.ts';
+import { GID, UID } from '../syscall/identity.ts';
 import { contentSize, isRegular } from './content.ts';
 import { CONSOLE_DEVICE, deviceNumbers } from './device.ts';
 import { inodeAt } from './inode.ts';
@@ -47,13 +48,15 @@ export function statFile(kernel: Kernel, file: OpenFile): Stat {
   return { ino: file.id, mode: S_IFIFO | 0o600, nlink: 1, rdev: 0, size: 0, mtime: 0 };
 }
 
-/** struct stat: 128 bytes. Owner and group are 0; all times are the time of the last change. */
+/** struct stat: 128 bytes. Everything belongs to the guest's user; all times are the time of the last change. */
 export function packStat(stat: Stat): Uint8Array {
   const view = new DataView(new ArrayBuffer(128));
   view.setBigUint64(0, BigInt(DEVICE), true);
   view.setBigUint64(8, BigInt(stat.ino), true);
   view.setUint32(16, stat.mode, true);
   view.setUint32(20, stat.nlink, true);
+  view.setUint32(24, UID, true);
+  view.setUint32(28, GID, true);
   view.setBigUint64(32, BigInt(stat.rdev), true);
   view.setBigInt64(48, BigInt(stat.size), true);
   view.setInt32(56, BLOCK, true);
@@ -71,6 +74,8 @@ export function packStatx(stat: Stat): Uint8Array {
   view.setUint32(0, STATX_BASIC, true);
   view.setUint32(4, BLOCK, true);
   view.setUint32(16, stat.nlink, true);
+  view.setUint32(20, UID, true);
+  view.setUint32(24, GID, true);
   view.setUint16(28, stat.mode, true);
   view.setBigUint64(32, BigInt(stat.ino), true);
   view.setBigUint64(40, BigInt(stat.size), true);

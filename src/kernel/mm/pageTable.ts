@@ -59,7 +59,7 @@ function leafFlags(prot: number, writable: boolean): number {
 const indexAt = (va: number, level: 0 | 1 | 2): number => Math.floor(va / REGION[level]) % ENTRIES;
 
 /** Physical address of the leaf entry for `va`; undefined when a table on the way is missing. */
-function findEntry(kernel: Kernel, space: AddressSpace, va: number): PhysAddr | undefined {
+function findEntry(kernel: Pick<Kernel, 'machine'>, space: AddressSpace, va: number): PhysAddr | undefined {
   const { memory } = kernel.machine;
   let table = rootOf(space);
   for (const level of [2, 1] as const) {
@@ -90,7 +90,7 @@ function makeEntry(kernel: Kernel, space: AddressSpace, va: number): PhysAddr | 
 }
 
 /** The page at `va`, when resident. */
-export function findPage(kernel: Kernel, space: AddressSpace, va: number): Page | undefined {
+export function findPage(kernel: Pick<Kernel, 'machine'>, space: AddressSpace, va: number): Page | undefined {
   const at = findEntry(kernel, space, va);
   if (at === undefined) return undefined;
   const pte = kernel.machine.memory.readU32(at);
@@ -145,7 +145,12 @@ export function takePage(kernel: Kernel, space: AddressSpace, va: number): PhysA
 }
 
 /** The resident pages in [start, end), in order; skips what has no tables, so any range is cheap. */
-export function residentPages(kernel: Kernel, space: AddressSpace, start: number, end: number): Page[] {
+export function residentPages(
+  kernel: Pick<Kernel, 'machine'>,
+  space: AddressSpace,
+  start: number,
+  end: number,
+): Page[] {
   const { memory } = kernel.machine;
   const pages: Page[] = [];
   const visit = (table: number, level: 0 | 1 | 2, from: number, to: number): void => {

@@ -198,8 +198,8 @@ function isInside(kernel: Kernel, directory: Directory, ancestor: Inode): boolea
 }
 
 function moveWorkingDirectories(kernel: Kernel, from: string, to: string): void {
-  for (const process of kernel.state.processes.values()) {
-    if (process.cwd === from || process.cwd.startsWith(`${from}/`)) process.cwd = to + process.cwd.slice(from.length);
+  for (const owner of kernel.state.processes.values()) {
+    if (owner.cwd === from || owner.cwd.startsWith(`${from}/`)) owner.cwd = to + owner.cwd.slice(from.length);
   }
 }
 

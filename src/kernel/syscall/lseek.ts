@@ -7,6 +7,7 @@ import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { AT_FDCWD, O_ACCMODE, O_RDONLY, PATH_MAX } from '../fs/openFlags.ts';
 import { resolveExisting } from '../fs/path.ts';
+import { checkPermission, MAY_WRITE } from '../fs/permission.ts';
 import { isDirectory } from '../fs/tree.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { readCString } from '../mm/userMemory.ts';
@@ -56,7 +57,7 @@ function sysTruncate(kernel: Kernel, thread: Thread, path: number, length: numbe
   const name = readCString(kernel, spaceOf(kernel, thread), path, PATH_MAX);
   const inode = resolveExisting(kernel, thread, AT_FDCWD, name, true);
   if (isDirectory(inode)) throw new SysError('EISDIR', `${name} is a directory`);
-  if (inode.kind === 'hostFile') throw new SysError('EROFS', `${name} lies in a folder of the host`);
+  checkPermission(inode, MAY_WRITE, name);
   if (inode.kind !== 'file') throw new SysError('EINVAL', `${name} is no regular file`);
   setSize(kernel, inode, length);
   return 0;

@@ -18,10 +18,12 @@ import {
   O_RDONLY,
   O_TMPFILE_BIT,
   O_TRUNC,
+  O_WRONLY,
   PATH_MAX,
   S_IFREG,
 } from '../fs/openFlags.ts';
 import { pathOf, type Resolved, resolve } from '../fs/path.ts';
+import { checkPermission, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { addEntry, isDirectory } from '../fs/tree.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { readCString } from '../mm/userMemory.ts';
@@ -92,10 +94,10 @@ function openResolved(
 function checked(inode: Inode, path: string, flags: number): Inode {
   if ((flags & O_DIRECTORY) !== 0 && !isDirectory(inode)) throw new SysError('ENOTDIR', `${path} is no directory`);
   if ((flags & O_PATH) !== 0) return inode;
-  const writes = (flags & O_ACCMODE) !== O_RDONLY || (flags & O_TRUNC) !== 0;
+  const access = flags & O_ACCMODE;
+  const writes = access !== O_RDONLY || (flags & O_TRUNC) !== 0;
   if (isDirectory(inode) && (writes || (flags & O_CREAT) !== 0)) throw new SysError('EISDIR', `${path} is a directory`);
-  if (writes && inode.kind === 'hostFile') throw new SysError('EROFS', `${path} lies in a folder of the host`);
-  if (writes && inode.kind === 'procFile') throw new SysError('EACCES', `${path} cannot be written`);
+  checkPermission(inode, (access === O_WRONLY ? 0 : MAY_READ) | (writes ? MAY_WRITE : 0), path);
   return inode;
 }
 

@@ -5,11 +5,11 @@ import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_SYMLINK_NOFOLLOW, PATH_MAX } from '../fs/openFlags.ts';
 import { linkTarget, resolveExisting } from '../fs/path.ts';
+import { checkPermission, MAY_EXECUTE, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { packStat, packStatx, type Stat, statFile, statInode } from '../fs/stat.ts';
-import { isDirectory } from '../fs/tree.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut, readCString } from '../mm/userMemory.ts';
-import type { Inode, Thread } from '../state.ts';
+import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
 
@@ -64,9 +64,6 @@ function statAt(kernel: Kernel, thread: Thread, dirfd: number, pathname: number,
   return statInode(resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0));
 }
 
-const R_OK = 4;
-const W_OK = 2;
-const X_OK = 1;
 const AT_EACCESS = 0x200;
 
 function sysFaccessat2(
@@ -77,7 +74,10 @@ function sysFaccessat2(
   mode: number,
   flags: number,
 ): number {
-  if ((mode & ~(R_OK | W_OK | X_OK)) !== 0 || (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0) {
+  if (
+    (mode & ~(MAY_READ | MAY_WRITE | MAY_EXECUTE)) !== 0 ||
+    (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0
+  ) {
     throw new SysError('EINVAL', `mode ${mode} or flags 0x${flags.toString(16)} are not known`);
   }
   const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
@@ -86,17 +86,8 @@ function sysFaccessat2(
     return 0;
   }
   const inode = resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
-  checkAccess(inode, path, mode);
+  checkPermission(inode, mode, path);
   return 0;
-}
-
-/** The guest is root: it may read and write everything but what lies read-only, and execute what anyone may. */
-function checkAccess(inode: Inode, path: string, mode: number): void {
-  const isHost = inode.kind === 'hostFile' || inode.kind === 'hostDirectory';
-  if ((mode & X_OK) !== 0 && !isDirectory(inode) && (inode.mode & 0o111) === 0) {
-    throw new SysError('EACCES', `${path} is not executable`);
-  }
-  if ((mode & W_OK) !== 0 && isHost) throw new SysError('EROFS', `${path} lies in a folder of the host`);
 }
 
 function sysFaccessat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
