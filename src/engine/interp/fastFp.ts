@@ -1,0 +1,292 @@
+/**
+ * Inlined floating point, exact in value and in flags or not at all. Wasm rounds to nearest even and tells no flags, so an operation is done
+ * here only when that is its rounding mode, inexact (NX) is already set so that rounding would set nothing new, and operands or result show
+ * that no other flag arises; everything else leaves for `rules.fp` (IEEE 754-2019, clause 7; Unprivileged ISA, "F", fcsr).
+ *
+ * In rows with a rounding mode the record's immediate says where in the hart's block a word is 0 when the mode fits (`layout.ts`).
+ */
+import type { FpFormat, FpOp } from '../../isa/ops.ts';
+import { FS } from '../../machine/mstatus.ts';
+import { FFLAGS, MSTATUS } from '../../machine/stateLayout.ts';
+import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
+import type { PlainOp } from '../../wasm/opcodes.ts';
+import type { FastLoop } from './fastTarget.ts';
+import { IMM } from './layout.ts';
+import type { Push } from './semanticsEmitter.ts';
+
+const NX = 1;
+
+/** The rounding mode that the inlined path of an operation implements: conversions to integers truncate, as C casts do. */
+export const inlineRounding = (op: FpOp): number => (op.startsWith('to') ? 1 : 0);
+
+/** Wasm has no fused multiply-add. */
+export const hasFastPath = (op: FpOp): boolean => op !== 'madd';
+
+export function emitFastFp(loop: FastLoop, op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
+  const { code } = loop;
+  const fast = new FastFp(loop, format);
+  switch (op) {
+    case 'add':
+    case 'sub':
+    case 'mul':
+    case 'div':
+    case 'sqrt':
+      fast.rounding(op, args, result);
+      break;
+    case 'min':
+    case 'max':
+    case 'eq':
+    case 'lt':
+    case 'le':
+      fast.ordered(op, args, result);
+      break;
+    case 'toW':
+    case 'toWu':
+    case 'toL':
+    case 'toLu':
+      fast.toInteger(op, args[0]!, result);
+      break;
+    case 'fromW':
+    case 'fromWu':
+    case 'fromL':
+    case 'fromLu':
+      fast.fromInteger(op, args[0]!, result);
+      break;
+    case 'cvt':
+      if (format === 'd') fast.widen(args[0]!, result);
+      else fast.narrow(args[0]!, result);
+      break;
+    case 'madd':
+      code.br(loop.slow);
+  }
+}
+
+/** What each format's code differs in. */
+const FORMAT = {
+  s: { type: 'f32', exponentShift: 23, exponentMask: 0xff },
+  d: { type: 'f64', exponentShift: 52, exponentMask: 0x7ff },
+} as const;
+
+const FROM_INTEGER: Record<'fromW' | 'fromWu' | 'fromL' | 'fromLu', 'i32_s' | 'i32_u' | 'i64_s' | 'i64_u'> = {
+  fromW: 'i32_s',
+  fromWu: 'i32_u',
+  fromL: 'i64_s',
+  fromLu: 'i64_u',
+};
+
+/** Values that truncate into range lie above `over` and below `under`; both bounds are doubles. */
+const TO_INTEGER: Record<
+  'toW' | 'toWu' | 'toL' | 'toLu',
+  { over: number; orEqual: boolean; under: number; op: PlainOp; word: boolean }
+> = {
+  toW: { over: -(2 ** 31) - 1, orEqual: false, under: 2 ** 31, op: 'i32.trunc_f64_s', word: true },
+  toWu: { over: -1, orEqual: false, under: 2 ** 32, op: 'i32.trunc_f64_u', word: true },
+  toL: { over: -(2 ** 63), orEqual: true, under: 2 ** 63, op: 'i64.trunc_f64_s', word: false },
+  toLu: { over: -1, orEqual: false, under: 2 ** 64, op: 'i64.trunc_f64_u', word: false },
+};
+
+class FastFp {
+  private readonly loop: FastLoop;
+  private readonly code: FunctionBuilder;
+  private readonly format: FpFormat;
+  private readonly type: 'f32' | 'f64';
+
+  constructor(loop: FastLoop, format: FpFormat) {
+    this.loop = loop;
+    this.code = loop.code;
+    this.format = format;
+    this.type = FORMAT[format].type;
+  }
+
+  /** Inexact may only be set already; overflow shows as infinity, invalid as NaN, underflow as a subnormal result or zero. */
+  rounding(op: 'add' | 'sub' | 'mul' | 'div' | 'sqrt', args: readonly Push[], result: number): void {
+    const { code, loop } = this;
+    this.requireMode();
+    this.requireInexact();
+    const operands = args.map((arg) => this.operand(arg, this.format));
+    for (const operand of operands) code.get(operand);
+    code.op(`${this.type}.${op}`);
+    this.toBits(this.format);
+    code.tee(result);
+    this.exponent();
+    const exponent = loop.temps.take('i32');
+    code.tee(exponent);
+    code.i32(FORMAT[this.format].exponentMask);
+    code.op('i32.eq');
+    code.brIf(loop.slow);
+    // A tiny sum is exact. A tiny product or quotient is fine as the zero that a zero operand makes. One that was tiny before it was rounded
+    // to the smallest normal number underflows as well, so exponent 1 is suspect.
+    if (op === 'add' || op === 'sub') return;
+    code.get(exponent);
+    code.i32(2);
+    code.op('i32.lt_u');
+    code.if();
+    this.isNonzero(operands[0]!);
+    if (op === 'mul') {
+      this.isNonzero(operands[1]!);
+      code.op('i32.and');
+    }
+    code.brIf(loop.slow);
+    code.end();
+  }
+
+  /** Without a NaN these set no flags, and Wasm orders zeros in min and max as RISC-V does. */
+  ordered(op: 'min' | 'max' | 'eq' | 'lt' | 'le', args: readonly Push[], result: number): void {
+    const { code } = this;
+    const operands = args.map((arg) => this.operand(arg, this.format));
+    for (const operand of operands) this.requireNumber(operand, this.type);
+    for (const operand of operands) code.get(operand);
+    code.op(`${this.type}.${op}`);
+    if (op === 'min' || op === 'max') this.toBits(this.format);
+    else code.op('i64.extend_i32_u');
+    code.set(result);
+  }
+
+  toInteger(op: keyof typeof TO_INTEGER, arg: Push, result: number): void {
+    const { code, loop } = this;
+    const { over, orEqual, under, op: truncate, word } = TO_INTEGER[op];
+    this.requireMode();
+    this.requireInexact();
+    // Raising inexact makes mstatus.FS dirty, which writing rd does not.
+    code.get(loop.hart);
+    code.mem('i32.load', MSTATUS);
+    code.i32(FS);
+    code.op('i32.and');
+    code.i32(FS);
+    code.op('i32.ne');
+    code.brIf(loop.slow);
+    const value = loop.temps.take('f64');
+    arg();
+    this.fromBits(this.format);
+    if (this.format === 's') code.op('f64.promote_f32');
+    code.tee(value);
+    code.f64(over);
+    code.op(orEqual ? 'f64.ge' : 'f64.gt');
+    code.get(value);
+    code.f64(under);
+    code.op('f64.lt');
+    code.op('i32.and');
+    code.op('i32.eqz');
+    code.brIf(loop.slow);
+    code.get(value);
+    code.op(truncate);
+    // An unsigned word is sign-extended too.
+    if (word) code.op('i64.extend_i32_s');
+    code.set(result);
+  }
+
+  fromInteger(op: keyof typeof FROM_INTEGER, arg: Push, result: number): void {
+    const { code } = this;
+    const word = op === 'fromW' || op === 'fromWu';
+    this.requireMode();
+    // Every word is exact in a double.
+    if (!(word && this.format === 'd')) this.requireInexact();
+    arg();
+    if (word) code.op('i32.wrap_i64');
+    code.op(`${this.type}.convert_${FROM_INTEGER[op]}`);
+    this.toBits(this.format);
+    code.set(result);
+  }
+
+  /** Exact, but for what happens to a NaN. */
+  widen(arg: Push, result: number): void {
+    const { code } = this;
+    this.requireMode();
+    const value = this.operand(arg, 's');
+    this.requireNumber(value, 'f32');
+    code.get(value);
+    code.op('f64.promote_f32');
+    this.toBits('d');
+    code.set(result);
+  }
+
+  narrow(arg: Push, result: number): void {
+    const { code, loop } = this;
+    this.requireMode();
+    this.requireInexact();
+    arg();
+    this.fromBits('d');
+    code.op('f32.demote_f64');
+    this.toBits('s');
+    code.tee(result);
+    // No overflow, no NaN, and not tiny before rounding: 2 ≤ exponent < 255.
+    this.exponent();
+    code.i32(2);
+    code.op('i32.sub');
+    code.i32(FORMAT.s.exponentMask - 2);
+    code.op('i32.ge_u');
+    code.brIf(loop.slow);
+  }
+
+  private requireMode(): void {
+    const { code, loop } = this;
+    code.get(loop.hart);
+    code.get(loop.record);
+    code.mem('i32.load', IMM);
+    code.op('i32.add');
+    code.mem('i32.load', 0);
+    code.brIf(loop.slow);
+  }
+
+  private requireInexact(): void {
+    const { code, loop } = this;
+    code.get(loop.hart);
+    code.mem('i32.load', FFLAGS);
+    code.i32(NX);
+    code.op('i32.and');
+    code.op('i32.eqz');
+    code.brIf(loop.slow);
+  }
+
+  private requireNumber(operand: number, type: 'f32' | 'f64'): void {
+    const { code } = this;
+    code.get(operand);
+    code.get(operand);
+    code.op(`${type}.ne`);
+    code.brIf(this.loop.slow);
+  }
+
+  private operand(arg: Push, format: FpFormat): number {
+    const local = this.loop.temps.take(FORMAT[format].type);
+    arg();
+    this.fromBits(format);
+    this.code.set(local);
+    return local;
+  }
+
+  private isNonzero(operand: number): void {
+    this.code.get(operand);
+    if (this.type === 'f32') this.code.f32(0);
+    else this.code.f64(0);
+    this.code.op(`${this.type}.ne`);
+  }
+
+  /** From the 64-bit value on the stack that has the format's bits. */
+  private fromBits(format: FpFormat): void {
+    if (format === 'd') {
+      this.code.op('f64.reinterpret_i64');
+      return;
+    }
+    this.code.op('i32.wrap_i64');
+    this.code.op('f32.reinterpret_i32');
+  }
+
+  private toBits(format: FpFormat): void {
+    if (format === 'd') {
+      this.code.op('i64.reinterpret_f64');
+      return;
+    }
+    this.code.op('i32.reinterpret_f32');
+    this.code.op('i64.extend_i32_u');
+  }
+
+  /** The biased exponent, an i32, of the bits on the stack. */
+  private exponent(): void {
+    const { exponentShift, exponentMask } = FORMAT[this.format];
+    this.code.i64(exponentShift);
+    this.code.op('i64.shr_u');
+    this.code.op('i32.wrap_i64');
+    this.code.i32(exponentMask);
+    this.code.op('i32.and');
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * The target of the fast loop: memory through the context's tables, control within the records. Whatever is not the usual case (a table
+ * entry that is missing, a misaligned address, floating point that may set a flag) leaves for the single step before anything has been
+ * written, and that does the instruction again with the machine's rules. So nothing here calls anything.
+ */
+import type { FpFormat, FpOp, Width } from '../../isa/ops.ts';
+import { RAM_BASE } from '../../machine/physMemory.ts';
+import { RESERVATION, RESERVATION_WIDTH, RESERVED } from '../../machine/stateLayout.ts';
+import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
+import type { MemoryOp } from '../../wasm/opcodes.ts';
+import { emitFastFp } from './fastFp.ts';
+import { IMM, READ_TABLE, RECORDS_PER_BYTE, WRITE_TABLE } from './layout.ts';
+import { Registers } from './registers.ts';
+import type { Push, Target } from './semanticsEmitter.ts';
+import type { Temporaries } from './temporaries.ts';
+
+/** Locals and labels of the loop. */
+export interface FastLoop {
+  readonly code: FunctionBuilder;
+  readonly temps: Temporaries;
+  readonly hart: number;
+  /** Address of the context's tables. */
+  readonly context: number;
+  /** Address of the current record. */
+  readonly record: number;
+  /** i64: pc − record / RECORDS_PER_BYTE: constant within a page of records. */
+  readonly pcBase: number;
+  /** i64: where `lookup` goes on. */
+  readonly pc: number;
+  /** Index of the global that holds (host address of RAM − RAM_BASE), modulo 2^32. */
+  readonly ramDelta: number;
+  /** Runs the record at `record`. */
+  readonly dispatch: Label;
+  /** Finds the record of `pc`. */
+  readonly lookup: Label;
+  /** Leaves to have the current instruction done by the single step. */
+  readonly slow: Label;
+}
+
+/** Loads of a width into 64 bits, signed and unsigned; and stores. */
+const LOAD: Record<Width, readonly [MemoryOp, MemoryOp]> = {
+  1: ['i64.load8_s', 'i64.load8_u'],
+  2: ['i64.load16_s', 'i64.load16_u'],
+  4: ['i64.load32_s', 'i64.load32_u'],
+  8: ['i64.load', 'i64.load'],
+};
+const STORE: Record<Width, MemoryOp> = { 1: 'i64.store8', 2: 'i64.store16', 4: 'i64.store32', 8: 'i64.store' };
+/** Entries of the read and write tables lack 1. */
+const ENTRY_BIAS = 1;
+
+export class FastTarget extends Registers implements Target {
+  private readonly loop: FastLoop;
+  private readonly length: 2 | 4;
+  /** The instruction's target pc + imm lies in the same page of code. */
+  private readonly inPage: boolean;
+
+  constructor(loop: FastLoop, length: 2 | 4, inPage: boolean) {
+    super(loop.code, loop.hart, loop.record);
+    this.loop = loop;
+    this.length = length;
+    this.inPage = inPage;
+  }
+
+  pc(): void {
+    const { code } = this;
+    code.get(this.loop.pcBase);
+    code.get(this.record);
+    code.i32(Math.log2(RECORDS_PER_BYTE));
+    code.op('i32.shr_u');
+    code.op('i64.extend_i32_u');
+    code.op('i64.add');
+  }
+
+  nextPc(): void {
+    this.pc();
+    this.code.i64(this.length);
+    this.code.op('i64.add');
+  }
+
+  load(width: Width, signed: boolean, address: Push, result: number): void {
+    this.translate(READ_TABLE, width, address);
+    this.code.mem(LOAD[width][signed ? 0 : 1], ENTRY_BIAS, 0);
+    this.code.set(result);
+  }
+
+  store(width: Width, address: Push, value: Push): void {
+    this.translate(WRITE_TABLE, width, address);
+    value();
+    this.code.mem(STORE[width], ENTRY_BIAS, 0);
+  }
+
+  amo(width: 4 | 8, address: Push, result: number, value: Push): void {
+    const { code } = this;
+    const host = this.loop.temps.take('i32');
+    this.translate(WRITE_TABLE, width, address);
+    code.tee(host);
+    code.mem(LOAD[width][0], ENTRY_BIAS, 0);
+    code.set(result);
+    code.get(host);
+    value();
+    code.mem(STORE[width], ENTRY_BIAS, 0);
+  }
+
+  loadReserved(width: 4 | 8, address: Push, result: number): void {
+    const { code } = this;
+    const host = this.loop.temps.take('i32');
+    this.translate(READ_TABLE, width, address);
+    code.tee(host);
+    code.mem(LOAD[width][0], ENTRY_BIAS, 0);
+    code.set(result);
+    this.setWord(RESERVED, 1);
+    this.setWord(RESERVATION_WIDTH, width);
+    code.get(this.hart);
+    this.physical(host);
+    code.mem('i64.store', RESERVATION);
+  }
+
+  storeConditional(width: 4 | 8, address: Push, value: Push, result: number): void {
+    const { code } = this;
+    const host = this.loop.temps.take('i32');
+    this.translate(WRITE_TABLE, width, address);
+    code.set(host);
+    // Any reservation but one of exactly these bytes is looked at by the rules.
+    code.get(this.hart);
+    code.mem('i32.load', RESERVED);
+    code.op('i32.eqz');
+    code.brIf(this.loop.slow);
+    code.get(this.hart);
+    code.mem('i32.load', RESERVATION_WIDTH);
+    code.i32(width);
+    code.op('i32.ne');
+    code.brIf(this.loop.slow);
+    code.get(this.hart);
+    code.mem('i64.load', RESERVATION);
+    this.physical(host);
+    code.op('i64.ne');
+    code.brIf(this.loop.slow);
+    code.get(host);
+    value();
+    code.mem(STORE[width], ENTRY_BIAS, 0);
+    this.setWord(RESERVED, 0);
+    this.setWord(RESERVATION_WIDTH, 0);
+    code.get(this.hart);
+    code.i64(0);
+    code.mem('i64.store', RESERVATION);
+    code.i64(0);
+    code.set(result);
+  }
+
+  fp(op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
+    emitFastFp(this.loop, op, format, args, result);
+  }
+
+  requireFp(): void {
+    this.fpEnabled();
+    this.code.op('i32.eqz');
+    this.code.brIf(this.loop.slow);
+  }
+
+  branch(condition: Push): void {
+    const { code } = this;
+    if (this.inPage) {
+      code.get(this.record);
+      this.recordDelta();
+      code.i32(this.length * RECORDS_PER_BYTE);
+      condition();
+      code.op('select');
+      code.op('i32.add');
+      code.set(this.record);
+      code.br(this.loop.dispatch);
+      return;
+    }
+    condition();
+    code.if();
+    this.jump();
+    code.end();
+    this.next();
+  }
+
+  jump(): void {
+    const { code } = this;
+    if (this.inPage) {
+      code.get(this.record);
+      this.recordDelta();
+      code.op('i32.add');
+      code.set(this.record);
+      code.br(this.loop.dispatch);
+      return;
+    }
+    this.jumpTo(() => {
+      this.pc();
+      this.imm();
+      code.op('i64.add');
+    });
+  }
+
+  jumpTo(target: Push): void {
+    target();
+    this.code.set(this.loop.pc);
+    this.code.br(this.loop.lookup);
+  }
+
+  illegal(): void {
+    this.code.br(this.loop.slow);
+  }
+
+  system(): void {
+    this.code.br(this.loop.slow);
+  }
+
+  /** Goes on with the next instruction in memory. */
+  next(): void {
+    const { code } = this;
+    code.get(this.record);
+    code.i32(this.length * RECORDS_PER_BYTE);
+    code.op('i32.add');
+    code.set(this.record);
+    code.br(this.loop.dispatch);
+  }
+
+  private recordDelta(): void {
+    this.code.get(this.record);
+    this.code.mem('i32.load', IMM);
+    this.code.i32(Math.log2(RECORDS_PER_BYTE));
+    this.code.op('i32.shl');
+  }
+
+  /** Leaves the host address − ENTRY_BIAS of an access that is aligned and below 4 GiB and whose page has an entry. */
+  private translate(table: number, width: Width, address: Push): void {
+    const { code } = this;
+    const { temps, slow } = this.loop;
+    const va = temps.take('i64');
+    const page = temps.take('i64');
+    const entry = temps.take('i32');
+    address();
+    code.tee(va);
+    code.i64(12);
+    code.op('i64.shr_u');
+    code.tee(page);
+    code.i64(0xf_ffff);
+    code.op('i64.gt_u');
+    code.brIf(slow);
+    code.get(this.loop.context);
+    code.get(page);
+    code.op('i32.wrap_i64');
+    code.i32(2);
+    code.op('i32.shl');
+    code.op('i32.add');
+    code.mem('i32.load', table);
+    code.tee(entry);
+    code.op('i32.eqz');
+    code.brIf(slow);
+    if (width > 1) {
+      code.get(va);
+      code.op('i32.wrap_i64');
+      code.i32(width - 1);
+      code.op('i32.and');
+      code.brIf(slow);
+    }
+    code.get(va);
+    code.op('i32.wrap_i64');
+    code.get(entry);
+    code.op('i32.add');
+  }
+
+  /** Leaves the physical address of a host address − ENTRY_BIAS in RAM. */
+  private physical(host: number): void {
+    const { code } = this;
+    code.get(host);
+    code.globalGet(this.loop.ramDelta);
+    code.op('i32.sub');
+    code.i32(ENTRY_BIAS);
+    code.op('i32.add');
+    code.op('i64.extend_i32_u');
+  }
+
+  private setWord(offset: number, value: number): void {
+    this.code.get(this.hart);
+    this.code.i32(value);
+    this.code.mem('i32.store', offset);
+  }
+}
+
+/** RAM below 4 GiB is all that tables lead to. */
+export const ramDelta = (ramOffset: number): number => (ramOffset - RAM_BASE) | 0;

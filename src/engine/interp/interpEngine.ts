@@ -1,0 +1,241 @@
+/**
+ * The interpreter as an engine: enters the generated loop, and does what made it leave. Table entries and records are filled here, on the
+ * slow path, from what the machine's rules answer; an instruction that the loop cannot do is done by `step` through the functions below.
+ */
+import { type HartId, type PhysAddr, physAddr } from '../../base/address.ts';
+import { assert } from '../../base/assert.ts';
+import type { Insn } from '../../isa/insnDef.ts';
+import type { Engine, EngineExit, EngineRun, MachineRules } from '../../machine/engine.ts';
+import { Hart } from '../../machine/hart.ts';
+import { PAGE_SIZE, type PhysMemory } from '../../machine/physMemory.ts';
+import { HART_STRIDE, PC, RUN_RETIRED, SCRATCH } from '../../machine/stateLayout.ts';
+import { Cause } from '../../machine/trap.ts';
+import { BreakpointMap } from './breakpointMap.ts';
+import { CodePages } from './codePages.ts';
+import { type Context, Contexts } from './contexts.ts';
+import { ramDelta } from './fastTarget.ts';
+import {
+  FETCH_TABLE,
+  FIRST_HANDLER,
+  HANDLER,
+  Leave,
+  RECORD_BYTES,
+  RECORD_POOL,
+  RECORDS_PER_BYTE,
+  SINGLE_RECORD,
+  START,
+  START_RECORD,
+  WRITE_TABLE,
+} from './layout.ts';
+import type { InterpProgram } from './program.ts';
+import { Records } from './records.ts';
+import { SlowPath } from './slowPath.ts';
+import { type HostFunction, Step, systemRules } from './stepTarget.ts';
+
+/** Instructions that the loop runs at most before it comes back: only then can optimised code take its place. */
+const LONGEST_LOOP = 1_000_000;
+
+interface InterpExports {
+  run(hart: number, context: number, budget: number, record: number): number;
+  step(hart: number, record: number, opcode: number): number;
+}
+
+export class InterpEngine implements Engine {
+  readonly name = 'interp';
+  private readonly rules: MachineRules;
+  private readonly memory: PhysMemory;
+  private readonly program: InterpProgram;
+  private readonly wasm: InterpExports;
+  private readonly harts: readonly Hart[];
+  private readonly words: Int32Array;
+  private readonly contexts: Contexts;
+  private readonly code: CodePages;
+  private readonly records: Records;
+  private readonly slowPath: SlowPath;
+  private readonly breakpoints = new BreakpointMap();
+  private readonly singleRecord: number;
+  private readonly startRecord: number;
+
+  // Of the run that is going on.
+  private hart: Hart;
+  private context: Context;
+  /** Record of the instruction that `step` does; and that instruction, when the record is the single one. */
+  private record = 0;
+  private single: Insn | undefined;
+
+  constructor(rules: MachineRules, program: InterpProgram) {
+    const { memory } = rules;
+    assert(memory.ramBytes <= 2 ** 31, 'physical addresses of RAM are below 4 GiB');
+    this.rules = rules;
+    this.memory = memory;
+    this.program = program;
+    this.harts = Array.from({ length: rules.harts }, (_, id) => new Hart(memory, id as HartId));
+    this.words = new Int32Array(memory.wasm.buffer);
+    this.contexts = new Contexts(memory.wasm.buffer, memory.engineOffset);
+    this.records = new Records(memory.view, program.facts);
+    this.code = new CodePages(memory, this.records, this.contexts, memory.engineOffset + RECORD_POOL);
+    this.singleRecord = memory.engineOffset + SINGLE_RECORD;
+    this.startRecord = memory.engineOffset + START_RECORD;
+    memory.view.setUint16(this.startRecord + HANDLER, START, true);
+    this.hart = this.harts[0]!;
+    this.context = this.contexts.of(this.hart);
+    this.slowPath = new SlowPath(rules, this.contexts, this.hart);
+    const instance = new WebAssembly.Instance(program.module, {
+      machine: { memory: memory.wasm, ramDelta: ramDelta(memory.ramOffset) },
+      host: this.hostFunctions(),
+    });
+    this.wasm = instance.exports as unknown as InterpExports;
+  }
+
+  run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun {
+    this.hart = this.harts[hart]!;
+    this.context = this.contexts.of(this.hart);
+    this.slowPath.enter(this.hart, this.context);
+    const base = hart * HART_STRIDE;
+    const { words } = this;
+    let left = budget;
+    const leave = (exit: EngineExit): EngineRun => {
+      words[(base + RUN_RETIRED) / 4] = 0;
+      return { exit, retired: budget - left };
+    };
+    // An odd pc is no place for a record; the fetch says what is wrong with it.
+    let alone = (words[(base + PC) / 4]! & 1) !== 0 || (ignoreBreakpoint && this.atBreakpoint());
+    let start = this.startRecord;
+    while (left > 0) {
+      let status: number | undefined;
+      if (alone) {
+        alone = false;
+        words[(base + RUN_RETIRED) / 4] = budget - left;
+        status = this.stepAlone();
+      } else {
+        const chunk = Math.min(left, LONGEST_LOOP);
+        const why = this.wasm.run(base, this.context.base, chunk, start);
+        const record = words[(base + SCRATCH) / 4]!;
+        left -= chunk - words[(base + SCRATCH + 4) / 4]!;
+        start = this.startRecord;
+        words[(base + RUN_RETIRED) / 4] = budget - left;
+        if (why === Leave.slow) status = this.step(record);
+        else if (why === Leave.straddle) status = this.stepAlone();
+        else if (why === Leave.decode) {
+          this.code.decode(record);
+          start = record;
+        } else if (why === Leave.fetch) {
+          if (this.atBreakpoint()) return leave('breakpoint');
+          const found = this.fetchRecord();
+          if (found === undefined) return leave('exception');
+          start = found;
+        } else if (why === Leave.breakpoint) return leave('breakpoint');
+        else if (why === Leave.illegal) {
+          this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
+          return leave('exception');
+        }
+      }
+      if (status === undefined) continue;
+      if (status === Step.trapped) return leave('exception');
+      left--;
+      if (status === Step.event) return leave('event');
+    }
+    return leave('budget');
+  }
+
+  invalidateTranslation(satp: bigint | undefined, va: bigint | undefined): void {
+    for (const context of this.contexts.resident) {
+      if (satp !== undefined && context.satp !== satp) continue;
+      if (va === undefined) this.contexts.dropAll(context);
+      else this.contexts.dropPage(context, pageOf(va));
+    }
+  }
+
+  invalidateCode(page: PhysAddr): void {
+    const { storing } = this.slowPath;
+    if (storing?.page === page) this.code.overwritten(page, storing.offset, storing.width);
+    else this.code.invalidate(page);
+  }
+
+  setBreakpoints(satp: bigint, addresses: ReadonlySet<bigint>): void {
+    for (const page of this.breakpoints.set(satp, addresses)) {
+      this.code.forgetSpace(satp, page);
+      for (const context of this.contexts.resident) {
+        if (context.satp === satp) this.contexts.drop(context, FETCH_TABLE, page);
+      }
+    }
+  }
+
+  invalidateWrites(page?: PhysAddr): void {
+    if (page !== undefined) this.contexts.dropWrites(this.memory.offset(page));
+    else for (const context of this.contexts.resident) this.contexts.dropTable(context, WRITE_TABLE);
+  }
+
+  private atBreakpoint(): boolean {
+    return this.breakpoints.has(this.context.satp, this.hart.pc);
+  }
+
+  /** Does the instruction of a record from a copy, since it may overwrite itself. */
+  private step(record: number): number {
+    const { singleRecord } = this;
+    this.record = record;
+    if (record !== singleRecord) this.memory.bytes.copyWithin(singleRecord, record, record + RECORD_BYTES);
+    const handler = this.program.handlers[this.memory.view.getUint16(singleRecord + HANDLER, true) - FIRST_HANDLER]!;
+    return this.wasm.step(this.hart.id * HART_STRIDE, singleRecord, handler.opcode);
+  }
+
+  /** Fetches the instruction at pc by the rules and does it, without regard to breakpoints and records. */
+  private stepAlone(): number {
+    const { hart, singleRecord } = this;
+    const bits = this.rules.fetch(hart.id, hart.pc);
+    if (bits === undefined) return Step.trapped;
+    this.single = this.records.decode(bits);
+    if (this.single === undefined) {
+      this.rules.raise(hart.id, Cause.illegalInstruction, BigInt(bits));
+      return Step.trapped;
+    }
+    this.records.write(singleRecord, this.single);
+    return this.step(singleRecord);
+  }
+
+  /** Finds or makes the record of pc, and notes its page; undefined when the fetch trapped. */
+  private fetchRecord(): number | undefined {
+    const { hart, context } = this;
+    const { pc } = hart;
+    const page = pageOf(pc);
+    const offset = Number(pc & 0xfffn) * RECORDS_PER_BYTE;
+    // Only a page above 4 GiB can have an entry already.
+    const known = this.contexts.entry(context, FETCH_TABLE, page);
+    if (known !== 0) return known + offset;
+    const pa = this.rules.translate(hart.id, pc, 'fetch');
+    if (pa === undefined) return undefined;
+    const physicalPage = physAddr(pa - (pa % PAGE_SIZE));
+    const breakpoints = this.breakpoints.inPage(context.satp, page);
+    const records =
+      breakpoints === undefined
+        ? this.code.of(physicalPage)
+        : this.code.ofSpace(context.satp, page, physicalPage, breakpoints);
+    this.contexts.fill(context, FETCH_TABLE, page, records);
+    return records + offset;
+  }
+
+  /** The instruction that `step` is doing. */
+  private stepped(): { readonly bits: number; readonly insn: Insn | undefined } {
+    return this.record === this.singleRecord
+      ? { bits: this.single!.bits, insn: this.single }
+      : this.code.insnAt(this.record);
+  }
+
+  private hostFunctions(): Record<HostFunction, (...args: never[]) => number> {
+    return {
+      ...this.slowPath.functions(),
+      system: (rule: number) => {
+        const { insn } = this.stepped();
+        assert(insn !== undefined, 'an instruction that runs has been decoded');
+        return this.rules.system(this.hart.id, systemRules[rule]!, insn) ? 1 : 0;
+      },
+      illegal: () => {
+        this.rules.raise(this.hart.id, Cause.illegalInstruction, BigInt(this.stepped().bits));
+        return 0;
+      },
+    };
+  }
+}
+
+/** Number of the page of a virtual address. */
+const pageOf = (va: bigint): number => Number(BigInt.asUintN(64, va) >> 12n);

@@ -1,0 +1,63 @@
+/**
+ * Where the interpreter keeps its derived state in the engine's region of the machine's memory, and the form of its records.
+ *
+ * First come `CONTEXTS` address-space contexts, each with three flat tables of one u32 per 4 KiB page below 4 GiB. An entry of the read and
+ * write tables is (host address of the page − va of the page − 1) modulo 2^32, so that va + entry + 1 is the host address and 0 cannot be an entry;
+ * one of the fetch table is the address of the page's records. 0 means: not known, ask the slow path.
+ *
+ * Then come pages of predecoded records: one record per halfword of a physical page, and one more behind the last that leads to the next
+ * page. A record that is all zero has not been decoded yet. Nothing of this is saved.
+ */
+import { FRM, X } from '../../machine/stateLayout.ts';
+
+export const CONTEXTS = 16;
+/** Pages below 4 GiB, so entries of a table. */
+export const TABLE_ENTRIES = 1 << 20;
+/** Offsets of a context's tables from its base. */
+export const READ_TABLE = 0;
+export const WRITE_TABLE = 0x40_0000;
+export const FETCH_TABLE = 0x80_0000;
+export const CONTEXT_BYTES = 0xc0_0000;
+
+/** Fields of a record, in bytes from its start. */
+export const RECORD_BYTES = 16;
+/** u16: number of the handler, or one of the special records below. */
+export const HANDLER = 0;
+/** u16 each: where the operand's register lies in the hart's block; rd is X_SINK instead of x0. */
+export const RD = 2;
+export const RS1 = 4;
+export const RS2 = 6;
+/** i32: the immediate. In a row with a rounding mode: offset of a u32 in the hart's block that is 0 when the inlined path may round. */
+export const IMM = 8;
+/** u16: where rs3 lies. */
+export const RS3 = 12;
+/** u8: rounding-mode field; u8: length of the instruction. */
+export const RM = 14;
+export const LENGTH = 15;
+
+/** Bytes of records for each byte of code: a halfword has a record. */
+export const RECORDS_PER_BYTE = RECORD_BYTES / 2;
+/** A record page: 2048 records and the one that leads to the next page. */
+export const RECORD_PAGE_BYTES = (2048 + 1) * RECORD_BYTES;
+export const RECORD_PAGES = 1024;
+/** Offset of the record pages, of one more record for an instruction that is executed by itself, and of the start record. */
+export const RECORD_POOL = CONTEXTS * CONTEXT_BYTES;
+export const SINGLE_RECORD = RECORD_POOL + RECORD_PAGES * RECORD_PAGE_BYTES;
+export const START_RECORD = SINGLE_RECORD + RECORD_BYTES;
+
+export const REGION_BYTES = Math.ceil((START_RECORD + RECORD_BYTES) / 65536) * 65536;
+
+/** Handler numbers of records that are no instruction; the loop leaves with the same number. */
+export const Special = { decode: 0, breakpoint: 1, straddle: 2, illegal: 3 } as const;
+/** Record behind the last of a page: goes on at the next page. */
+export const PAGE_END = 4;
+/** Record at which the loop starts when the record of pc is not known: goes on at pc. */
+export const START = 5;
+export const FIRST_HANDLER = 6;
+
+/** Why the loop left, besides the special records: their numbers follow on. */
+export const Leave = { ...Special, slow: 4, budget: 5, fetch: 6 } as const;
+
+/** For IMM of a row with a rounding mode: a word that is always 0 (x0), and the dynamic mode, which is 0 when it is to nearest even. */
+export const ROUNDS_INLINE = X;
+export const ROUNDS_DYNAMIC = FRM;
