@@ -2,6 +2,7 @@
 import { type AnyFutureKind, FutureTable } from '../executor/futureTable.ts';
 import { yieldNowKind } from '../executor/yieldNow.ts';
 import type { KernelCore } from './core.ts';
+import { fsFutures } from './fs/futures.ts';
 import { futexWaitKind } from './futex.ts';
 import { sleepKind } from './sleep.ts';
 import { threadloopKind } from './threadloop.ts';
@@ -15,6 +16,7 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   yieldNowKind,
   futexWaitKind,
   sleepKind,
+  ...fsFutures,
 ];
 
 export const futureTable = new FutureTable<KernelCore>(kinds);

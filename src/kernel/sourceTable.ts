@@ -5,11 +5,19 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/futex.ts', 57],
     woken: ['src/kernel/futex.ts', 60],
   },
+  hostFile: {
+    asking: ['src/kernel/fs/futures.ts', 29],
+    answered: ['src/kernel/fs/futures.ts', 31],
+    continuing: ['src/kernel/fs/futures.ts', 28],
+  },
   pipeRead: {
     waiting: ['src/kernel/ipc/pipeFutures.ts', 77],
   },
   pipeWrite: {
     waiting: ['src/kernel/ipc/pipeFutures.ts', 99],
+  },
+  poll: {
+    waiting: ['src/kernel/ipc/pollFuture.ts', 84],
   },
   readConsole: {
     waiting: ['src/kernel/fs/console.ts', 86],
@@ -32,8 +40,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   },
   trapHandler: {
     entry: ['src/kernel/trap.ts', 46],
-    syscall: ['src/kernel/trap.ts', 52],
-    yielding: ['src/kernel/trap.ts', 54],
+    syscall: ['src/kernel/trap.ts', 53],
+    yielding: ['src/kernel/trap.ts', 55],
   },
   userTask: {
     offHart: ['src/kernel/userTask.ts', 17],

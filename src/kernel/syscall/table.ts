@@ -2,6 +2,7 @@
 import { rows as clock } from './clock.ts';
 import { rows as clone } from './clone.ts';
 import { rows as exit } from './exit.ts';
+import { fileRows } from './files.ts';
 import { rows as futex } from './futex.ts';
 import { rows as identity } from './identity.ts';
 import type { SyscallRow } from './row.ts';
@@ -11,5 +12,5 @@ import { rows as sleep } from './sleep.ts';
 import { rows as system } from './system.ts';
 
 export const syscallTable: ReadonlyMap<number, SyscallRow> = new Map(
-  [clock, clone, exit, futex, identity, sched, signals, sleep, system].flat().map((row) => [row.nr, row]),
+  [clock, clone, exit, fileRows, futex, identity, sched, signals, sleep, system].flat().map((row) => [row.nr, row]),
 );
