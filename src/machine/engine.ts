@@ -92,8 +92,8 @@ export interface MachineRules {
   /** Reads a 32-bit or 16-bit instruction at va for execution, across pages too; undefined when it trapped. */
   fetch(hart: HartId, va: bigint): number | undefined;
   /**
-   * The exact floating-point path; `rm` is the instruction's field (7 = frm). Accrues flags,
-   * which marks mstatus.FS dirty when there are any. Undefined when the mode is reserved (trapped).
+   * The exact floating-point path; `rm` is the instruction's field (7 = frm). Accrues flags;
+   * one that was not set before marks mstatus.FS dirty. Undefined when the mode is reserved (trapped).
    */
   fp(hart: HartId, op: FpOp, format: FpFormat, rm: number, args: readonly bigint[]): bigint | undefined;
   /** Runs a system rule: writes rd, CSRs, privilege and pc itself (pc = next instruction when nothing else); false when it trapped. */

@@ -27,8 +27,9 @@ export function floatingPoint(
     : MODES.find((known) => known === (rm === DYNAMIC ? hart.get32(FRM) : rm));
   if (mode === undefined) return undefined;
   const { value, flags } = fpu(op, format, mode, args);
-  if (flags !== 0) {
-    hart.set32(FFLAGS, hart.get32(FFLAGS) | flags);
+  const old = hart.get32(FFLAGS);
+  if ((flags & ~old) !== 0) {
+    hart.set32(FFLAGS, old | flags);
     hart.setFpDirty();
   }
   return value;
