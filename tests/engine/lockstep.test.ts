@@ -211,6 +211,6 @@ describe.each([
     compare(world, engineCases.find(([name]) => name === 'reference')![1], 1, 40, 60));
 
   test.each(engineCases.filter(([name]) => name !== 'reference'))('%s does what the reference does', (_name, engine) =>
-    compare(world, engine, Number.POSITIVE_INFINITY, 150, 60),
+    compare(world, engine, Number.POSITIVE_INFINITY, 80, 60),
   );
 });
