@@ -65,6 +65,8 @@ export interface Range {
 
 export interface FormatLayout {
   readonly drawing: Drawing;
+  /** The drawing's slices by field. */
+  readonly slicesOf: Readonly<Record<Field, readonly Slice[]>>;
   /** Left shift and then arithmetic right shift that sign-extends the immediate; 0 when it is unsigned. */
   readonly immShift: number;
   readonly ranges: Readonly<Record<Field, Range>>;
@@ -72,12 +74,19 @@ export interface FormatLayout {
 
 const FIELDS: readonly Field[] = ['rd', 'rs1', 'rs2', 'rs3', 'imm', 'csr', 'rm', 'aqrl'];
 
+const forEachField = <T>(make: (field: Field) => T): Record<Field, T> =>
+  Object.fromEntries(FIELDS.map((field) => [field, make(field)])) as Record<Field, T>;
+
 function layoutOf(format: Format): FormatLayout {
   const drawing = parseDrawing(DRAWINGS[format]);
   const signed = SIGNED.has(format);
   const immediateBits = topBit(drawing.slices, 'imm');
-  const ranges = Object.fromEntries(FIELDS.map((field) => [field, rangeOf(drawing.slices, field, signed)]));
-  return { drawing, immShift: signed ? 32 - immediateBits : 0, ranges: ranges as Record<Field, Range> };
+  return {
+    drawing,
+    slicesOf: forEachField((field) => drawing.slices.filter((slice) => slice.field === field)),
+    immShift: signed ? 32 - immediateBits : 0,
+    ranges: forEachField((field) => rangeOf(drawing.slices, field, signed)),
+  };
 }
 
 const topBit = (slices: readonly Slice[], field: Field): number =>
@@ -103,14 +112,26 @@ export const noOperands: Operands = { rd: 0, rs1: 0, rs2: 0, rs3: 0, imm: 0, csr
 
 /** Reads the operands of an instruction in this format. */
 export function readOperands(format: Format, bits: number): Operands {
-  const { drawing, immShift } = formats[format];
-  const operands: Record<Field, number> = { ...noOperands };
-  for (const slice of drawing.slices) {
-    const value = (bits >>> slice.insnLow) & (2 ** slice.width - 1);
-    operands[slice.field] |= slice.prime ? value + 8 : value << slice.fieldLow;
+  const { slicesOf, immShift } = formats[format];
+  return {
+    rd: readField(slicesOf.rd, bits),
+    rs1: readField(slicesOf.rs1, bits),
+    rs2: readField(slicesOf.rs2, bits),
+    rs3: readField(slicesOf.rs3, bits),
+    imm: (readField(slicesOf.imm, bits) << immShift) >> immShift,
+    csr: readField(slicesOf.csr, bits),
+    rm: readField(slicesOf.rm, bits),
+    aqrl: readField(slicesOf.aqrl, bits),
+  };
+}
+
+function readField(slices: readonly Slice[], bits: number): number {
+  let value = 0;
+  for (const { insnLow, width, fieldLow, prime } of slices) {
+    const part = (bits >>> insnLow) & (0xffffffff >>> (32 - width));
+    value |= prime ? part + 8 : part << fieldLow;
   }
-  operands.imm = (operands.imm << immShift) >> immShift;
-  return operands;
+  return value;
 }
 
 /** The bits of the operands in this format; each must be in the format's range. */

@@ -27,8 +27,9 @@ export function readVectors(): Vector[] {
 }
 
 function parseVector(line: string): Vector {
-  const [name = '', bits = '', frm = '', ...rest] = line.split(' ');
-  const [operands = [], [result = '', flags = ''] = []] = [rest.slice(0, -3), rest.slice(-2)];
+  const [inputs = '', outputs = ''] = line.split(' = ');
+  const [name = '', bits = '', frm = '', ...operands] = inputs.split(' ');
+  const [result = '', flags = ''] = outputs.split(' ');
   return {
     name,
     bits: Number.parseInt(bits, 16),

@@ -102,10 +102,7 @@ export const zero = (format: FpFormat, negative: boolean): FpResult => ({
 });
 
 /** Number of bits up to the leading one; 0 for 0. */
-export const bitLength = (value: bigint): number =>
-  value === 0n ? 0 : value.toString(16).length * 4 - leadingZeros(value);
-
-/** Zeros before the leading one in its hexadecimal digit. */
-function leadingZeros(value: bigint): number {
-  return Math.clz32(Number.parseInt(value.toString(16)[0]!, 16)) - 28;
+export function bitLength(value: bigint): number {
+  const digits = value.toString(16);
+  return digits.length * 4 - (Math.clz32(Number.parseInt(digits[0]!, 16)) - 28);
 }
