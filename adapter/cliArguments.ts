@@ -82,9 +82,10 @@ function programIndex(args: readonly string[]): number {
   return args.length;
 }
 
-function parse<const T extends Parameters<typeof parseArgs>[0]>(config: T): ReturnType<typeof parseArgs<T>> {
+/** Runs a parse of `parseArgs`, whose errors are the user's. */
+function attempt<T>(parse: () => T): T {
   try {
-    return parseArgs(config);
+    return parse();
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]!);
   }
@@ -104,11 +105,8 @@ function parseRun(args: readonly string[]): RunCommand {
   const index = programIndex(args);
   const own = args.slice(0, index).filter((arg) => arg !== '--');
   // `--stats` has an optional value, which parseArgs does not know.
-  const { values } = parse({
-    args: own.map((arg) => (arg === '--stats=json' ? '--stats-json' : arg)),
-    options: runOptions,
-    strict: true,
-  });
+  const flat = own.map((arg) => (arg === '--stats=json' ? '--stats-json' : arg));
+  const { values } = attempt(() => parseArgs({ args: flat, options: runOptions, strict: true }));
   const program = args[index];
   if (program === undefined) throw new UsageError('hartbeat run needs a program');
   const engine = values.engine ?? worldDefaults.engine;
@@ -137,7 +135,7 @@ export function parseCommand(args: readonly string[]): Command {
     case 'run':
       return parseRun(rest);
     case 'dap': {
-      const { values } = parse({ args: rest, options: { port: { type: 'string' } }, strict: true });
+      const { values } = attempt(() => parseArgs({ args: rest, options: { port: { type: 'string' } }, strict: true }));
       return { kind: 'dap', port: values.port === undefined ? undefined : integer('port', values.port, 0, 0, 65535) };
     }
     case undefined:

@@ -34,7 +34,8 @@ export function formatCall(kernel: KernelApi, event: SyscallEvent): string {
   return NEVER_RETURNING.has(event.name) ? `${call} = ?` : call;
 }
 
-function formatResult({ name, result, why }: Extract<SyscallEvent, { kind: 'syscallReturn' }>): string {
+/** What a return prints after ` = `. */
+export function formatResult({ name, result, why }: Extract<SyscallEvent, { kind: 'syscallReturn' }>): string {
   if (result < 0 && result >= -LAST_ERRNO) {
     const errno = Object.entries(Errno).find(([, number]) => number === -result)?.[0] ?? `errno ${-result}`;
     return why === undefined ? `-1 ${errno}` : `-1 ${errno} (${why})`;

@@ -1,0 +1,51 @@
+/**
+ * Entry of `dist/cli.js`, the command `hartbeat`.
+ */
+
+import { parseCommand, UsageError, usage } from './cliArguments.ts';
+import { run } from './run.ts';
+import { serve } from './serve.ts';
+import { version } from './version.ts';
+
+async function main(args: readonly string[]): Promise<number | undefined> {
+  const command = parseCommand(args);
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(usage);
+      return 0;
+    case 'version':
+      process.stdout.write(`hartbeat ${version()}\n`);
+      return 0;
+    case 'run':
+      return await run(command, process);
+    case 'dap':
+      serve(command.port);
+      return undefined;
+  }
+}
+
+/** Ends the process when everything written has left it. */
+function exit(code: number): void {
+  process.exitCode = code;
+  process.stdin.destroy();
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader has gone: end as a program does that SIGPIPE kills.
+  process.exit(error.code === 'EPIPE' ? 128 + 13 : 1);
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    if (code !== undefined) exit(code);
+  },
+  (error: unknown) => {
+    if (error instanceof UsageError) {
+      process.stderr.write(`hartbeat: ${error.message}\n\n${usage}`);
+      exit(2);
+    } else {
+      process.stderr.write(`hartbeat: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+      exit(70);
+    }
+  },
+);

@@ -1,0 +1,86 @@
+/**
+ * `hartbeat run`: a world without a debugger. Standard input, output, error and the exit code are the guest's.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Readable, Writable } from 'node:stream';
+import { setImmediate as macrotask } from 'node:timers/promises';
+import type { Advance } from '../src/kernel/kernelApi.ts';
+import type { RunCommand } from './cliArguments.ts';
+import { createHost } from './host.ts';
+import { countStatistics, formatStatistics } from './statistics.ts';
+import { createStrace } from './strace.ts';
+import { waitingSentences } from './waitingSentences.ts';
+import { createWorld, type World, WorldError } from './world.ts';
+
+/** The guest's standard streams. */
+export interface Streams {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+export const ALL_TASKS_WAIT = 125;
+
+/** Steps between looks at the host's event loop (so that an interrupt key works and output drains). */
+const SLICE_STEPS = 5_000_000;
+
+async function drained(streams: Streams): Promise<void> {
+  for (const stream of [streams.stdout, streams.stderr]) {
+    if (stream.writableNeedDrain) await new Promise((done) => stream.once('drain', done));
+  }
+}
+
+/** Runs until the program ends; answers the last word of the kernel. */
+async function runToEnd(world: World, streams: Streams): Promise<Advance> {
+  const host = createHost({ folders: world.folders, input: streams.stdin });
+  for (;;) {
+    const advance = world.kernel.advance({ maxSteps: SLICE_STEPS });
+    await drained(streams);
+    if (advance.kind === 'hostRequest') world.kernel.answer(await host.answer(advance.request));
+    else if (advance.kind === 'budget') await macrotask();
+    else if (advance.kind !== 'stopped') return advance;
+  }
+}
+
+/** The exit code of the whole command. */
+export async function run(command: RunCommand, streams: Streams): Promise<number> {
+  let world: World;
+  try {
+    world = await createWorld({ ...command, cwd: '.', slice: 10_000_000, stdin: 'pull' });
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    streams.stderr.write(`hartbeat: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const { kernel } = world;
+  const statistics = countStatistics(kernel);
+  const strace = command.strace ? createStrace(kernel, (text) => streams.stderr.write(text)) : undefined;
+  if (strace !== undefined) kernel.listen(strace.listener);
+  kernel.listen((event) => {
+    if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
+    else if (event.kind === 'unknownSyscall')
+      streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) is not known: ENOSYS\n`);
+    else if (event.kind === 'signal') streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}\n`);
+  });
+  const start = performance.now();
+  try {
+    world.boot();
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    streams.stderr.write(`hartbeat: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const end = await runToEnd(world, streams);
+  const result = statistics(performance.now() - start);
+  strace?.end();
+  if (end.kind === 'allTasksWait') {
+    streams.stderr.write(
+      `hartbeat: all tasks wait, and nothing can wake them:\n${waitingSentences(kernel).join('\n')}\n`,
+    );
+  }
+  if (command.stats !== 'none') {
+    streams.stderr.write(command.stats === 'json' ? `${JSON.stringify(result)}\n` : formatStatistics(result));
+  }
+  if (end.kind !== 'exited') return ALL_TASKS_WAIT;
+  return end.signo > 0 ? 128 + end.signo : end.code;
+}
