@@ -6,6 +6,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
+import writeKernelSources from './tests/setup/kernelSources.ts';
 
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
@@ -48,6 +49,7 @@ function copyKernelSources() {
 }
 
 mkdirSync(dist, { recursive: true });
+writeKernelSources();
 const present = programs.filter(({ entry }) => existsSync(path.join(root, entry)));
 const missing = programs.filter((program) => !present.includes(program));
 
