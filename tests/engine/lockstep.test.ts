@@ -18,6 +18,9 @@ import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
 import { engineCases, machineOf, RAM } from '../machine/program.ts';
 import { CODE_POINTERS, Random, RESULTS, randomCode } from './random.ts';
 
+/** Far more than any machine needs. */
+const LIMIT_MS = 120_000;
+
 const CODE_BYTES = 1024;
 const CODE_PA = RAM + 0x4000;
 const DATA_PA = RAM + 0x8000;
@@ -207,10 +210,15 @@ describe.each([
   ['user mode', user],
   ['guest mode', guest],
 ] as const)('%s', (_mode, world) => {
-  test('the reference interpreter does the same in one run and step by step', () =>
-    compare(world, engineCases.find(([name]) => name === 'reference')![1], 1, 40, 60));
+  test(
+    'the reference interpreter does the same in one run and step by step',
+    () => compare(world, engineCases.find(([name]) => name === 'reference')![1], 1, 40, 60),
+    LIMIT_MS,
+  );
 
-  test.each(engineCases.filter(([name]) => name !== 'reference'))('%s does what the reference does', (_name, engine) =>
-    compare(world, engine, Number.POSITIVE_INFINITY, 80, 60),
+  test.each(engineCases.filter(([name]) => name !== 'reference'))(
+    '%s does what the reference does',
+    (_name, engine) => compare(world, engine, Number.POSITIVE_INFINITY, 80, 60),
+    LIMIT_MS,
   );
 });
