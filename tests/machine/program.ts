@@ -44,7 +44,7 @@ export const engineCases: readonly (readonly [string, EngineDef])[] = Object.ent
 export function machineOf({
   harts = 1,
   supervisor = 'guest',
-  engine = engines.reference!,
+  engine = engines.reference,
 }: MachineOptions = {}): Promise<MachineApi> {
   return createMachine({ harts, ramBytes: 1 << 20, supervisor }, engine);
 }
