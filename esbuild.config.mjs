@@ -6,7 +6,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
-import writeKernelSources from './tests/setup/kernelSources.ts';
+import writeKernelSources from './tests/setup/kernelSources.mts';
 
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');

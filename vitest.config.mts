@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**'],
-    globalSetup: ['tests/setup/kernelSources.ts'],
+    globalSetup: ['tests/setup/kernelSources.mts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { futureTable } from '../../../src/kernel/futures.ts';
 import { sourceOf } from '../../../src/kernel/sources.ts';
 import { sourceTable } from '../../../src/kernel/sourceTable.ts';
-import { findKernelSources } from '../../setup/kernelSources.ts';
+import { findKernelSources } from '../../setup/kernelSources.mts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
