@@ -63,10 +63,26 @@ export class Workbench {
 
   /** Gives the side bar's room to what Hartbeat is about. */
   async arrange(): Promise<void> {
-    await this.widenSideBar(520);
+    await this.widenSideBar(500);
     await this.collapseSection('Watch');
+    await this.collapseSection('Breakpoints');
     await this.expandSection('Async Tasks');
     await this.expandSection('Harts');
+  }
+
+  /** Does something while a section has the side bar for itself, so that all its rows are in sight. */
+  async alone<T>(section: string, action: () => Promise<T>): Promise<T> {
+    const open: string[] = [];
+    for (const name of ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Async Tasks', 'Harts']) {
+      if (name === section || (await this.header(name).getAttribute('aria-expanded')) !== 'true') continue;
+      await this.collapseSection(name);
+      open.push(name);
+    }
+    try {
+      return await action();
+    } finally {
+      for (const name of open) await this.expandSection(name);
+    }
   }
 
   /** Runs a command of the palette by its title. */
@@ -79,6 +95,15 @@ export class Workbench {
   /** The quick input's rows, when it asks for something. */
   async quickPick(text: string): Promise<void> {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  /** Brings a line into sight. */
+  async goToLine(lineNumber: number): Promise<void> {
+    await this.page.locator('.editor-instance .view-lines').first().click();
+    await this.page.keyboard.press('Control+G');
+    await this.page.locator('.quick-input-widget input').fill(`:${lineNumber}`);
+    await this.page.keyboard.press('Enter');
+    await this.lineNumber(lineNumber).waitFor();
   }
 
   /** Puts the cursor into the line with this text and sets a breakpoint with F9. */
@@ -95,8 +120,7 @@ export class Workbench {
 
   /** Sets a breakpoint by a click left of the line number. */
   async clickBreakpoint(lineNumber: number): Promise<void> {
-    const number = this.page.locator('.editor-instance .line-numbers', { hasText: new RegExp(`^${lineNumber}$`) });
-    const box = await number.first().boundingBox();
+    const box = await this.lineNumber(lineNumber).boundingBox();
     if (box === null) throw new Error(`line ${lineNumber} is not in sight`);
     const glyph = this.page.locator('.editor-instance .codicon-debug-breakpoint');
     const before = await glyph.count();
@@ -109,6 +133,7 @@ export class Workbench {
   /** Ticks an exception filter in the Breakpoints view and gives it a condition. */
   async setExceptionFilter(label: string, condition: string): Promise<void> {
     await this.expandSection('Breakpoints');
+    await this.section('Breakpoints').locator('.monaco-list').hover();
     const row = this.rows('Breakpoints').filter({ has: this.page.getByText(label, { exact: true }) });
     await row.hover();
     await row.locator('.codicon-edit').click();
@@ -126,6 +151,27 @@ export class Workbench {
     await row.locator(`.monaco-checkbox[aria-checked="${isTicked}"]`).waitFor();
   }
 
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Steps with the toolbar's button, `Step Over` for instance, and waits for the stop. */
+  async step(button: string): Promise<void> {
+    await this.moving(() => this.toolbar(button).click());
+  }
+
+  /** Name of the open file's language. */
+  async language(): Promise<string> {
+    return plain((await this.page.locator('#status\\.editor\\.mode').textContent()) ?? '').trim();
+  }
+
+  /** Text of the dialog that is open. */
+  async dialog(): Promise<string> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.waitFor();
+    return plain((await box.textContent()) ?? '');
+  }
+
   /** Presses F5 and waits until the program has stopped. */
   async startAndStop(): Promise<void> {
     await this.page.keyboard.press('F5');
@@ -138,13 +184,9 @@ export class Workbench {
     await this.page.locator('.debug-call-stack .stack-frame').first().waitFor();
   }
 
-  /** Continues and waits for the next stop: at every stop the tasks' view shows another position of the run. */
+  /** Continues and waits for the next stop. */
   async continueToStop(): Promise<void> {
-    const position = this.header('Async Tasks').locator('.description');
-    const before = await position.textContent();
-    await this.toolbar('Continue').click();
-    await this.until(async () => (await position.textContent()) !== before, 'another position of the run');
-    await this.stopped();
+    await this.moving(() => this.toolbar('Continue').click());
   }
 
   /** Continues until the session has ended. */
@@ -170,8 +212,18 @@ export class Workbench {
     return await this.page.locator('.debug-call-stack .stack-frame .label').allTextContents().then(plainTexts);
   }
 
+  /** Threads and frames of the Call Stack view as text. */
   async callStackRows(): Promise<string[]> {
-    return await this.page.locator('.debug-call-stack .monaco-list-row').allTextContents().then(plainTexts);
+    const rows = await this.page.locator('.debug-call-stack .monaco-list-row').evaluateAll((elements) =>
+      elements.map((element) => {
+        const parts = [...element.querySelectorAll('.name, .label, .file-name, .line-number')].map(
+          (part) => part.textContent,
+        );
+        const indent = '  '.repeat(Number(element.getAttribute('aria-level')) - 1);
+        return `${indent}${parts.filter((text) => text !== '').join('  ')}`;
+      }),
+    );
+    return rows.map(plain);
   }
 
   /** Waits for a frame of this name. */
@@ -179,11 +231,19 @@ export class Workbench {
     await this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first().waitFor();
   }
 
-  /** Waits until a variable has a value and answers the value. */
-  async variable(name: string, value: RegExp): Promise<string> {
-    const row = this.page.locator('.debug-variables .monaco-list-row', {
-      has: this.page.locator('.name', { hasText: new RegExp(`^${name}\\s*[=:]?\\s*$`) }),
-    });
+  /** Puts the focus on a frame. */
+  async clickFrame(name: string): Promise<void> {
+    await this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first().click();
+  }
+
+  /** Waits until a variable, or a member of the variable `parent`, has a value like this and answers it. */
+  async variable(name: string, value: RegExp, parent?: string): Promise<string> {
+    if (parent !== undefined) {
+      const owner = this.variableRow(parent);
+      await owner.waitFor();
+      if ((await owner.getAttribute('aria-expanded')) === 'false') await owner.locator('.monaco-tl-twistie').click();
+    }
+    const row = this.variableRow(name);
     const text = row.locator('.value').filter({ hasText: value }).first();
     await text.waitFor();
     return plain((await text.textContent()) ?? '');
@@ -240,12 +300,22 @@ export class Workbench {
   }
 
   async screenshot(file: string): Promise<void> {
+    // Away from whatever would show a hover.
     await this.page.mouse.move(720, 4);
-    await this.page.screenshot({ path: file });
+    await this.page.screenshot({ path: file, animations: 'disabled' });
   }
 
   editorLine(text: string): Locator {
     return this.page.locator('.editor-instance .view-line', { hasText: text }).first();
+  }
+
+  /** Lets the program go on by `action` and waits for the next stop: at each the tasks' view shows another position of the run. */
+  private async moving(action: () => Promise<void>): Promise<void> {
+    const position = this.header('Async Tasks').locator('.description');
+    const before = await position.textContent();
+    await action();
+    await this.until(async () => (await position.textContent()) !== before, 'another position of the run');
+    await this.stopped();
   }
 
   /** Waits until a condition of the page holds. */
@@ -255,6 +325,16 @@ export class Workbench {
       if (Date.now() > deadline) throw new Error(`waited in vain for ${what}: ${seen()}`);
       await this.page.waitForTimeout(100);
     }
+  }
+
+  private variableRow(name: string): Locator {
+    const title = this.page.locator('.name', { hasText: new RegExp(`^${name}\\s*[=:]?\\s*$`) });
+    return this.page.locator('.debug-variables .monaco-list-row').filter({ has: title }).first();
+  }
+
+  private lineNumber(lineNumber: number): Locator {
+    const exactly = new RegExp(`^${lineNumber}$`);
+    return this.page.locator('.editor-instance .line-numbers', { hasText: exactly }).first();
   }
 
   private toolbar(label: string): Locator {

@@ -1,16 +1,24 @@
 /**
- * The browser that shows VS Code to the tests: Debian's Chromium without a window. Its picture is tall, because VS Code draws only the rows
- * that are in sight.
+ * The browser that shows VS Code to the tests: Debian's Chromium without a window.
  */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { chromiumPath } from './systemPackages.ts';
 
 const viewport = { width: 1440, height: 1000 };
 
 export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch(launchOptions());
+}
+
+/** A browser that several processes use. */
+export async function launchBrowserServer(): Promise<BrowserServer> {
+  return await chromium.launchServer(launchOptions());
+}
+
+function launchOptions(): LaunchOptions {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('there is no Chromium');
-  return await chromium.launch({
+  return {
     executablePath,
     headless: false,
     args: [
@@ -23,7 +31,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
 }
 
 /** A page with storage of its own: VS Code keeps layout and breakpoints there, so every session begins afresh. */

@@ -9,7 +9,7 @@ import { treeText, Workbench } from '../e2e/workbench.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { distFolder, vsixPath } from './package.ts';
 import { copySample } from './sample.ts';
-import { startServer } from './server.ts';
+import { pageUrl, startServer } from './server.ts';
 
 export const screenshotFolder = path.join(distFolder, 'screenshots');
 
@@ -23,7 +23,7 @@ export async function debugSample(): Promise<void> {
   try {
     const browser = await launchBrowser();
     try {
-      const workbench = new Workbench(await openPage(browser, server.url(sample, 'threads.c')));
+      const workbench = new Workbench(await openPage(browser, pageUrl(server.origin, sample, 'threads.c')));
       try {
         await stopInSample(workbench);
       } catch (error) {

@@ -11,8 +11,6 @@ import { writeProfile } from './profile.ts';
 export interface Server {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** The page that shows this folder, and in it this file. */
-  url(folder: string, file?: string): string;
   /** Ends the server and all its children. */
   end(): Promise<void>;
   /** Settles when the server ends by itself or by `end`. */
@@ -68,7 +66,7 @@ export async function startServer(run: string, vsix: string): Promise<Server> {
 
   try {
     const origin = await listening(child);
-    return { origin, url: (folder, file) => pageUrl(origin, folder, file), end, ended };
+    return { origin, end, ended };
   } catch (error) {
     await end();
     throw error;
@@ -96,12 +94,11 @@ function listening(child: ChildProcess): Promise<string> {
   });
 }
 
-function pageUrl(origin: string, folder: string, file: string | undefined): string {
+/** Address at a server of the page that shows a folder, and in it a file. */
+export function pageUrl(origin: string, folder: string, file: string): string {
   const { host } = new URL(origin);
   const query = new URLSearchParams({ folder });
-  if (file !== undefined) {
-    query.set('payload', JSON.stringify([['openFile', `vscode-remote://${host}${path.join(folder, file)}`]]));
-  }
+  query.set('payload', JSON.stringify([['openFile', `vscode-remote://${host}${path.join(folder, file)}`]]));
   return `${origin}/?${query}`;
 }
 

@@ -12,7 +12,7 @@ import { plainEnvironment } from './npm.mjs';
 import { packageExtension, root, vsixPath } from './package.ts';
 import { writeProfile } from './profile.ts';
 import { copySample } from './sample.ts';
-import { startServer } from './server.ts';
+import { pageUrl, startServer } from './server.ts';
 import { browserNeeds, onPath, provide } from './systemPackages.ts';
 
 const usage = 'usage: npm start [-- --headless | --browser]';
@@ -57,7 +57,9 @@ function openOnDesktop(code: string, sample: string): void {
 
 async function openInBrowser(sample: string): Promise<void> {
   const server = await startServer(profileFolder(), vsixPath);
-  console.log(`VS Code with Hartbeat and a sample workspace is at\n\n  ${server.url(sample, 'threads.c')}\n`);
+  console.log(
+    `VS Code with Hartbeat and a sample workspace is at\n\n  ${pageUrl(server.origin, sample, 'threads.c')}\n`,
+  );
   console.log('Set a breakpoint in threads.c and press F5. Ctrl-C ends the server.');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void server.end());
   await server.ended;

@@ -1,0 +1,39 @@
+/**
+ * One server and one browser for all end-to-end tests; each test has a page of its own (`session.ts`). The extension is the packed one, as a user
+ * installs it: `npm run package` comes first.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { launchBrowserServer } from '../setup/browser.ts';
+import { screenshotFolder } from '../setup/headless.ts';
+import { vsixPath } from '../setup/package.ts';
+import { startServer } from '../setup/server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where VS Code is served. */
+    origin: string;
+    /** The browser to connect to. */
+    browser: string;
+    /** A folder for workspaces, deleted at the end. */
+    workspaces: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(vsixPath)) throw new Error('dist/hartbeat.vsix is missing: run `npm run package` first');
+  mkdirSync(screenshotFolder, { recursive: true });
+  const run = mkdtempSync(path.join(tmpdir(), 'hb-'));
+  const server = await startServer(path.join(run, 's'), vsixPath);
+  const browser = await launchBrowserServer();
+  project.provide('origin', server.origin);
+  project.provide('browser', browser.wsEndpoint());
+  project.provide('workspaces', run);
+  return async () => {
+    await browser.close();
+    await server.end();
+    rmSync(run, { recursive: true, force: true });
+  };
+}

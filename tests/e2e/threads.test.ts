@@ -1,0 +1,101 @@
+/**
+ * The whole of Hartbeat on a program compiled just now with a random number of threads: F5 without a launch.json, breakpoint, stack, locals, the
+ * task tree against what the guest itself prints, a suspended task's stack, a stop at trap entry, the end. `SEED=n` repeats a run.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { openWorkbench, picture, useBrowser, workspace } from './session.ts';
+import { treeText } from './workbench.ts';
+
+useBrowser();
+
+const source = readFileSync(path.join(import.meta.dirname, 'waiting.c'), 'utf8');
+const stopLine = source.split('\n').findIndex((line) => line.endsWith('#BP all wait')) + 1;
+
+/** Numbers from 1 to `limit`, each a function of the seed. */
+function numbers(seed: number, limit: number, count: number): number[] {
+  let state = seed % 2147483647 || 1;
+  return Array.from({ length: count }, () => {
+    state = (state * 48271) % 2147483647;
+    return 1 + (state % limit);
+  });
+}
+
+test('a program with a random number of threads is debugged from F5 to its end', async () => {
+  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+  const [atPipe = 0, atLock = 0, asleep = 0] = numbers(seed, 5, 3);
+  const total = atPipe + atLock + asleep;
+  console.log(`SEED=${seed}: ${atPipe} threads at the pipe, ${atLock} at the lock, ${asleep} asleep`);
+
+  const folder = workspace({ 'waiting.c': source, 'README.md': '# no program\n' });
+  const defines = [`-DPIPE=${atPipe}`, `-DLOCK=${atLock}`, `-DSLEEP=${asleep}`];
+  const options = ['-g', '-O0', '-static', '-pthread', ...defines, 'waiting.c', '-o', 'waiting'];
+  execFileSync('riscv64-linux-gnu-gcc', options, { cwd: folder });
+
+  const vscode = await openWorkbench(folder, 'waiting.c');
+  await vscode.goToLine(stopLine);
+  await vscode.clickBreakpoint(stopLine);
+  await vscode.startAndStop();
+  await vscode.arrange();
+  expect(await vscode.stoppedLine()).toEqual({ number: stopLine, text: expect.stringContaining('#BP all wait') });
+
+  // Stack and locals.
+  await vscode.frame('main');
+  expect((await vscode.frames())[0]).toMatch(/^main/);
+  expect(await vscode.frames()).toContainEqual(expect.stringMatching(/^threadloop/));
+  expect(await vscode.variable('at_pipe', /^\d+$/)).toBe(String(atPipe));
+  expect(await vscode.variable('at_lock', /^\d+$/)).toBe(String(atLock));
+
+  // The tree agrees with what the guest has printed.
+  const printed = /(\d+) threads: (\d+) at the pipe, (\d+) at the lock, (\d+) asleep/.exec(
+    await vscode.console('asleep'),
+  );
+  expect(printed?.slice(1).map(Number)).toEqual([total, atPipe, atLock, asleep]);
+  const rows = await vscode.treeWhere('Async Tasks', (all) => all.length > total, `${total} tasks`);
+  const tasks = rows.filter(({ level, description }) => level === 2 && description.startsWith('tid '));
+  expect(tasks).toHaveLength(total + 1);
+  const pendingIn = (future: string): number =>
+    tasks.filter(({ description }) => description.endsWith(`pending in ${future}`)).length;
+  expect([pendingIn('pipeRead'), pendingIn('futexWait'), pendingIn('sleep')]).toEqual([atPipe, atLock, asleep]);
+  expect(tasks.filter(({ description }) => description.includes('running on hart'))).toHaveLength(1);
+  await vscode.screenshot(picture('stopped at a breakpoint'));
+
+  // A suspended task: its await chain in the tree, and by a click its stack and variables.
+  await vscode.expandRow('Async Tasks', 'pending in pipeRead');
+  await vscode.treeWhere(
+    'Async Tasks',
+    (all) => all.some(({ level, label }) => level === 3 && label === 'pipeRead'),
+    'pipeRead',
+  );
+  await vscode.row('Async Tasks', 'pending in pipeRead').click();
+  await vscode.frame('wait_at_pipe');
+  const suspended = await vscode.frames();
+  const order = ['pipeRead', 'threadloop', 'wait_at_pipe'].map((name) =>
+    suspended.findIndex((frame) => frame.startsWith(name)),
+  );
+  expect(order, suspended.join('\n')).toEqual([...order].sort((a, b) => a - b));
+  expect(order).not.toContain(-1);
+  await vscode.clickFrame('wait_at_pipe');
+  expect(await vscode.variable('id', /^\d+$/, 'self')).toBe('0');
+  await vscode.screenshot(picture('a suspended task'));
+
+  // Trap entry of one syscall.
+  await vscode.setExceptionFilter('Trap: system call', 'write && fd == 1');
+  await vscode.continueToStop();
+  expect(await vscode.exceptionText()).toMatch(/write/);
+  await vscode.frame('trap entry');
+  expect((await vscode.frames())[0]).toMatch(/^trap entry/);
+  await vscode.frame('main');
+  const text = treeText(await vscode.tree('Async Tasks'));
+  expect(text).not.toContain('pending in');
+  await vscode.screenshot(picture('trap entry of write'));
+
+  // The end.
+  await vscode.tickExceptionFilter('Trap: system call', false);
+  await vscode.continueToEnd();
+  const output = await vscode.console('EXIT-SUCCESS');
+  expect(output).toContain(`${total} threads have ended`);
+  await vscode.screenshot(picture('the end'));
+});
