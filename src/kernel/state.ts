@@ -171,8 +171,13 @@ export interface Vma {
   readonly prot: number;
   readonly shared: boolean;
   readonly name: string;
-  /** File-backed: the inode and the file offset of `start`; bytes past `fileEnd` (absolute offset in the file) are zero. */
-  readonly file?: { readonly ino: number; readonly offset: number; readonly fileEnd: number } | undefined;
+  /**
+   * File-backed: the inode and the file offset of `start`; bytes past `fileEnd` (absolute offset in the file) are zero. `readOnly`: the file was not
+   * open for writing, so a shared mapping of it can never become writable.
+   */
+  readonly file?:
+    | { readonly ino: number; readonly offset: number; readonly fileEnd: number; readonly readOnly?: boolean }
+    | undefined;
   readonly growsDown: boolean;
 }
 

@@ -27,8 +27,10 @@ const BLOCK = 4096;
 const SECTOR = 512;
 const SECOND = 1_000_000_000;
 
-export function statInode(inode: Inode): Stat {
-  const nlink = isDirectory(inode) ? Math.max(inode.nlink, 1) + 1 : inode.nlink;
+export function statInode(kernel: Kernel, inode: Inode): Stat {
+  // `.` of a directory and `..` of each folder in it are names of it too; what lies in folders of the host is not counted.
+  const folders = inode.kind === 'directory' ? countFolders(kernel, inode.entries.values()) : 0;
+  const nlink = isDirectory(inode) ? inode.nlink + 1 + folders : inode.nlink;
   const rdev = inode.kind === 'device' ? deviceNumbers[inode.device] : 0;
   let size = 0;
   if (isRegular(inode)) size = contentSize(inode);
@@ -37,9 +39,13 @@ export function statInode(inode: Inode): Stat {
   return { ino: inode.ino, mode: inode.mode, nlink, rdev, size, mtime: inode.mtime };
 }
 
+function countFolders(kernel: Kernel, inos: Iterable<number>): number {
+  return [...inos].filter((ino) => isDirectory(inodeAt(kernel, ino))).length;
+}
+
 export function statFile(kernel: Kernel, file: OpenFile): Stat {
   const { node } = file;
-  if (node.kind === 'inode') return statInode(inodeAt(kernel, node.ino));
+  if (node.kind === 'inode') return statInode(kernel, inodeAt(kernel, node.ino));
   // Pulled standard input is what a shell's pipe is.
   const pulled = node.kind === 'console' && node.stream === 0 && kernel.state.config.stdin === 'pull';
   if (node.kind === 'console' && !pulled) {

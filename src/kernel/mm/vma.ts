@@ -54,6 +54,7 @@ function areOne(low: Vma, high: Vma): boolean {
   return (
     low.file.ino === high.file.ino &&
     low.file.fileEnd === high.file.fileEnd &&
+    low.file.readOnly === high.file.readOnly &&
     low.file.offset + (low.end - low.start) === high.file.offset
   );
 }

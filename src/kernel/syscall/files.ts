@@ -8,6 +8,7 @@ import { rows as directory } from './directory.ts';
 import { rows as fcntl } from './fcntl.ts';
 import { rows as ioctl } from './ioctl.ts';
 import { rows as lseek } from './lseek.ts';
+import { rows as mlock } from './mlock.ts';
 import { rows as mmap } from './mmap.ts';
 import { rows as mprotect } from './mprotect.ts';
 import { rows as mremap } from './mremap.ts';
@@ -29,6 +30,7 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...ppoll,
   ...brk,
   ...mmap,
+  ...mlock,
   ...mprotect,
   ...mremap,
 ];

@@ -112,7 +112,7 @@ function backed(
   if (inode?.kind === 'device' && inode.device === 'zero') return anonymous();
   if (inode === undefined || !isRegular(inode)) throw new SysError('ENODEV', `${file.path} cannot be mapped`);
   needContent(inode);
-  return { ...area, name: file.path, file: { ino: inode.ino, offset, fileEnd } };
+  return { ...area, name: file.path, file: { ino: inode.ino, offset, fileEnd, readOnly: mode !== O_RDWR } };
 }
 
 /** MAP_POPULATE: brings pages in as far as there are frames and file. */

@@ -2,7 +2,6 @@
  * mprotect(2), madvise(2) and msync(2): rights and residence of what is mapped already.
  */
 import type { Kernel } from '../context.ts';
-import { inodeAt } from '../fs/inode.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, USER_END } from '../mm/layout.ts';
 import { discardPages, protectRange } from '../mm/mapping.ts';
@@ -31,9 +30,7 @@ function sysMprotect(kernel: Kernel, thread: Thread, addr: number, len: number, 
   const first = areas[0];
   const start = grows === PROT_GROWSDOWN && first?.growsDown === true ? first.start : addr;
   for (const vma of areas) {
-    // A shared mapping of a file that may not be written stays so.
-    const inode = vma.file && inodeAt(kernel, vma.file.ino);
-    if (vma.shared && (bits & PROT_WRITE) !== 0 && inode?.kind === 'hostFile') {
+    if (vma.shared && (bits & PROT_WRITE) !== 0 && vma.file?.readOnly === true) {
       throw new SysError('EACCES', `${vma.name} is not open for writing`);
     }
   }

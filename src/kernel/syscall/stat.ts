@@ -59,9 +59,9 @@ function statAt(kernel: Kernel, thread: Thread, dirfd: number, pathname: number,
   const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
   if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
     if (dirfd !== AT_FDCWD) return statFile(kernel, fileOf(kernel, thread, dirfd));
-    return statInode(resolveExisting(kernel, thread, AT_FDCWD, '.', true));
+    return statInode(kernel, resolveExisting(kernel, thread, AT_FDCWD, '.', true));
   }
-  return statInode(resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0));
+  return statInode(kernel, resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0));
 }
 
 const AT_EACCESS = 0x200;
