@@ -27,7 +27,10 @@ export function createStrace(kernel: KernelApi, print: (text: string) => void): 
     listener: (event) => {
       if (event.kind === 'syscall') {
         suspend();
-        begun = { tid: event.tid, text: formatCall(kernel, event) };
+        const text = formatCall(kernel, event);
+        // A call that never returns is complete as it is.
+        if (text.endsWith('= ?')) line(event.tid, text);
+        else begun = { tid: event.tid, text };
       } else if (event.kind === 'syscallReturn') {
         if (begun?.tid === event.tid) {
           begun = undefined;
