@@ -169,7 +169,7 @@ export class Debugger {
   private atBreakpoint({ taskId, tid }: Advance & { kind: 'breakpoint' }): Stop | undefined {
     const thread = this.kernel.state.threads.get(tid)!;
     const frame = innermostFrame(this.kernel, this.modules, thread);
-    if (this.passed.has(tid, frame.pc, this.stepsOf(thread))) return undefined;
+    if (this.passed.has(tid, frame.pc, this.stepsOf(thread.taskId))) return undefined;
     this.pass(thread);
     const hit = testBreakpoints(this.breakpoints.at(frame.space, frame.pc), frame, this.listener);
     if (hit !== undefined) return { kind: 'breakpoint', taskId, ...hit };
@@ -213,7 +213,7 @@ export class Debugger {
   }
 
   private onTrap({ taskId, tid, trap }: KernelEvent & { kind: 'trap' }): void {
-    this.passed.trapped(tid, trap);
+    this.passed.trapped(tid, trap, this.stepsOf(taskId));
     if (this.filters.watchesTraps) {
       const filter = this.filters.trap(trap, () => trapSubject(this.kernel, tid, trap));
       if (filter !== undefined) {
@@ -281,11 +281,11 @@ export class Debugger {
 
   /** The thread goes on from where it is without being reported there (again). */
   private pass(thread: Thread): void {
-    this.passed.allow(thread.tid, this.kernel.registers(thread).pc, this.stepsOf(thread));
+    this.passed.allow(thread.tid, this.kernel.registers(thread).pc, this.stepsOf(thread.taskId));
   }
 
-  private stepsOf(thread: Thread): number {
-    return this.kernel.state.executor.tasks.get(thread.taskId)?.busySteps ?? 0;
+  private stepsOf(taskId: TaskId): number {
+    return this.kernel.state.executor.tasks.get(taskId)?.busySteps ?? 0;
   }
 
   /** A task to show when no particular one is meant: one that is on a hart, else the first. */

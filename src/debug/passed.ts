@@ -8,8 +8,8 @@ import { Cause, type Trap } from '../machine/trap.ts';
 
 interface Pass {
   readonly pc: bigint;
-  /** Steps that the thread had run when it was reported; `retry`: it was trapped at that instruction and will come back to it. */
-  steps: number | 'retry';
+  /** Steps that the thread had run when it was reported, or was trapped at that instruction and will come back to it. */
+  readonly steps: number;
 }
 
 export class Passed {
@@ -23,16 +23,15 @@ export class Passed {
   /** Whether the thread, stopped by a breakpoint at `pc`, has been reported there already. */
   has(tid: Tid, pc: bigint, steps: number): boolean {
     const pass = this.passes.get(tid);
-    if (pass === undefined || pass.pc !== pc) return false;
-    if (pass.steps === 'retry') pass.steps = steps;
-    return pass.steps === steps;
+    return pass?.pc === pc && pass.steps === steps;
   }
 
-  trapped(tid: Tid, trap: Trap): void {
+  /** A trap is a step, too: when it is the first after the report, and of the instruction itself, that one is still to be executed. */
+  trapped(tid: Tid, trap: Trap, steps: number): void {
     const pass = this.passes.get(tid);
     if (pass === undefined) return;
-    const done = !trap.interrupt && (trap.code === Cause.ecallU || trap.code === Cause.breakpoint);
-    if (pass.pc === trap.epc && !done) pass.steps = 'retry';
+    const isDone = !trap.interrupt && (trap.code === Cause.ecallU || trap.code === Cause.breakpoint);
+    if (pass.pc === trap.epc && pass.steps + 1 === steps && !isDone) this.allow(tid, pass.pc, steps);
     else this.passes.delete(tid);
   }
 
