@@ -159,17 +159,6 @@ export class FastTarget extends Registers implements Target {
 
   branch(condition: Push): void {
     const { code } = this;
-    if (this.inPage) {
-      code.get(this.record);
-      this.recordDelta();
-      code.i32(this.length * RECORDS_PER_BYTE);
-      condition();
-      code.op('select');
-      code.op('i32.add');
-      code.set(this.record);
-      code.br(this.loop.dispatch);
-      return;
-    }
     condition();
     code.if();
     this.jump();
