@@ -3,12 +3,14 @@
  * functions and lines, `unwind/` walks frames, `values/` shows variables, `evaluate/` computes expressions. Loading reads headers alone.
  */
 import { Problems } from '../dwarf/error.ts';
+import { FrameViews } from './evaluate/frameView.ts';
 import { ElfSymbols } from './symbols/elfSymbols.ts';
 import { functionAt, functionsNamed } from './symbols/functions.ts';
 import { readImage } from './symbols/image.ts';
 import { Program } from './symbols/program.ts';
 import { locate, resolveLine, stepRanges } from './symbols/sourceLines.ts';
 import type { ModuleSymbols } from './symbolsApi.ts';
+import { TypeReader } from './types/typeReader.ts';
 import { FrameTable } from './unwind/cfi.ts';
 import { CodeUnwinder } from './unwind/fromCode.ts';
 import { Unwinder } from './unwind/unwinder.ts';
@@ -24,6 +26,8 @@ export function loadSymbols(bytes: Uint8Array, path: string): ModuleSymbols {
     new CodeUnwinder((address) => image.code(address, 4)),
     (address) => functionAt(program, symbols, address),
   );
+  const types = new TypeReader(program.info);
+  const views = new FrameViews(program, symbols, types, (frame) => unwinder.cfa(frame));
   return {
     path,
     hasDebugInfo: program.info.units.length > 0,
@@ -40,9 +44,9 @@ export function loadSymbols(bytes: Uint8Array, path: string): ModuleSymbols {
     symbolAt: (address) => symbols.at(address),
     unwind: (frame) => unwinder.unwind(frame),
     cfa: (frame) => unwinder.cfa(frame),
-    arguments: () => [],
-    locals: () => [],
-    globals: () => [],
-    evaluate: () => ({ error: 'this program has no debug information' }),
+    arguments: (frame) => views.of(frame).arguments(),
+    locals: (frame) => views.of(frame).locals(),
+    globals: (frame) => views.of(frame).globals(),
+    evaluate: (expression, frame) => views.of(frame).evaluate(expression),
   };
 }

@@ -73,6 +73,8 @@ export interface FrameContext {
 
 export interface EvaluateResult {
   readonly value?: Value;
+  /** Of a scalar: whether it is not 0, as a condition sees it. */
+  readonly isTrue?: boolean;
   /** A sentence: `no symbol "foo" in this frame`. */
   readonly error?: string;
 }
