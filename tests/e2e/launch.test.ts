@@ -26,12 +26,12 @@ test('F5 on an assembly file debugs the program beside it, by line and by step',
   expect(await vscode.stoppedLine()).toEqual({ number: line, text: expect.stringContaining('#BP store') });
   await vscode.step('Step Over');
   expect((await vscode.stoppedLine()).number).toBe(line + 1);
+  await vscode.arrange();
   const harts = await vscode.treeWhere('Harts', (rows) => rows.length === 2, 'two harts');
   expect(harts[0]).toMatchObject({ label: 'hart 0', description: expect.stringMatching(/^assembly .*pc 0x/) });
   expect(harts[1]).toMatchObject({ label: 'hart 1', description: 'idle' });
-  await vscode.arrange();
   await vscode.screenshot(picture('assembly'));
-  await vscode.clickBreakpoint(line);
+  await vscode.removeBreakpoint(line);
   await vscode.continueToEnd();
   await vscode.console('count 1');
 });
@@ -43,7 +43,7 @@ test('F5 asks which program is meant when the source has none of its name', asyn
     hello: guestBytes('hello'),
   });
   const vscode = await openWorkbench(folder, 'other.c');
-  await vscode.press('F5');
+  await vscode.start();
   await vscode.quickPick('assembly');
   await vscode.console('count 1');
 });
@@ -58,7 +58,7 @@ test('a program for another machine is refused with a sentence', async () => {
     '.vscode/launch.json': JSON.stringify({ version: '0.2.0', configurations: [launch] }),
   });
   const vscode = await openWorkbench(folder, 'wrong.c');
-  await vscode.press('F5');
+  await vscode.start();
   expect(await vscode.dialog()).toMatch(/RISC-V/);
   await vscode.screenshot(picture('wrong machine'));
 });

@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, inject, onTestFailed, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { openPage } from '../setup/browser.ts';
 import { screenshotFolder } from '../setup/headless.ts';
 import { pageUrl } from '../setup/server.ts';
@@ -38,10 +38,10 @@ export async function openWorkbench(folder: string, file: string): Promise<Workb
   if (browser === undefined) throw new Error('useBrowser() is missing in this test file');
   const page = await openPage(browser, pageUrl(inject('origin'), folder, file));
   const workbench = new Workbench(page);
-  onTestFailed(async ({ task }) => {
-    await workbench.screenshot(picture(`failure ${task.name}`));
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench.screenshot(picture(`failure ${task.name}`));
+    await page.context().close();
   });
-  onTestFinished(() => page.context().close());
   await workbench.ready();
   await workbench.openDebugView();
   return workbench;

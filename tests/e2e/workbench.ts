@@ -120,14 +120,20 @@ export class Workbench {
 
   /** Sets a breakpoint by a click left of the line number. */
   async clickBreakpoint(lineNumber: number): Promise<void> {
-    const box = await this.lineNumber(lineNumber).boundingBox();
-    if (box === null) throw new Error(`line ${lineNumber} is not in sight`);
     const glyph = this.page.locator('.editor-instance .codicon-debug-breakpoint');
     const before = await glyph.count();
     await retry(async () => {
-      await this.page.mouse.click(box.x - 10, box.y + box.height / 2);
+      await this.clickGlyph(lineNumber);
       await glyph.nth(before).waitFor({ timeout: 2000 });
     });
+  }
+
+  /** Removes the breakpoint in a line by a click on it. */
+  async removeBreakpoint(lineNumber: number): Promise<void> {
+    const glyph = this.page.locator('.editor-instance .codicon-debug-breakpoint');
+    const before = await glyph.count();
+    await this.clickGlyph(lineNumber);
+    await this.until(async () => (await glyph.count()) < before, 'the breakpoint to go');
   }
 
   /** Ticks an exception filter in the Breakpoints view and gives it a condition. */
@@ -151,10 +157,6 @@ export class Workbench {
     await row.locator(`.monaco-checkbox[aria-checked="${isTicked}"]`).waitFor();
   }
 
-  async press(key: string): Promise<void> {
-    await this.page.keyboard.press(key);
-  }
-
   /** Steps with the toolbar's button, `Step Over` for instance, and waits for the stop. */
   async step(button: string): Promise<void> {
     await this.moving(() => this.toolbar(button).click());
@@ -172,9 +174,20 @@ export class Workbench {
     return plain((await box.textContent()) ?? '');
   }
 
+  /** Presses F5 and waits until it has an effect: a session, a question, or an error. */
+  async start(): Promise<void> {
+    const effects = ['.debug-toolbar', '.quick-input-widget', '.monaco-dialog-box', '.repl .monaco-list-row'];
+    const effect = this.page.locator(effects.join(', ')).filter({ visible: true });
+    // As long as VS Code does not know that there are debuggers it drops the key, or leaves it to the browser, which reloads the page.
+    await retry(async () => {
+      await this.page.keyboard.press('F5');
+      await effect.first().waitFor({ timeout: 5000 });
+    });
+  }
+
   /** Presses F5 and waits until the program has stopped. */
   async startAndStop(): Promise<void> {
-    await this.page.keyboard.press('F5');
+    await this.start();
     await this.stopped();
   }
 
@@ -325,6 +338,12 @@ export class Workbench {
       if (Date.now() > deadline) throw new Error(`waited in vain for ${what}: ${seen()}`);
       await this.page.waitForTimeout(100);
     }
+  }
+
+  private async clickGlyph(lineNumber: number): Promise<void> {
+    const box = await this.lineNumber(lineNumber).boundingBox();
+    if (box === null) throw new Error(`line ${lineNumber} is not in sight`);
+    await this.page.mouse.click(box.x - 10, box.y + box.height / 2);
   }
 
   private variableRow(name: string): Locator {
