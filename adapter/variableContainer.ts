@@ -71,11 +71,12 @@ export function inHex({ text, size }: Pick<Value, 'text' | 'size'>): string {
   });
 }
 
-/** Registers, always in hexadecimal; `note` says more about a value (the symbol at an address). */
+/** Registers, always in hexadecimal; those that may hold addresses are noted with the symbol there. */
 export function registerContainer(
   registers: () => readonly RegisterView[],
-  note: (bits: bigint) => string | undefined = () => undefined,
+  symbolAt?: (bits: bigint) => string | undefined,
 ): VariableContainer {
+  const mayPoint = symbolAt !== undefined;
   return {
     list: ({ start, count }) =>
       registers()
@@ -83,10 +84,11 @@ export function registerContainer(
         .map(({ name, bits, doc, set }) => ({
           name,
           type: doc,
-          value: bits === undefined ? '<unavailable: not kept by the frames called>' : registerText(bits, note),
+          value:
+            bits === undefined ? '<unavailable: not kept by the frames called>' : registerText(bits, symbolAt?.(bits)),
           variablesReference: 0,
           evaluateName: `$${name}`,
-          ...(bits === undefined ? {} : { memoryReference: `0x${bits.toString(16)}` }),
+          ...(bits === undefined || !mayPoint ? {} : { memoryReference: `0x${bits.toString(16)}` }),
           ...(set === undefined ? { presentationHint: { attributes: ['readOnly'] } } : {}),
         })),
     set: (name, text) => {
@@ -98,8 +100,7 @@ export function registerContainer(
   };
 }
 
-function registerText(bits: bigint, note: (bits: bigint) => string | undefined): string {
-  const symbol = note(bits);
+function registerText(bits: bigint, symbol: string | undefined): string {
   return symbol === undefined ? `0x${bits.toString(16)}` : `0x${bits.toString(16)} <${symbol}>`;
 }
 

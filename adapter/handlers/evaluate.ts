@@ -20,19 +20,21 @@ export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args
   const handle = args.frameId === undefined ? undefined : session.handles.frame(args.frameId);
   const field = fieldOf(handle, expression);
   if (field !== undefined) return { result: field, variablesReference: 0 };
-  const value = evaluated(session, handle, expression, args.context);
-  const { value: result, ...rest } = variableOf(value, args.format?.hex === true, (child) =>
-    session.handles.containerId(child),
-  );
-  return { ...rest, result };
+  const value = evaluated(session, handle, expression);
+  const {
+    name: _,
+    value: result,
+    ...rest
+  } = variableOf(value, args.format?.hex === true, (child) => session.handles.containerId(child));
+  return { result, ...rest };
 };
 
 export const setExpression: Handler<DebugProtocol.SetExpressionArguments> = (session, args, after) => {
   session.stoppedProgram();
   const expression = requiredString(args, 'expression');
   const handle = args.frameId === undefined ? undefined : session.handles.frame(args.frameId);
-  setValue(evaluated(session, handle, expression, 'repl'), expression, requiredString(args, 'value'));
-  const now = evaluated(session, handle, expression, 'repl');
+  setValue(evaluated(session, handle, expression), expression, requiredString(args, 'value'));
+  const now = evaluated(session, handle, expression);
   after(() => session.valuesChanged());
   const { value, type, variablesReference } = variableOf(now, args.format?.hex === true, (child) =>
     session.handles.containerId(child),
@@ -56,17 +58,11 @@ function fieldOf(handle: FrameHandle | undefined, expression: string): string | 
   return value === undefined ? undefined : String(value);
 }
 
-/** What a person typed deserves a dialog when it is wrong; what the editor asks of its own accord does not. */
-function evaluated(
-  session: SessionContext,
-  handle: FrameHandle | undefined,
-  expression: string,
-  context: DebugProtocol.EvaluateArguments['context'],
-): Value {
+/** An expression that has no value is answered where it stands (console, watch, hover): nobody needs a dialog. */
+function evaluated(session: SessionContext, handle: FrameHandle | undefined, expression: string): Value {
   const { value, error } = evaluateIn(expression, userFrame(session, handle));
-  if (value !== undefined) return value;
-  const isTyped = context === 'repl' || context === 'clipboard';
-  throw new DebugError(error ?? `"${expression}" has no value`, isTyped ? 'user' : 'nobody');
+  if (value === undefined) throw new DebugError(error ?? `"${expression}" has no value`, 'nobody');
+  return value;
 }
 
 /** The frame given, or the innermost user frame of the task looked at. */

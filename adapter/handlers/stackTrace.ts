@@ -40,6 +40,7 @@ function dapFrame(session: SessionContext, taskId: TaskId, frame: Frame): DebugP
         source: { name, path, sourceReference: kernelSources.referenceOf(path), origin: "the kernel's own source" },
         line: client.lineToClient(line),
         column: client.columnToClient(1),
+        ...(frame.isTransient === true ? { presentationHint: 'subtle' } : {}),
       };
     }
     case 'user': {

@@ -81,18 +81,18 @@ export class Breakpoints {
     return [...this.groups.values()].flat();
   }
 
-  /** Looks for all breakpoints (or those given) in a module; answers those whose verification changed. */
+  /** Looks for all breakpoints (or those given) in a module; answers those of which there is something new to say. */
   resolve(module: Module, among: readonly Breakpoint[] = this.all()): Breakpoint[] {
     const changed = among.filter((breakpoint) => {
       if (breakpoint.invalid !== undefined) return false;
-      const before = isVerified(breakpoint);
+      const before = whyUnverified(breakpoint);
       const found = find(breakpoint.request.where, module);
       const others = (breakpoint.addresses.get(module.space) ?? []).filter(
         (address) => !found.addresses.includes(address),
       );
       breakpoint.addresses.set(module.space, [...others, ...found.addresses]);
       breakpoint.line = found.line ?? breakpoint.line;
-      return isVerified(breakpoint) !== before;
+      return whyUnverified(breakpoint) !== before;
     });
     this.index();
     return changed;

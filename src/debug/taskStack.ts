@@ -22,6 +22,8 @@ export interface KernelFrame {
   readonly source: AwaitNode['source'];
   /** Set for `trap entry`. */
   readonly trap?: Trap | undefined;
+  /** A `threadloop` that neither handles nor awaits anything: nothing to look at before the user's code below. */
+  readonly isTransient?: boolean;
 }
 
 export type Frame =
@@ -103,7 +105,8 @@ function* framesOf(
       const { trap } = loopFields(loop.future);
       yield { ...kernelFrame(loop), name: 'trap entry', trap };
     }
-    yield* kernelFrames;
+    const isTransient = chain.length === 1 && loop?.future.state !== 'trapped';
+    yield* kernelFrames.map((frame) => ({ ...frame, isTransient }));
     yield { kind: 'label', name: 'user code' };
     yield* userStack(kernel, modules, thread);
   }

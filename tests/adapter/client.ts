@@ -1,0 +1,139 @@
+/**
+ * A generic DAP client, which knows nothing of VS Code: frames messages on a pair of streams, matches responses with requests, and keeps events
+ * until somebody waits for them. Connects to an adapter in this process, in a child process, or over TCP.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { Session } from '../../adapter/session.ts';
+
+export type Body = Record<string, unknown>;
+export type Message = DebugProtocol.Response | DebugProtocol.Event;
+
+/** Long enough for the slowest machine; nothing is ever measured by it. */
+const PATIENCE_MS = 50_000;
+
+export class Client {
+  /** Sees every message in order: requests as they are sent, the others as they come. */
+  onMessage: (message: DebugProtocol.Request | Message) => void = () => {};
+  private readonly output: Writable;
+  private readonly waiting = new Map<number, (response: DebugProtocol.Response) => void>();
+  private readonly events: DebugProtocol.Event[] = [];
+  private wake: () => void = () => {};
+  private sequence = 1;
+  private buffered: Buffer = Buffer.alloc(0);
+  private readonly end: () => void;
+
+  constructor(input: Readable, output: Writable, end: () => void) {
+    this.output = output;
+    this.end = end;
+    input.on('data', (data: Buffer) => this.receive(data));
+  }
+
+  /** An adapter in this process; `log` takes what it says to its makers. */
+  static inProcess(log: (text: string) => void = (text) => console.error(text)): Client {
+    const toAdapter = new PassThrough();
+    const fromAdapter = new PassThrough();
+    const session = new Session(log);
+    session.setRunAsServer(true);
+    session.start(toAdapter, fromAdapter);
+    return new Client(fromAdapter, toAdapter, () => toAdapter.destroy());
+  }
+
+  /** A Node program that speaks DAP on its standard streams. */
+  static spawned(program: string, ...args: string[]): Client & { readonly process: ChildProcess } {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    return Object.assign(new Client(child.stdout, child.stdin, () => child.kill()), { process: child });
+  }
+
+  static async connected(port: number): Promise<Client> {
+    const socket = connect(port, '127.0.0.1');
+    await new Promise((done, failed) => socket.once('connect', done).once('error', failed));
+    return new Client(socket, socket, () => socket.destroy());
+  }
+
+  /** Sends a request and answers the response, failed or not. */
+  async ask(command: string, args?: unknown): Promise<DebugProtocol.Response> {
+    const request: DebugProtocol.Request = { seq: this.sequence++, type: 'request', command };
+    if (args !== undefined) request.arguments = args;
+    this.onMessage(request);
+    const answered = new Promise<DebugProtocol.Response>((done) => this.waiting.set(request.seq, done));
+    this.send(JSON.stringify(request));
+    return await patiently(answered, () => `no response to ${command}`);
+  }
+
+  /** The body of a response that must be a success. */
+  async request<T = Body>(command: string, args?: unknown): Promise<T> {
+    const response = await this.ask(command, args);
+    if (!response.success) throw new Error(`${command} failed: ${response.message}`);
+    return response.body as T;
+  }
+
+  /** The next event of that name; earlier events of other names are passed over. */
+  async event<T = Body>(name: string): Promise<T> {
+    const found = async (): Promise<T> => {
+      for (;;) {
+        const event = this.events.shift();
+        if (event?.event === name) return event.body as T;
+        if (event === undefined) {
+          await new Promise<void>((done) => {
+            this.wake = done;
+          });
+        }
+      }
+    };
+    return await patiently(found(), () => `no event ${name}`);
+  }
+
+  /** Bytes as they are, for what is no message. */
+  sendRaw(text: string): void {
+    this.output.write(text);
+  }
+
+  send(json: string): void {
+    this.output.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
+  }
+
+  close(): void {
+    this.end();
+  }
+
+  private receive(data: Buffer): void {
+    this.buffered = Buffer.concat([this.buffered, data]);
+    for (;;) {
+      const header = this.buffered.indexOf('\r\n\r\n');
+      const length = /Content-Length: (\d+)/.exec(this.buffered.toString('latin1', 0, Math.max(header, 0)))?.[1];
+      if (length === undefined) return;
+      const end = header + 4 + Number(length);
+      if (this.buffered.length < end) return;
+      const message = JSON.parse(this.buffered.toString('utf8', header + 4, end)) as Message;
+      this.buffered = this.buffered.subarray(end);
+      this.take(message);
+    }
+  }
+
+  private take(message: Message): void {
+    this.onMessage(message);
+    if (message.type === 'response') {
+      const { request_seq: answered } = message as DebugProtocol.Response;
+      this.waiting.get(answered)?.(message as DebugProtocol.Response);
+      this.waiting.delete(answered);
+    } else {
+      this.events.push(message as DebugProtocol.Event);
+      this.wake();
+    }
+  }
+}
+
+async function patiently<T>(promise: Promise<T>, what: () => string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(new Error(what())), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
