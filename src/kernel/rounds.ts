@@ -22,7 +22,7 @@ import type { UserTaskFuture } from './thread.ts';
  * Polls of one turn that may follow one another without a step. More of them are tasks that wake one another for ever without ever running user
  * code; the turn then ends, and counts as if it had run.
  */
-const MAX_IDLE_POLLS = 100_000;
+const MAX_IDLE_POLLS = 20_000;
 
 /** Why the poll in progress was interrupted. `budget` stands for the end of the turn, too. */
 type Interruption =

@@ -34,7 +34,7 @@ export function attempt<T>(body: () => T): Outcome<T> {
     return { kind: 'value', value: body() };
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    return { kind: 'failed', result: -Errno[error.errno], why: error.message };
+    return { kind: 'failed', result: -Errno[error.errno], why: error.message.slice(`${error.errno}: `.length) };
   }
 }
 
@@ -79,7 +79,7 @@ export function finishSyscall(
 }
 
 /** The six argument registers as they are. */
-const UNKNOWN_PARAMS: readonly ParamType[] = ['pointer', 'pointer', 'pointer', 'pointer', 'pointer', 'pointer'];
+const UNKNOWN_PARAMS: readonly ParamType[] = ['long', 'long', 'long', 'long', 'long', 'long'];
 
 function readArgument(hart: Hart, register: number, type: ParamType): number {
   switch (type) {

@@ -113,5 +113,5 @@ export const rows: SyscallRow[] = [
     params: params('pid: int, resource: int, new_limit: pointer, old_limit: pointer'),
     handler: sysPrlimit64,
   },
-  { nr: 278, name: 'getrandom', params: params('buf: bytes, buflen: size, flags: hex'), handler: sysGetrandom },
+  { nr: 278, name: 'getrandom', params: params('buf: pointer, buflen: size, flags: hex'), handler: sysGetrandom },
 ];

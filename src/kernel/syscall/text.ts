@@ -19,8 +19,8 @@ const MAX_PATH = 256;
 const AT_FDCWD = -100;
 const LAST_ERRNO = 4095;
 
-/** Syscalls that fill their buffer instead of reading it: its content is shown at the return. */
-const FILLING = new Set(['read', 'pread64', 'readlinkat', 'getcwd', 'getrandom']);
+/** Syscalls that fill a buffer, and which argument it is: its content is shown at the return. */
+const FILLED: Readonly<Record<string, number>> = { read: 1, pread64: 1, readlinkat: 2, getcwd: 0, getrandom: 0 };
 const ANSWERING_ADDRESSES = new Set(['brk', 'mmap', 'mremap']);
 const NEVER_RETURNING = new Set(['exit', 'exit_group']);
 
@@ -52,7 +52,10 @@ function formatArgument(
 ): string {
   switch (params[index]!.type) {
     case 'pointer':
-      return value === 0 ? 'NULL' : hex(value);
+      if (event.kind === 'syscallReturn' && FILLED[event.name] === index && event.result > 0) {
+        return formatBytes(kernel, event.tid, value, event.result);
+      }
+      return pointer(value);
     case 'hex':
       return hex(value);
     case 'octal':
@@ -63,7 +66,7 @@ function formatArgument(
     case 'string':
       return formatString(readGuest(kernel, event.tid, value, MAX_PATH), value);
     case 'bytes':
-      return formatBuffer(kernel, event, params, index, value);
+      return formatBytes(kernel, event.tid, value, event.args[index + 1] ?? 0);
     case 'timespec':
       return formatTimespec(readGuest(kernel, event.tid, value, 16), value);
     case 'signal':
@@ -85,32 +88,21 @@ function formatArgument(
   }
 }
 
-/** A buffer's length is the next argument; a filled one is as long as the result says. */
-function formatBuffer(
-  kernel: KernelApi,
-  event: SyscallEvent,
-  params: readonly Param[],
-  index: number,
-  address: number,
-): string {
-  let length = params[index + 1]?.type === 'size' ? event.args[index + 1]! : 0;
-  if (FILLING.has(event.name)) {
-    if (event.kind === 'syscall' || event.result < 0) return address === 0 ? 'NULL' : hex(address);
-    length = Math.min(length, event.result);
-  }
-  const bytes = readGuest(kernel, event.tid, address, Math.min(length, MAX_BYTES));
-  if (bytes.length === 0 && length > 0) return address === 0 ? 'NULL' : hex(address);
+/** The begin of a buffer. */
+function formatBytes(kernel: KernelApi, tid: Tid, address: number, length: number): string {
+  const bytes = readGuest(kernel, tid, address, Math.min(length, MAX_BYTES));
+  if (bytes.length === 0 && length > 0) return pointer(address);
   return `${quote(bytes)}${length > MAX_BYTES ? '...' : ''}`;
 }
 
 function formatString(bytes: Uint8Array, address: number): string {
-  if (bytes.length === 0) return address === 0 ? 'NULL' : hex(address);
+  if (bytes.length === 0) return pointer(address);
   const end = bytes.indexOf(0);
   return end === -1 ? `${quote(bytes)}...` : quote(bytes.subarray(0, end));
 }
 
 function formatTimespec(bytes: Uint8Array, address: number): string {
-  if (bytes.length < 16) return address === 0 ? 'NULL' : hex(address);
+  if (bytes.length < 16) return pointer(address);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return `{tv_sec=${view.getBigInt64(0, true)}, tv_nsec=${view.getBigInt64(8, true)}}`;
 }
@@ -148,4 +140,5 @@ function spaceOfThread(kernel: KernelApi, tid: Tid): SpaceId | undefined {
   return thread === undefined ? undefined : kernel.state.processes.get(thread.pid)?.space;
 }
 
+const pointer = (value: number): string => (value === 0 ? 'NULL' : hex(value));
 const hex = (value: number): string => (value < 0 ? String(value) : `0x${value.toString(16)}`);
