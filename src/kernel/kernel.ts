@@ -23,7 +23,7 @@ import { initialState } from './initialState.ts';
 import { answerHost, endInput, giveInput } from './input.ts';
 import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
 import { loadProgram } from './loader.ts';
-import { hartRegisters, savedRegisters } from './localContext.ts';
+import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
 import { Rounds } from './rounds.ts';
 import { sourceOf } from './sources.ts';
@@ -211,7 +211,7 @@ class Core implements KernelCore, ExecutorHost {
   registers(thread: Thread): UserRegisters {
     const task = this.state.executor.tasks.get(thread.taskId);
     const onHart = task?.hart !== undefined && (task.future as UserTaskFuture).state === 'onHart';
-    return onHart ? hartRegisters(this.machine.harts[task.hart!]!) : savedRegisters(thread.context);
+    return onHart ? new HartRegisters(this.machine.harts[task.hart!]!) : new SavedRegisters(thread.context);
   }
 
   hartOf(taskId: TaskId): Hart | undefined {

@@ -46,51 +46,87 @@ function userPc(hart: Hart): bigint {
   return hart.get32(PRIVILEGE) === USER ? hart.pc : hart.get64(SEPC);
 }
 
-export function hartRegisters(hart: Hart): UserRegisters {
-  return {
-    get pc() {
-      return userPc(hart);
-    },
-    set pc(value) {
-      if (hart.get32(PRIVILEGE) === USER) hart.pc = value;
-      else hart.set64(SEPC, value);
-    },
-    x: (index) => hart.x(index),
-    setX: (index, value) => hart.setX(index, value),
-    f: (index) => hart.f(index),
-    setF: (index, value) => hart.setF(index, value),
-    get fcsr() {
-      return hart.fcsr;
-    },
-    set fcsr(value) {
-      hart.fcsr = value;
-    },
-  };
+/** The registers of a thread that a hart holds. */
+export class HartRegisters implements UserRegisters {
+  private readonly hart: Hart;
+
+  constructor(hart: Hart) {
+    this.hart = hart;
+  }
+
+  get pc(): bigint {
+    return userPc(this.hart);
+  }
+
+  set pc(value: bigint) {
+    if (this.hart.get32(PRIVILEGE) === USER) this.hart.pc = value;
+    else this.hart.set64(SEPC, value);
+  }
+
+  x(index: number): bigint {
+    return this.hart.x(index);
+  }
+
+  setX(index: number, value: bigint): void {
+    this.hart.setX(index, value);
+  }
+
+  f(index: number): bigint {
+    return this.hart.f(index);
+  }
+
+  setF(index: number, value: bigint): void {
+    this.hart.setF(index, value);
+  }
+
+  get fcsr(): number {
+    return this.hart.fcsr;
+  }
+
+  set fcsr(value: number) {
+    this.hart.fcsr = value;
+  }
 }
 
-export function savedRegisters(context: UserContext): UserRegisters {
-  return {
-    get pc() {
-      return context.pc;
-    },
-    set pc(value) {
-      context.pc = BigInt.asUintN(64, value);
-    },
-    x: (index) => context.x[index]!,
-    setX: (index, value) => {
-      if (index !== 0) context.x[index] = value;
-    },
-    f: (index) => context.f[index]!,
-    setF: (index, value) => {
-      context.f[index] = value;
-    },
-    get fcsr() {
-      return context.fcsr;
-    },
-    set fcsr(value) {
-      context.fcsr = value;
-    },
-  };
+/** The registers of a thread that is on no hart. */
+export class SavedRegisters implements UserRegisters {
+  private readonly context: UserContext;
+
+  constructor(context: UserContext) {
+    this.context = context;
+  }
+
+  get pc(): bigint {
+    return this.context.pc;
+  }
+
+  set pc(value: bigint) {
+    this.context.pc = BigInt.asUintN(64, value);
+  }
+
+  x(index: number): bigint {
+    return this.context.x[index]!;
+  }
+
+  setX(index: number, value: bigint): void {
+    if (index !== 0) this.context.x[index] = value;
+  }
+
+  f(index: number): bigint {
+    return this.context.f[index]!;
+  }
+
+  setF(index: number, value: bigint): void {
+    this.context.f[index] = value;
+  }
+
+  get fcsr(): number {
+    return this.context.fcsr;
+  }
+
+  set fcsr(value: number) {
+    this.context.fcsr = value & 0xff;
+  }
 }
 
 function registerFile(machine: MachineApi, hart: Hart, offset: number): BigUint64Array {

@@ -6,7 +6,7 @@
 import { type FutureKind, INTERRUPTED, type Poll, ready } from '../executor/future.ts';
 import { nextDeadline } from '../executor/timers.ts';
 import { TICK_NS } from '../machine/interrupts.ts';
-import { STIMECMP } from '../machine/stateLayout.ts';
+import { SEPC, STIMECMP } from '../machine/stateLayout.ts';
 import type { KernelCore } from './core.ts';
 import { exitProcess, handleExit } from './exit.ts';
 import { clearSoftwareInterrupt } from './localContext.ts';
@@ -87,7 +87,7 @@ function returnToUser(
   }
   if (!future.announced) {
     future.announced = true;
-    const pc = Number(kernel.registers(thread).pc);
+    const pc = Number(hart.get64(SEPC));
     if (kernel.checkpoint({ kind: 'userReturn', taskId: thread.taskId, tid: thread.tid, pc })) return undefined;
   }
   future.announced = false;

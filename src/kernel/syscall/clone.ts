@@ -3,7 +3,7 @@
  * order is RISC-V's (CONFIG_CLONE_BACKWARDS).
  */
 import type { Kernel } from '../context.ts';
-import { savedRegisters } from '../localContext.ts';
+import { SavedRegisters } from '../localContext.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { writeU32 } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -48,7 +48,7 @@ function sysClone(
   const child = spawnThread(kernel, processOf(kernel, thread.pid), thread.name, emptyContext());
   const space = spaceOf(kernel, thread);
   copyRegisters(kernel, thread, child);
-  const registers = savedRegisters(child.context);
+  const registers = new SavedRegisters(child.context);
   registers.setX(A0, 0n);
   if (stack !== 0) registers.setX(SP, BigInt(stack));
   if (has(CloneFlag.CLONE_SETTLS)) registers.setX(TP, BigInt(tls));
