@@ -90,10 +90,10 @@ function sysUnlinkat(kernel: Kernel, thread: Thread, dirfd: number, pathname: nu
   if (wantsDirectory && path.replace(/\/+$/, '').split('/').at(-1) === '.') {
     throw new SysError('EINVAL', `${path} ends in a dot`);
   }
-  const inode = existing(resolved, path);
-  if (inode.ino === ROOT_INO) throw new SysError(wantsDirectory ? 'EBUSY' : 'EISDIR', `${path} is the root`);
+  if (resolved.inode?.ino === ROOT_INO) throw new SysError(wantsDirectory ? 'EBUSY' : 'EISDIR', `${path} is the root`);
   if (wantsDirectory && resolved.name === '..') throw new SysError('ENOTEMPTY', `${path} is not empty`);
   const parent = changeable(resolved.parent, path);
+  const inode = existing(resolved, path);
   removeEntry(kernel, parent, resolved.name, inode, wantsDirectory, path);
   return 0;
 }
@@ -140,6 +140,7 @@ function sysRenameat2(
   for (const { name } of [from, to]) {
     if (name === '.' || name === '..') throw new SysError('EBUSY', 'a path ends in a dot, or is the root');
   }
+  if (from.parent.kind !== to.parent.kind) throw new SysError('EXDEV', 'one of the two lies in a folder of the host');
   const source = changeable(from.parent, fromPath);
   const target = changeable(to.parent, toPath);
   const inode = existing(from, fromPath);
