@@ -12,7 +12,7 @@ import { Debugger } from '../src/debug/debugger.ts';
 import { kernelNames } from '../src/debug/kernelNames.ts';
 import type { Stop } from '../src/debug/stops.ts';
 import { loadSymbols } from '../src/debug/symbols.ts';
-import type { TaskStack } from '../src/debug/taskStack.ts';
+import type { Frame, TaskStack } from '../src/debug/taskStack.ts';
 import { ActiveFilters } from '../src/debug/trapFilters.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
 import { breakpointBody } from './breakpointBody.ts';
@@ -142,6 +142,14 @@ export class SessionContext {
     const stack = debug.stackOf(taskId);
     this.stacks.set(taskId, stack);
     return stack;
+  }
+
+  /** A frame by the id that the client has for it, as it is now. */
+  frame(id: number): { readonly taskId: TaskId; readonly frame: Frame } {
+    const handle = this.handles.frame(id);
+    const frame = handle === undefined ? undefined : this.stackOf(handle.taskId).frames(handle.index, 1)[0];
+    if (handle === undefined || frame === undefined) throw new DebugError('this frame is gone', 'nobody');
+    return { taskId: handle.taskId, frame };
   }
 
   /** The address space that addresses without one mean: that of the thread looked at, else the first. */

@@ -44,7 +44,6 @@ export class UserSources {
       name: path.basename(name),
       path: name,
       sourceReference,
-      presentationHint: 'deemphasize',
       origin: 'not found',
     };
   }

@@ -9,18 +9,20 @@ import { evaluate as evaluateIn } from '../../src/debug/evaluation.ts';
 import type { Value } from '../../src/debug/symbolsApi.ts';
 import type { UserFrame } from '../../src/debug/userStack.ts';
 import type { SessionContext } from '../context.ts';
-import type { FrameHandle } from '../handles.ts';
 import { setValue, variableOf } from '../variableContainer.ts';
 import { type Handler, requiredString } from './handler.ts';
+
+/** A frame, and whose it is. */
+type Place = ReturnType<SessionContext['frame']>;
 
 export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args) => {
   const expression = requiredString(args, 'expression');
   if (args.context === 'repl' && session.state === 'running') return typeIn(session, expression);
   session.stoppedProgram();
-  const handle = args.frameId === undefined ? undefined : session.handles.frame(args.frameId);
-  const field = fieldOf(handle, expression);
+  const place = args.frameId === undefined ? undefined : session.frame(args.frameId);
+  const field = fieldOf(place, expression);
   if (field !== undefined) return { result: field, variablesReference: 0 };
-  const value = evaluated(session, handle, expression);
+  const value = evaluated(session, place, expression);
   const {
     name: _,
     value: result,
@@ -32,9 +34,9 @@ export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args
 export const setExpression: Handler<DebugProtocol.SetExpressionArguments> = (session, args, after) => {
   session.stoppedProgram();
   const expression = requiredString(args, 'expression');
-  const handle = args.frameId === undefined ? undefined : session.handles.frame(args.frameId);
-  setValue(evaluated(session, handle, expression), expression, requiredString(args, 'value'));
-  const now = evaluated(session, handle, expression);
+  const place = args.frameId === undefined ? undefined : session.frame(args.frameId);
+  setValue(evaluated(session, place, expression), expression, requiredString(args, 'value'));
+  const now = evaluated(session, place, expression);
   after(() => session.valuesChanged());
   const { value, type, variablesReference } = variableOf(now, args.format?.hex === true, (child) =>
     session.handles.containerId(child),
@@ -50,25 +52,25 @@ function typeIn(session: SessionContext, text: string): DebugProtocol.EvaluateRe
   return { result: '', variablesReference: 0 };
 }
 
-function fieldOf(handle: FrameHandle | undefined, expression: string): string | undefined {
-  if (handle?.frame.kind !== 'kernel') return undefined;
-  const { fields, state } = handle.frame;
+function fieldOf(place: Place | undefined, expression: string): string | undefined {
+  if (place?.frame.kind !== 'kernel') return undefined;
+  const { fields, state } = place.frame;
   if (expression === 'state') return state;
   const value = Object.hasOwn(fields, expression) ? fields[expression] : undefined;
   return value === undefined ? undefined : String(value);
 }
 
 /** An expression that has no value is answered where it stands (console, watch, hover): nobody needs a dialog. */
-function evaluated(session: SessionContext, handle: FrameHandle | undefined, expression: string): Value {
-  const { value, error } = evaluateIn(expression, userFrame(session, handle));
+function evaluated(session: SessionContext, place: Place | undefined, expression: string): Value {
+  const { value, error } = evaluateIn(expression, userFrame(session, place));
   if (value === undefined) throw new DebugError(error ?? `"${expression}" has no value`, 'nobody');
   return value;
 }
 
 /** The frame given, or the innermost user frame of the task looked at. */
-function userFrame(session: SessionContext, handle: FrameHandle | undefined): UserFrame {
-  if (handle?.frame.kind === 'user') return handle.frame;
-  const taskId: TaskId | undefined = handle?.taskId ?? session.selected ?? session.stop?.taskId;
+function userFrame(session: SessionContext, place: Place | undefined): UserFrame {
+  if (place?.frame.kind === 'user') return place.frame;
+  const taskId: TaskId | undefined = place?.taskId ?? session.selected ?? session.stop?.taskId;
   const frame = taskId === undefined ? undefined : session.stackOf(taskId).firstUserFrame();
   if (frame === undefined) throw new DebugError('no thread of the program is selected', 'nobody');
   return frame;

@@ -1,66 +1,68 @@
 /** `scopes`: what a frame has to show. User frames: variables and registers; kernel frames: their state and fields, or the trap. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { DebugError } from '../../src/debug/debugError.ts';
+import type { TaskId } from '../../src/base/address.ts';
 import { symbolName } from '../../src/debug/disassembly.ts';
 import { csrRegisters, floatRegisters, integerRegisters } from '../../src/debug/registersView.ts';
+import type { FrameContext, Value } from '../../src/debug/symbolsApi.ts';
 import type { KernelFrame } from '../../src/debug/taskStack.ts';
 import { trapText } from '../../src/debug/trapText.ts';
 import type { UserFrame } from '../../src/debug/userStack.ts';
 import type { SessionContext } from '../context.ts';
-import type { FrameHandle } from '../handles.ts';
 import { fieldContainer, registerContainer, type VariableContainer, valueContainer } from '../variableContainer.ts';
 import { type Handler, requiredNumber } from './handler.ts';
 
 export const scopes: Handler<DebugProtocol.ScopesArguments> = (session, args) => {
   session.stoppedProgram();
-  const handle = session.handles.frame(requiredNumber(args, 'frameId'));
-  if (handle === undefined) throw new DebugError('this frame is gone', 'nobody');
-  const { frame } = handle;
-  if (frame.kind === 'user') return { scopes: userScopes(session, handle, frame) };
-  if (frame.kind === 'kernel') return { scopes: [kernelScope(session, handle, frame)] };
+  const frameId = requiredNumber(args, 'frameId');
+  const { taskId, frame } = session.frame(frameId);
+  if (frame.kind === 'user') return { scopes: userScopes(session, frameId) };
+  if (frame.kind === 'kernel') return { scopes: [kernelScope(session, taskId, frame)] };
   return { scopes: [] };
 };
 
-function userScopes(session: SessionContext, { taskId }: FrameHandle, frame: UserFrame): DebugProtocol.Scope[] {
-  const { debug } = session.program();
-  const { kernel, modules } = debug;
-  const { context } = frame;
+function userScopes(session: SessionContext, frameId: number): DebugProtocol.Scope[] {
+  const { kernel, modules, threads } = session.program().debug;
   const scope = scopeMaker(session);
   const made: DebugProtocol.Scope[] = [];
-  const symbols = frame.module?.symbols;
-  if (symbols !== undefined && frame.function?.hasDebugInfo === true) {
+  // The frame is looked up each time: setting a variable may change its registers.
+  const now = (): UserFrame => session.frame(frameId).frame as UserFrame;
+  const { module, function: own, space } = now();
+  if (module !== undefined && own?.hasDebugInfo === true) {
+    const values = (list: (frame: FrameContext) => Value[]): VariableContainer =>
+      valueContainer((start, count) => slice(list(now().context), start, count));
+    const { symbols } = module;
     made.push(
       scope(
         'Locals',
-        valueContainer((start, count) => slice(symbols.locals(context), start, count)),
+        values((frame) => symbols.locals(frame)),
         'locals',
       ),
       scope(
         'Arguments',
-        valueContainer((start, count) => slice(symbols.arguments(context), start, count)),
+        values((frame) => symbols.arguments(frame)),
         'arguments',
       ),
       {
         ...scope(
           'Globals',
-          valueContainer((start, count) => slice(symbols.globals(context), start, count)),
+          values((frame) => symbols.globals(frame)),
         ),
         expensive: true,
       },
     );
   }
-  const thread = debug.threads.of(taskId);
+  const thread = threads.of(session.frame(frameId).taskId);
   if (thread === undefined) return made;
-  const symbolAt = (bits: bigint): string | undefined => symbolName(modules, frame.space, bits);
+  const symbolAt = (bits: bigint): string | undefined => symbolName(modules, space, bits);
   made.push(
     scope(
       'Registers',
-      registerContainer(() => integerRegisters(kernel, thread, frame), symbolAt),
+      registerContainer(() => integerRegisters(kernel, thread, now()), symbolAt),
       'registers',
     ),
     scope(
       'Floating-point registers',
-      registerContainer(() => floatRegisters(kernel, thread, frame)),
+      registerContainer(() => floatRegisters(kernel, thread, now())),
       'registers',
     ),
     scope(
@@ -72,7 +74,7 @@ function userScopes(session: SessionContext, { taskId }: FrameHandle, frame: Use
   return made;
 }
 
-function kernelScope(session: SessionContext, { taskId }: FrameHandle, frame: KernelFrame): DebugProtocol.Scope {
+function kernelScope(session: SessionContext, taskId: TaskId, frame: KernelFrame): DebugProtocol.Scope {
   const { debug } = session.program();
   const scope = scopeMaker(session);
   if (frame.trap !== undefined) {

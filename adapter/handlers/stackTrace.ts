@@ -19,14 +19,16 @@ export const stackTrace: Handler<DebugProtocol.StackTraceArguments> = (session, 
   const start = Math.max(0, args.startFrame ?? 0);
   const levels = args.levels === undefined || args.levels <= 0 ? ALL : args.levels;
   const frames = stack.frames(start, levels);
-  const stackFrames = frames.map((frame) => dapFrame(session, taskId, frame));
+  const stackFrames = frames.map((frame, index) =>
+    dapFrame(session, session.handles.frameId(taskId, start + index), frame),
+  );
   // Until the end is known, more than what was seen: then the client asks on.
   return { stackFrames, totalFrames: stack.total ?? start + frames.length + levels };
 };
 
-function dapFrame(session: SessionContext, taskId: TaskId, frame: Frame): DebugProtocol.StackFrame {
-  const { client, handles, kernelSources } = session;
-  const body: DebugProtocol.StackFrame = { id: handles.frameId(taskId, frame), name: frame.name, line: 0, column: 0 };
+function dapFrame(session: SessionContext, id: number, frame: Frame): DebugProtocol.StackFrame {
+  const { client, kernelSources } = session;
+  const body: DebugProtocol.StackFrame = { id, name: frame.name, line: 0, column: 0 };
   switch (frame.kind) {
     case 'label':
       return { ...body, presentationHint: 'label' };

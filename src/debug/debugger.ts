@@ -132,8 +132,12 @@ export class Debugger {
   /** The next run ends when the task has made the step. A suspended thread's step ends when it is back in user mode. */
   beginStep(taskId: TaskId, kind: StepKind, granularity: Granularity): void {
     const thread = this.threads.of(taskId);
-    if (thread === undefined)
-      throw new DebugError('only a thread of the program can be stepped, not a task of the kernel');
+    if (thread === undefined) {
+      const isTask = this.kernel.state.executor.tasks.has(taskId);
+      throw new DebugError(
+        isTask ? 'a task of the kernel cannot be stepped, only a thread' : `there is no thread ${taskId}`,
+      );
+    }
     this.endStep();
     if (!isInUserMode(this.kernel, taskId)) {
       this.waiting = { kind: 'userReturn', tid: thread.tid };
@@ -160,6 +164,7 @@ export class Debugger {
   private stopped(stop: Stop): RunOutcome {
     this.pending = undefined;
     this.endStep();
+    this.reportProblems();
     const thread = stop.taskId === undefined ? undefined : this.threads.of(stop.taskId);
     if (thread !== undefined && (stop.kind === 'entry' || stop.kind === 'step')) this.pass(thread);
     return { kind: 'stopped', stop };
@@ -242,8 +247,8 @@ export class Debugger {
     const exists = (id: SpaceId): boolean => this.kernel.state.spaces.has(id);
     this.modules.keepOnly(exists);
     this.breakpoints.keepOnly(exists);
-    const { module, fresh } = this.modules.add(space, path, BigInt(bias));
-    if (fresh) for (const problem of module.symbols.problems) this.listener.notice(problem);
+    const module = this.modules.add(space, path, BigInt(bias));
+    this.reportProblems();
     this.listener.breakpointsChanged(this.breakpoints.resolve(module));
     this.placeBreakpoints(space);
   }
@@ -257,6 +262,11 @@ export class Debugger {
     }
     this.threads.remove(taskId);
     this.listener.taskEnded(taskId);
+  }
+
+  /** Says what could not be read of symbols; much of that is found out only when they are used. */
+  private reportProblems(): void {
+    for (const problem of this.modules.newProblems()) this.listener.notice(problem);
   }
 
   /** From the listener: the machine stands still at this event. */

@@ -16,21 +16,37 @@ export interface Module {
 export class Modules {
   private readonly bySpace = new Map<SpaceId, Module[]>();
   private readonly symbols = new Map<string, ModuleSymbols>();
+  /** How many problems of each file have been told. */
+  private readonly told = new Map<string, number>();
   private readonly load: (path: string) => ModuleSymbols;
 
   constructor(load: (path: string) => ModuleSymbols) {
     this.load = load;
   }
 
-  /** Notes that a file has been mapped; answers the module, and whether its symbols were read just now. */
-  add(space: SpaceId, path: string, bias: bigint): { readonly module: Module; readonly fresh: boolean } {
-    const known = this.symbols.get(path);
-    const symbols = known ?? this.load(path);
+  /** Notes that a file has been mapped. */
+  add(space: SpaceId, path: string, bias: bigint): Module {
+    const symbols = this.symbols.get(path) ?? this.load(path);
     this.symbols.set(path, symbols);
     const module = { space, path, bias, symbols };
     const others = (this.bySpace.get(space) ?? []).filter((other) => other.path !== path);
     this.bySpace.set(space, [...others, module]);
-    return { module, fresh: known === undefined };
+    return module;
+  }
+
+  /** Sentences about symbols that could not be read, each once. */
+  newProblems(): string[] {
+    const found: string[] = [];
+    for (const [path, { hasDebugInfo, problems }] of this.symbols) {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const told = this.told.get(path);
+      if (told === undefined && !hasDebugInfo) {
+        found.push(`${name} has no debug information: it is shown by symbols and instructions (compile it with -g)`);
+      }
+      found.push(...problems.slice(told ?? 0).map((problem) => `${name}: ${problem}`));
+      this.told.set(path, problems.length);
+    }
+    return found;
   }
 
   /** Forgets spaces that are gone. */

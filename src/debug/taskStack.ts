@@ -22,7 +22,7 @@ export interface KernelFrame {
   readonly source: AwaitNode['source'];
   /** Set for `trap entry`. */
   readonly trap?: Trap | undefined;
-  /** A `threadloop` that neither handles nor awaits anything: nothing to look at before the user's code below. */
+  /** A `threadloop` that handles nothing, which is not to be looked at in place of the user's code: that has no source, or stands below. */
   readonly isTransient?: boolean;
 }
 
@@ -97,8 +97,12 @@ function* framesOf(
   if (thread === undefined) {
     yield* kernelFrames;
   } else if (isInUserMode(kernel, taskId)) {
-    yield* userStack(kernel, modules, thread);
-    yield* kernelFrames;
+    let isLocated = false;
+    for (const frame of userStack(kernel, modules, thread)) {
+      isLocated ||= frame.location !== undefined;
+      yield frame;
+    }
+    yield* kernelFrames.map((frame) => ({ ...frame, isTransient: !isLocated }));
   } else {
     const loop = chain[0];
     if (loop?.future.state === 'trapped') {

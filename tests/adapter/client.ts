@@ -2,7 +2,7 @@
  * A generic DAP client, which knows nothing of VS Code: frames messages on a pair of streams, matches responses with requests, and keeps events
  * until somebody waits for them. Connects to an adapter in this process, in a child process, or over TCP.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
@@ -41,10 +41,9 @@ export class Client {
     return new Client(fromAdapter, toAdapter, () => toAdapter.destroy());
   }
 
-  /** A Node program that speaks DAP on its standard streams. */
-  static spawned(program: string, ...args: string[]): Client & { readonly process: ChildProcess } {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-    return Object.assign(new Client(child.stdout, child.stdin, () => child.kill()), { process: child });
+  /** A Node program that speaks DAP on its standard streams, or serves it. */
+  static spawned(program: string, ...args: string[]): SpawnedClient {
+    return new SpawnedClient(spawn(process.execPath, [program, ...args], { stdio: 'pipe' }));
   }
 
   static async connected(port: number): Promise<Client> {
@@ -122,6 +121,35 @@ export class Client {
     } else {
       this.events.push(message as DebugProtocol.Event);
       this.wake();
+    }
+  }
+}
+
+export class SpawnedClient extends Client {
+  readonly process: ChildProcessWithoutNullStreams;
+  private said = '';
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    super(child.stdout, child.stdin, () => child.kill());
+    this.process = child;
+    child.stderr.on('data', (data: Buffer) => {
+      this.said += data.toString();
+    });
+  }
+
+  /** All that it wrote to standard error, once that is closed. */
+  async errors(): Promise<string> {
+    const { stderr } = this.process;
+    if (!stderr.closed) await new Promise((done) => stderr.once('close', done));
+    return this.said;
+  }
+
+  /** The port that a server says it listens on. */
+  async announcedPort(): Promise<number> {
+    for (;;) {
+      const port = /listens on 127\.0\.0\.1:(\d+)/.exec(this.said)?.[1];
+      if (port !== undefined) return Number(port);
+      await new Promise((done) => this.process.stderr.once('data', done));
     }
   }
 }

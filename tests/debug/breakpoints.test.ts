@@ -86,12 +86,24 @@ test('modules are read once per file and found by address', () => {
     read.push(path);
     return symbols;
   });
-  expect(modules.add(space(1), '/a', 0n).fresh).toBe(true);
-  expect(modules.add(space(2), '/a', 0x1000n).fresh).toBe(false);
+  modules.add(space(1), '/a', 0n);
+  modules.add(space(2), '/a', 0x1000n);
   expect(read).toEqual(['/a']);
   expect(modules.at(space(2), 0x1100n)?.bias).toBe(0x1000n);
   modules.keepOnly((id) => id === 2);
   expect(modules.all()).toHaveLength(1);
+});
+
+test('what could not be read of symbols is told once, also when it is found out later', () => {
+  const problems = ['first'];
+  const modules = new Modules((path) => ({ ...symbols, path, hasDebugInfo: path !== '/bin/plain', problems }));
+  modules.add(space(1), '/bin/a', 0n);
+  expect(modules.newProblems()).toEqual(['a: first']);
+  expect(modules.newProblems()).toEqual([]);
+  problems.push('second');
+  expect(modules.newProblems()).toEqual(['a: second']);
+  modules.add(space(1), '/bin/plain', 0n);
+  expect(modules.newProblems()[0]).toMatch(/^plain has no debug information/);
 });
 
 test('a thread that was reported passes its breakpoint once, over a retry too', () => {
