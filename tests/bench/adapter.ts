@@ -1,0 +1,108 @@
+/**
+ * Benchmarks of the debug adapter, printed: how long a pause of a busy loop takes, a launch until `main` is reached, and the task tree with ten
+ * thousand tasks. Everything goes through the client's end of the protocol. Run it with Node: `node tests/bench/adapter.ts [adapter.js]`; with a
+ * built adapter it is a process of its own, as in VS Code, else it runs in this process.
+ */
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TasksResponse } from '../../adapter/protocol.ts';
+import { Client } from '../adapter/client.ts';
+import { guestPath } from '../guest/programs.ts';
+
+const built = process.argv[2];
+const connect = (): Client => (built === undefined ? Client.inProcess() : Client.spawned(built));
+
+interface Sample {
+  readonly name: string;
+  readonly ms: readonly number[];
+  readonly limitMs?: number;
+}
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+async function pauseLatency(engine: string): Promise<Sample> {
+  const client = connect();
+  await client.request('initialize', { adapterID: 'bench' });
+  await client.request('launch', { program: guestPath('loop'), engine });
+  await client.request('configurationDone');
+  const ms: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    await sleep(50 + i * 7);
+    ms.push(
+      await timed(async () => {
+        await client.request('pause', { threadId: 1 });
+        await client.event('stopped');
+      }),
+    );
+    await client.request('continue', { threadId: 1 });
+  }
+  await client.request('disconnect');
+  client.close();
+  return { name: `pause of a busy loop (${engine})`, ms, limitMs: 100 };
+}
+
+async function launchToMain(guest: string): Promise<Sample> {
+  const ms: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    let client: Client | undefined;
+    ms.push(
+      await timed(async () => {
+        client = connect();
+        await client.request('initialize', { adapterID: 'bench' });
+        await client.request('launch', { program: guestPath(guest) });
+        await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'main' }] });
+        await client.request('configurationDone');
+        await client.event('stopped');
+      }),
+    );
+    await client!.request('disconnect');
+    client!.close();
+  }
+  return { name: `launch to stopped at main (${guest})`, ms, limitMs: 1000 };
+}
+
+async function taskTree(threads: number): Promise<Sample[]> {
+  const client = connect();
+  await client.request('initialize', { adapterID: 'bench' });
+  await client.request('launch', { program: guestPath('crowd'), args: [String(threads)], memory: 2048 });
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'sched_yield' }] });
+  await client.request('configurationDone');
+  const start = await timed(async () => await client.event('stopped'));
+  const ms: number[] = [];
+  const list: number[] = [];
+  let count = 0;
+  for (let i = 0; i < 5; i++) {
+    ms.push(
+      await timed(async () => {
+        count = (await client.request<TasksResponse>('hartbeat/tasks')).tasks.length;
+      }),
+    );
+    list.push(await timed(async () => await client.request('threads')));
+  }
+  await client.request('disconnect');
+  client.close();
+  return [
+    { name: `start of ${threads} threads`, ms: [start] },
+    { name: `hartbeat/tasks with ${count} tasks`, ms },
+    { name: `threads with ${count} tasks`, ms: list },
+  ];
+}
+
+function print({ name, ms, limitMs }: Sample): void {
+  const sorted = [...ms].sort((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)]!.toFixed(1);
+  const worst = sorted.at(-1)!.toFixed(1);
+  const limit = limitMs === undefined ? '' : `, limit ${limitMs} ms`;
+  console.log(`${name}: median ${median} ms, worst ${worst} ms of ${ms.length}${limit}`);
+}
+
+print(await launchToMain('hello'));
+print(await launchToMain('threads'));
+print(await pauseLatency('interp'));
+print(await pauseLatency('reference'));
+for (const sample of await taskTree(10_000)) print(sample);
+process.exit(0);
