@@ -48,7 +48,7 @@ const FLOATS = [
     Infinity,
   ],
   // Products with the smallest normal numbers that are tiny before they are rounded, and not after.
-  ...[1 - 2 ** -53, 2 ** -126 * (1 - 2 ** -25)],
+  ...[1 - 2 ** -53, 2 ** -126 * (1 - 1.5 * 2 ** -25)],
   Number.NaN,
 ].map(bitsOfDouble);
 const SINGLES = [
