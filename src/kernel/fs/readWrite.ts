@@ -30,7 +30,7 @@ export function readFile(
   const mayWait = (file.flags & O_NONBLOCK) === 0;
   switch (node.kind) {
     case 'pipeRead':
-      return readPipe(kernel, thread, fd, node.pipe, segments, mayWait);
+      return readPipe(kernel, thread, fd, file, node.pipe, segments, mayWait);
     case 'pipeWrite':
       throw new SysError('EBADF', `descriptor ${fd} is the write end of a pipe`);
     case 'console':
@@ -56,7 +56,7 @@ export function writeFile(
   const { node } = file;
   switch (node.kind) {
     case 'pipeWrite':
-      return writePipe(kernel, thread, fd, node.pipe, segments, (file.flags & O_NONBLOCK) === 0);
+      return writePipe(kernel, thread, fd, file, node.pipe, segments, (file.flags & O_NONBLOCK) === 0);
     case 'pipeRead':
       throw new SysError('EBADF', `descriptor ${fd} is the read end of a pipe`);
     case 'console':

@@ -1,6 +1,7 @@
 /**
  * What stat(2) and statx(2) say about files, in the layouts of Linux's generic ABI (asm-generic/stat.h, linux/stat.h).
  */
+import { BOOT_SECONDS, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import type { Inode, OpenFile } from '../state.ts';
 import { GID, UID } from '../syscall/identity.ts';
@@ -25,7 +26,6 @@ export interface Stat {
 const DEVICE = 1;
 const BLOCK = 4096;
 const SECTOR = 512;
-const SECOND = 1_000_000_000;
 
 export function statInode(kernel: Kernel, inode: Inode): Stat {
   // `.` of a directory and `..` of each folder in it are names of it too; what lies in folders of the host is not counted.
@@ -93,7 +93,8 @@ export function packStatx(stat: Stat): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
+/** A machine time as CLOCK_REALTIME shows it. */
 function packTime(view: DataView, at: number, ns: number): void {
-  view.setBigInt64(at, BigInt(Math.floor(ns / SECOND)), true);
-  view.setUint32(at + 8, ns % SECOND, true);
+  view.setBigInt64(at, BigInt(BOOT_SECONDS + Math.floor(ns / NS_PER_SECOND)), true);
+  view.setUint32(at + 8, ns % NS_PER_SECOND, true);
 }

@@ -4,11 +4,12 @@
 import type { Tid } from '../../base/address.ts';
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
+import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { gather, type Segment, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
-import type { Pipe, Thread } from '../state.ts';
+import type { OpenFile, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
 import { leave, PIPE_BUF, pipeAt, putBytes, roomOf, takeBytes, waitAt, wakeThose } from './pipe.ts';
@@ -19,6 +20,8 @@ export interface PipeReadFuture extends Future {
   state: 'waiting';
   readonly tid: Tid;
   readonly fd: number;
+  /** The open file, of which the future holds a reference: closing the descriptor meanwhile does not close the pipe's end. */
+  readonly file: number;
   readonly pipe: number;
   readonly segments: readonly Segment[];
 }
@@ -29,6 +32,8 @@ export interface PipeWriteFuture extends Future {
   state: 'waiting';
   readonly tid: Tid;
   readonly fd: number;
+  /** As in `PipeReadFuture`. */
+  readonly file: number;
   readonly pipe: number;
   readonly segments: readonly Segment[];
   readonly length: number;
@@ -41,6 +46,7 @@ export function readPipe(
   kernel: Kernel,
   thread: Thread,
   fd: number,
+  file: OpenFile,
   id: number,
   segments: readonly Segment[],
   mayWait: boolean,
@@ -48,7 +54,8 @@ export function readPipe(
   const got = tryRead(kernel, thread, pipeAt(kernel, id), segments);
   if (got !== undefined) return got;
   if (!mayWait) throw new SysError('EAGAIN', 'the pipe is empty');
-  return { kind: 'pipeRead', state: 'waiting', tid: thread.tid, fd, pipe: id, segments };
+  file.references++;
+  return { kind: 'pipeRead', state: 'waiting', tid: thread.tid, fd, file: file.id, pipe: id, segments };
 }
 
 /** write(2) on a pipe's end. */
@@ -56,6 +63,7 @@ export function writePipe(
   kernel: Kernel,
   thread: Thread,
   fd: number,
+  file: OpenFile,
   id: number,
   segments: readonly Segment[],
   mayWait: boolean,
@@ -67,22 +75,16 @@ export function writePipe(
   const length = usableLength(kernel, spaceOf(kernel, thread), segments, 'load');
   const done = tryWrite(kernel, thread, pipe, segments, length, 0);
   if (done === length) return length;
-  if (mayWait) return { kind: 'pipeWrite', state: 'waiting', tid: thread.tid, fd, pipe: id, segments, length, done };
-  if (done > 0) return done;
-  throw new SysError('EAGAIN', `the pipe has no room for ${length} bytes`);
+  if (!mayWait && done === 0) throw new SysError('EAGAIN', `the pipe has no room for ${length} bytes`);
+  if (!mayWait) return done;
+  file.references++;
+  const { tid } = thread;
+  return { kind: 'pipeWrite', state: 'waiting', tid, fd, file: file.id, pipe: id, segments, length, done };
 }
 
 export const pipeReadKind: FutureKind<Kernel, PipeReadFuture> = {
   kind: 'pipeRead',
-  poll(future, cx) {
-    const kernel = cx.services;
-    const pipe = pipeAt(kernel, future.pipe);
-    leave(pipe.readWakers, cx.waker);
-    const got = tryRead(kernel, threadOf(kernel, future.tid), pipe, future.segments);
-    if (got !== undefined) return ready(got);
-    waitAt(pipe.readWakers, cx.waker, 1, false);
-    return PENDING;
-  },
+  poll: (future, cx) => untilDone(cx.services, future, () => pollRead(future, cx)),
   drop(future, kernel) {
     giveUp(kernel, future, 'readWakers');
   },
@@ -96,7 +98,7 @@ export const pipeReadKind: FutureKind<Kernel, PipeReadFuture> = {
 
 export const pipeWriteKind: FutureKind<Kernel, PipeWriteFuture> = {
   kind: 'pipeWrite',
-  poll: (future, cx) => pollWrite(future, cx),
+  poll: (future, cx) => untilDone(cx.services, future, () => pollWrite(future, cx)),
   drop(future, kernel) {
     giveUp(kernel, future, 'writeWakers');
   },
@@ -109,6 +111,28 @@ export const pipeWriteKind: FutureKind<Kernel, PipeWriteFuture> = {
     readers: pipeAt(kernel, future.pipe).readers,
   }),
 };
+
+/** Polls, and gives up the file when the future is done or failed. */
+function untilDone(kernel: Kernel, future: PipeReadFuture | PipeWriteFuture, body: () => Poll): Poll {
+  let done = true;
+  try {
+    const poll = body();
+    done = poll.kind === 'ready';
+    return poll;
+  } finally {
+    if (done) releaseFile(kernel, openFileAt(kernel, future.file));
+  }
+}
+
+function pollRead(future: PipeReadFuture, cx: Context<Kernel>): Poll {
+  const kernel = cx.services;
+  const pipe = pipeAt(kernel, future.pipe);
+  leave(pipe.readWakers, cx.waker);
+  const got = tryRead(kernel, threadOf(kernel, future.tid), pipe, future.segments);
+  if (got !== undefined) return ready(got);
+  waitAt(pipe.readWakers, cx.waker, 1, false);
+  return PENDING;
+}
 
 function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
@@ -159,9 +183,9 @@ function checkReaders(pipe: Pipe): void {
 
 /** Leaves the queue; had the waiter been woken, the next one gets its chance. */
 function giveUp(kernel: Kernel, future: PipeReadFuture | PipeWriteFuture, queue: 'readWakers' | 'writeWakers'): void {
-  const pipe = kernel.state.pipes.get(future.pipe);
+  const pipe = pipeAt(kernel, future.pipe);
   const { waker } = threadOf(kernel, future.tid);
-  if (pipe === undefined || waker === undefined) return;
-  leave(pipe[queue], waker);
+  if (waker !== undefined) leave(pipe[queue], waker);
   wakeThose(kernel, pipe);
+  releaseFile(kernel, openFileAt(kernel, future.file));
 }

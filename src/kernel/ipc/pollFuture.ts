@@ -3,6 +3,7 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
+import { describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { inputReady, leaveConsole } from '../fs/console.ts';
 import { openFileAt } from '../fs/descriptors.ts';
@@ -105,7 +106,7 @@ export const pollKind: FutureKind<Kernel, PollFuture> = {
   },
   describe: (future, kernel) => ({
     fds: future.entries.map(({ fd }) => fd).join(' '),
-    ...(future.deadline !== undefined && { remainingNs: Math.max(0, future.deadline - kernel.now()) }),
+    ...describeDeadline(kernel, future.deadline),
   }),
 };
 

@@ -2,6 +2,7 @@
  * ppoll(2). The signal mask is not exchanged meanwhile, since no handler could run.
  */
 import type { Future } from '../../executor/future.ts';
+import { deadlineAfter, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { OPEN_MAX } from '../fs/openFlags.ts';
 import { lookAtFiles, type PollEntry, type PollFuture } from '../ipc/pollFuture.ts';
@@ -10,8 +11,6 @@ import { copyIn } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
-
-const SECOND = 1_000_000_000;
 
 function sysPpoll(
   kernel: Kernel,
@@ -23,7 +22,7 @@ function sysPpoll(
   _sigsetsize: number,
 ): number | Future {
   if (nfds > OPEN_MAX) throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
-  const deadline = timeout === 0 ? undefined : kernel.now() + durationAt(kernel, thread, timeout);
+  const deadline = timeout === 0 ? undefined : deadlineAfter(kernel, readTimespec(kernel, thread, timeout));
   const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * 8).buffer);
   const entries: PollEntry[] = [];
   for (let i = 0; i < nfds; i++)
@@ -32,17 +31,6 @@ function sysPpoll(
   if (found > 0 || (deadline !== undefined && deadline <= kernel.now())) return found;
   const future: PollFuture = { kind: 'poll', state: 'waiting', tid: thread.tid, fds, entries, deadline };
   return future;
-}
-
-/** A struct timespec as ns; EINVAL when it is none. */
-function durationAt(kernel: Kernel, thread: Thread, address: number): number {
-  const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), address, 16).buffer);
-  const seconds = Number(view.getBigInt64(0, true));
-  const nanoseconds = Number(view.getBigInt64(8, true));
-  if (seconds < 0 || nanoseconds < 0 || nanoseconds >= SECOND) {
-    throw new SysError('EINVAL', `${seconds} s ${nanoseconds} ns is no duration`);
-  }
-  return seconds * SECOND + nanoseconds;
 }
 
 export const rows: SyscallRow[] = [

@@ -190,6 +190,28 @@ test('a pipe without ends is gone', () => {
   expect(t.kernel.state.pipes.size).toBe(0);
 });
 
+test('closing the descriptor under a waiting reader does not close the pipe for it', () => {
+  const t = new PipeTest();
+  const { thread, future } = t.reader();
+  t.kernel.call('close', [t.readFd]);
+  expect(t.pipe.readers).toBe(1);
+  expect(t.write(4)).toBe(4);
+  expect(t.kernel.poll(future, thread)).toBe(4);
+  expect(t.pipe.readers).toBe(0);
+});
+
+test('a pipe goes when its last waiter is dropped after both descriptors were closed', () => {
+  const t = new PipeTest();
+  const { thread, future } = t.reader();
+  t.kernel.call('close', [t.readFd]);
+  t.kernel.call('close', [t.writeFd]);
+  expect(t.woken()).toEqual([thread.taskId]);
+  expect(t.kernel.describe(future)).toEqual({ fd: 3, pipe: 1, used: 0, writers: 0 });
+  t.kernel.drop(future);
+  expect(t.kernel.state.pipes.size).toBe(0);
+  expect(t.kernel.state.files.size).toBe(3);
+});
+
 test('a bad buffer takes no bytes out', () => {
   const t = new PipeTest();
   t.write(5);
