@@ -1,0 +1,82 @@
+/**
+ * `npm run conformance -- [options]`: compares our engines with outsiders and with each other, prints a table, and writes it into the
+ * README of this folder with --write. Exits with 1 when there is a difference.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { engines } from '../../src/engine/index.ts';
+import { rows as allRows } from '../../src/isa/table/index.ts';
+import type { EngineName } from '../../src/machine/engine.ts';
+import { type Options, parseOptions, USAGE } from './options.ts';
+import { type Row, renderTable, replaceTable } from './table.ts';
+import { fuzz } from './user/campaign.ts';
+import { EngineRunner } from './user/engineRun.ts';
+import { lockstep } from './user/lockstep.ts';
+import { Qemu, qemuVersion } from './user/qemu.ts';
+
+const README = new URL('README.md', import.meta.url);
+
+const options = parseOptions(process.argv.slice(2));
+if (options === undefined) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const runners = new Map<EngineName, EngineRunner>();
+for (const name of options.engines) runners.set(name, await EngineRunner.create(engines[name]));
+
+const rows: Row[] = [];
+if (options.parts.has('user')) rows.push(...(await fuzzUserMode(options)));
+if (options.parts.has('lockstep')) rows.push(...(await compareEngines(options)));
+
+const table = renderTable(rows, options);
+console.log(`\n${table}`);
+if (options.write) writeFileSync(README, replaceTable(readFileSync(README, 'utf8'), table));
+process.exit(rows.some(({ differences }) => differences > 0) ? 1 : 0);
+
+async function fuzzUserMode(chosen: Options): Promise<Row[]> {
+  const oracle = qemuVersion(chosen.qemu);
+  if (oracle === undefined) throw new Error(`${chosen.qemu} is not installed (Debian: qemu-user)`);
+  const qemu = new Qemu(chosen.qemu);
+  const results: Row[] = [];
+  for (const extension of chosen.extensions) {
+    const size = { sequences: 256, runsOfEach: 64 };
+    const made = await timed(() => fuzz(qemu, runners, { ...chosen, ...size, extension }, console.log));
+    for (const result of made) report({ ...result, oracle: result.hasOracle ? oracle : 'no oracle' }, results);
+  }
+  qemu.close();
+  return results;
+}
+
+/** Each engine against the reference interpreter. */
+async function compareEngines(chosen: Options): Promise<Row[]> {
+  const results: Row[] = [];
+  for (const name of Object.keys(engines) as EngineName[]) {
+    if (name === 'reference') continue;
+    const pair = [await EngineRunner.create(engines.reference), await EngineRunner.create(engines[name])] as const;
+    const size = { sequences: 256, runsOfEach: 16 };
+    const count = chosen.count / 10;
+    const { steps, ...result } = await timed(() => lockstep(pair, { ...chosen, ...size, count }, console.log));
+    const kinds = {
+      extension: 'damaged',
+      engine: name,
+      oracle: 'our reference',
+      rows: allRows.length,
+      allRows: allRows.length,
+    };
+    report({ ...kinds, ...result, cases: steps }, results);
+  }
+  return results;
+}
+
+function report(row: Row, into: Row[]): void {
+  into.push(row);
+  console.log(`${row.extension} on ${row.engine}: ${row.cases} cases, ${row.differences} differences`);
+}
+
+async function timed<T>(work: () => T | Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work();
+  console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  return result;
+}
