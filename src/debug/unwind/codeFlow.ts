@@ -31,8 +31,8 @@ export function flowFromEntry(fetch: FetchCode, low: bigint, high: bigint): Read
   const reach = (address: bigint, state: AbstractState): void => {
     if (address < low || address >= high) return;
     const known = states.get(address);
-    // At one place sp has one value: a way on which it has another is none, as after a call that does not return.
-    if (known !== undefined && stackOffset(known) !== stackOffset(state)) return;
+    // A way on which sp has another known value is none: it comes from a call that does not return.
+    if (known !== undefined && contradicts(stackOffset(known), stackOffset(state))) return;
     const merged = known === undefined ? state : meet(known, state);
     if (merged === known) return;
     states.set(address, merged);
@@ -66,8 +66,28 @@ export function flowFromEntry(fetch: FetchCode, low: bigint, high: bigint): Read
   return states;
 }
 
-/** The state with which a way from `pc` returns to the caller: the first way found. */
+/**
+ * The state with which a way from `pc` returns to the caller. Ways without calls come first: a call may not return, and what follows it may then
+ * be another function. Of those, one that takes ra from the stack is believed before one that finds it untouched.
+ */
 export function flowToReturn(fetch: FetchCode, pc: bigint, start: AbstractState): AbstractState | undefined {
+  const direct = returnsFrom(fetch, pc, start, false).next().value;
+  if (direct !== undefined) return direct;
+  let first: AbstractState | undefined;
+  for (const state of returnsFrom(fetch, pc, start, true)) {
+    if (state.x[RA]?.kind === 'slot') return state;
+    first ??= state;
+  }
+  return first;
+}
+
+/** States at the returns that can be reached, nearest first. */
+function* returnsFrom(
+  fetch: FetchCode,
+  pc: bigint,
+  start: AbstractState,
+  pastCalls: boolean,
+): Generator<AbstractState, undefined, undefined> {
   const queue: [bigint, AbstractState][] = [[pc, start]];
   const seen = new Set<bigint>();
   for (let index = 0; index < queue.length && index < maxWayOut; index++) {
@@ -78,12 +98,21 @@ export function flowToReturn(fetch: FetchCode, pc: bigint, start: AbstractState)
     if (insn === undefined) continue;
     const next = address + BigInt(insn.length);
     const exit = exitOf(insn, address);
-    if (exit.kind === 'return') return state;
+    if (exit.kind === 'return') yield state;
     if (exit.kind === 'branch' || exit.kind === 'jump') queue.push([exit.target, state]);
-    if (exit.kind === 'next' || exit.kind === 'branch') queue.push([next, afterInsn(state, insn)]);
-    if (exit.kind === 'call') queue.push([next, afterCall(state)]);
+    if (exit.kind === 'next' || exit.kind === 'branch') {
+      const after = afterInsn(state, insn);
+      // A new frame after a call is the next function's.
+      if (!pastCalls || !allocates(state, after)) queue.push([next, after]);
+    }
+    if (exit.kind === 'call' && pastCalls) queue.push([next, afterCall(state)]);
   }
   return undefined;
+}
+
+function allocates(before: AbstractState, after: AbstractState): boolean {
+  const [from, to] = [stackOffset(before), stackOffset(after)];
+  return from !== undefined && to !== undefined && to < from;
 }
 
 /** The instruction that ends at or spans `address - 1`: the call that returns to `address`. */
@@ -109,6 +138,10 @@ function lowest(work: ReadonlySet<bigint>): bigint | undefined {
 function stackOffset(state: AbstractState): number | undefined {
   const sp = state.x[SP];
   return sp?.kind === 'stack' ? sp.offset : undefined;
+}
+
+function contradicts(a: number | undefined, b: number | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 function fetchInsn(fetch: FetchCode, address: bigint): Insn | undefined {
