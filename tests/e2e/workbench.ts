@@ -16,6 +16,11 @@ export interface Row {
   readonly description: string;
 }
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 export class Workbench {
   readonly page: Page;
 
@@ -32,8 +37,10 @@ export class Workbench {
 
   /** Opens the Debug side bar and in it the sections of Hartbeat; by then the extension's contributions are loaded. */
   async openDebugView(): Promise<void> {
-    await this.page.keyboard.press('Control+Shift+D');
-    await this.section('Call Stack').waitFor();
+    await retry(async () => {
+      await this.page.keyboard.press('Control+Shift+D');
+      await this.header('Async Tasks').waitFor({ timeout: 5000 });
+    });
     await this.expandSection('Async Tasks');
   }
 
@@ -51,19 +58,15 @@ export class Workbench {
 
   /** Makes the side bar this wide by dragging its edge. */
   async widenSideBar(width: number): Promise<void> {
-    const part = this.page.locator('.part.sidebar');
-    const box = await part.boundingBox();
-    if (box === null) throw new Error('there is no side bar');
+    const box = await boxOf(this.page.locator('.part.sidebar'));
     const y = box.y + box.height / 2;
-    await this.page.mouse.move(box.x + box.width, y);
-    await this.page.mouse.down();
-    await this.page.mouse.move(box.x + width, y, { steps: 5 });
-    await this.page.mouse.up();
+    await this.drag({ x: box.x + box.width, y }, { x: box.x + width, y });
   }
 
   /** Gives the side bar's room to what Hartbeat is about. */
   async arrange(): Promise<void> {
-    await this.widenSideBar(500);
+    // Not wider, else the debug toolbar covers the editor's tab.
+    await this.widenSideBar(420);
     await this.collapseSection('Watch');
     await this.collapseSection('Breakpoints');
     await this.expandSection('Async Tasks');
@@ -74,7 +77,9 @@ export class Workbench {
   async alone<T>(section: string, action: () => Promise<T>): Promise<T> {
     const open: string[] = [];
     for (const name of ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Async Tasks', 'Harts']) {
-      if (name === section || (await this.header(name).getAttribute('aria-expanded')) !== 'true') continue;
+      const header = this.header(name);
+      if (name === section || (await header.count()) === 0) continue;
+      if ((await header.getAttribute('aria-expanded')) !== 'true') continue;
       await this.collapseSection(name);
       open.push(name);
     }
@@ -212,16 +217,22 @@ export class Workbench {
   async stoppedLine(): Promise<{ number: number; text: string }> {
     const mark = this.page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first();
     await mark.waitFor();
-    const position = await mark.boundingBox();
-    if (position === null) throw new Error('the stopped line is not in sight');
+    const position = await boxOf(mark);
     const y = position.y + position.height / 2;
     const number = await textAt(this.page.locator('.editor-instance .line-numbers'), y);
     const text = await textAt(this.page.locator('.editor-instance .view-lines .view-line'), y);
     return { number: Number(number), text: text.trim() };
   }
 
-  /** Names of the frames in the Call Stack view. */
-  async frames(): Promise<string[]> {
+  /** Names of the frames in the Call Stack view, which must have one of this name. */
+  async framesWith(name: string): Promise<string[]> {
+    return await this.alone('Call Stack', async () => {
+      await this.frame(name);
+      return await this.frames();
+    });
+  }
+
+  private async frames(): Promise<string[]> {
     return await this.page.locator('.debug-call-stack .stack-frame .label').allTextContents().then(plainTexts);
   }
 
@@ -239,14 +250,15 @@ export class Workbench {
     return rows.map(plain);
   }
 
-  /** Waits for a frame of this name. */
-  async frame(name: string): Promise<void> {
+  private async frame(name: string): Promise<void> {
     await this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first().waitFor();
   }
 
   /** Puts the focus on a frame. */
   async clickFrame(name: string): Promise<void> {
-    await this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first().click();
+    await this.alone('Call Stack', async () => {
+      await this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first().click();
+    });
   }
 
   /** Waits until a variable, or a member of the variable `parent`, has a value like this and answers it. */
@@ -263,7 +275,7 @@ export class Workbench {
   }
 
   /** The rows of a contributed tree that are in sight. */
-  async tree(section: string): Promise<Row[]> {
+  private async tree(section: string): Promise<Row[]> {
     const rows = await this.rows(section).evaluateAll((elements) =>
       elements.map((element) => ({
         index: Number(element.getAttribute('data-index')),
@@ -284,19 +296,25 @@ export class Workbench {
       rows = await this.tree(section);
       return condition(rows);
     };
-    await this.until(isShown, what, () => treeText(rows));
+    await this.alone(section, () => this.until(isShown, what, () => treeText(rows)));
     return rows;
   }
 
-  /** A row of a contributed tree by its text. */
-  row(section: string, text: string | RegExp): Locator {
-    return this.rows(section).filter({ hasText: text }).first();
+  async clickRow(section: string, text: string | RegExp): Promise<void> {
+    await this.alone(section, () => this.row(section, text).click());
   }
 
   async expandRow(section: string, text: string | RegExp): Promise<void> {
-    const row = this.row(section, text);
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-    await row.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+    await this.alone(section, async () => {
+      const row = this.row(section, text);
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+      await row.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+    });
+  }
+
+  /** A row of a contributed tree by its text. */
+  private row(section: string, text: string | RegExp): Locator {
+    return this.rows(section).filter({ hasText: text }).first();
   }
 
   /** Waits until the debug console holds this text, and answers all of it that is in sight. */
@@ -340,9 +358,15 @@ export class Workbench {
     }
   }
 
+  private async drag(from: Point, to: Point): Promise<void> {
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(to.x, to.y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   private async clickGlyph(lineNumber: number): Promise<void> {
-    const box = await this.lineNumber(lineNumber).boundingBox();
-    if (box === null) throw new Error(`line ${lineNumber} is not in sight`);
+    const box = await boxOf(this.lineNumber(lineNumber));
     await this.page.mouse.click(box.x - 10, box.y + box.height / 2);
   }
 
@@ -376,6 +400,12 @@ export class Workbench {
 /** A tree as indented text. */
 export function treeText(rows: readonly Row[]): string {
   return rows.map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label}  ${description}`).join('\n');
+}
+
+async function boxOf(locator: Locator): Promise<Point & { readonly width: number; readonly height: number }> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error(`${locator} is not in sight`);
+  return box;
 }
 
 async function retry(action: () => Promise<void>): Promise<void> {

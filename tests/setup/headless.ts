@@ -53,9 +53,12 @@ async function stopInSample(workbench: Workbench): Promise<void> {
   for (const task of tasks.filter(({ level, description }) => level === 2 && description.includes('pending'))) {
     await workbench.expandRow('Async Tasks', task.description);
   }
+  await workbench.treeWhere('Harts', (rows) => rows.length === 2, 'two harts');
   console.log(`\nstopped at threads.c:${line.number}: ${line.text}`);
   console.log(`\ncall stack:\n${(await workbench.callStackRows()).map((row) => `  ${row}`).join('\n')}`);
-  console.log(`\nasync tasks:\n${treeText(await workbench.tree('Async Tasks')).replace(/^/gm, '  ')}`);
+  console.log(
+    `\nasync tasks:\n${treeText(await workbench.treeWhere('Async Tasks', isShown, 'tasks')).replace(/^/gm, '  ')}`,
+  );
   const picture = path.join(screenshotFolder, 'sample.png');
   await workbench.screenshot(picture);
   console.log(`\nscreenshot: ${path.relative('.', picture)}`);
