@@ -3,13 +3,20 @@
  * cannot leave it. Permissions of directories are not checked.
  */
 import type { Kernel } from '../context.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { readCString } from '../mm/userMemory.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
 import { fileOf } from './descriptors.ts';
 import { inodeAt } from './inode.ts';
-import { AT_FDCWD, NAME_MAX } from './openFlags.ts';
+import { AT_FDCWD, NAME_MAX, PATH_MAX } from './openFlags.ts';
 import { type Directory, isDirectory, lookup, pathOfDirectory, ROOT_INO } from './tree.ts';
+
+/** The path at a user address, as syscalls get it. */
+export function readPath(kernel: Kernel, thread: Thread, address: number): string {
+  return readCString(kernel, spaceOf(kernel, thread), address, PATH_MAX);
+}
 
 export interface Resolved {
   /** The directory that the last component is (or would be) in. */

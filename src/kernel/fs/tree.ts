@@ -5,6 +5,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import type { Inode } from '../state.ts';
+import { SysError } from '../sysError.ts';
 import { HostQuestion } from './hostQuestion.ts';
 import { inodeAt, makeInode } from './inode.ts';
 import { S_IFCHR, S_IFDIR, S_IFLNK, S_IFREG } from './openFlags.ts';
@@ -95,6 +96,17 @@ export function lookup(kernel: Kernel, directory: Directory, name: string): Inod
   if (known === null || name.includes('\\') || directory.names?.includes(name) === false) return undefined;
   const path = directory.host.endsWith('/') ? `${directory.host}${name}` : `${directory.host}/${name}`;
   throw new HostQuestion({ ino: directory.ino, name, request: { kind: 'stat', path } });
+}
+
+/** The directory in memory in which a name is to change; EROFS in a folder of the host. */
+export function changeable(parent: Directory, path: string): MemoryDirectory {
+  if (parent.kind === 'hostDirectory') throw new SysError('EROFS', `${path} lies in a folder of the host`);
+  return parent;
+}
+
+/** Notes a change of inodes now. */
+export function touch(kernel: Kernel, ...inodes: Inode[]): void {
+  for (const inode of inodes) inode.mtime = kernel.now();
 }
 
 /** Absolute path of a directory. */

@@ -4,11 +4,11 @@
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
-import { AT_FDCWD, PATH_MAX, S_IFMT } from '../fs/openFlags.ts';
-import { resolveExisting } from '../fs/path.ts';
+import { AT_FDCWD, S_IFMT } from '../fs/openFlags.ts';
+import { readPath, resolveExisting } from '../fs/path.ts';
 import { type DirectoryEntry, entriesFrom, isDirectory, pathOfDirectory } from '../fs/tree.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { copyOut, readCString } from '../mm/userMemory.ts';
+import { copyOut } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -22,7 +22,7 @@ function sysGetcwd(kernel: Kernel, thread: Thread, buf: number, size: number): n
 }
 
 function sysChdir(kernel: Kernel, thread: Thread, path: number): number {
-  const name = readCString(kernel, spaceOf(kernel, thread), path, PATH_MAX);
+  const name = readPath(kernel, thread, path);
   const inode = resolveExisting(kernel, thread, AT_FDCWD, name, true);
   if (!isDirectory(inode)) throw new SysError('ENOTDIR', `${name} is no directory`);
   processOf(kernel, thread.pid).cwd = pathOfDirectory(kernel, inode);

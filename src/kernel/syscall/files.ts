@@ -15,6 +15,7 @@ import { rows as mremap } from './mremap.ts';
 import { rows as openat } from './openat.ts';
 import { rows as ppoll } from './ppoll.ts';
 import { rows as readWrite } from './readWrite.ts';
+import { rows as renameat2 } from './renameat2.ts';
 import type { SyscallRow } from './row.ts';
 import { rows as stat } from './stat.ts';
 
@@ -25,6 +26,7 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...stat,
   ...directory,
   ...changeTree,
+  ...renameat2,
   ...fcntl,
   ...ioctl,
   ...ppoll,

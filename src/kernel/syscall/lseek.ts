@@ -5,12 +5,10 @@ import type { Kernel } from '../context.ts';
 import { contentSize, isRegular, type MemoryFile, truncateContent } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
-import { AT_FDCWD, O_ACCMODE, O_RDONLY, PATH_MAX } from '../fs/openFlags.ts';
-import { resolveExisting } from '../fs/path.ts';
+import { AT_FDCWD, O_ACCMODE, O_RDONLY } from '../fs/openFlags.ts';
+import { readPath, resolveExisting } from '../fs/path.ts';
 import { checkPermission, MAY_WRITE } from '../fs/permission.ts';
 import { isDirectory } from '../fs/tree.ts';
-import { spaceOf } from '../mm/addressSpace.ts';
-import { readCString } from '../mm/userMemory.ts';
 import type { Inode, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -54,7 +52,7 @@ function sysFtruncate(kernel: Kernel, thread: Thread, fd: number, length: number
 
 function sysTruncate(kernel: Kernel, thread: Thread, path: number, length: number): number {
   if (length < 0) throw new SysError('EINVAL', `length ${length} is negative`);
-  const name = readCString(kernel, spaceOf(kernel, thread), path, PATH_MAX);
+  const name = readPath(kernel, thread, path);
   const inode = resolveExisting(kernel, thread, AT_FDCWD, name, true);
   if (isDirectory(inode)) throw new SysError('EISDIR', `${name} is a directory`);
   checkPermission(inode, MAY_WRITE, name);

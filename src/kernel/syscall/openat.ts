@@ -19,14 +19,11 @@ import {
   O_TMPFILE_BIT,
   O_TRUNC,
   O_WRONLY,
-  PATH_MAX,
   S_IFREG,
 } from '../fs/openFlags.ts';
-import { pathOf, type Resolved, resolve } from '../fs/path.ts';
+import { pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { addEntry, isDirectory } from '../fs/tree.ts';
-import { spaceOf } from '../mm/addressSpace.ts';
-import { readCString } from '../mm/userMemory.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -45,7 +42,7 @@ function sysOpenat(
   flags: number,
   mode: number,
 ): number {
-  const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
+  const path = readPath(kernel, thread, pathname);
   const process = processOf(kernel, thread.pid);
   const fd = lowestFree(process);
   const follow = (flags & O_NOFOLLOW) === 0 && (flags & (O_CREAT | O_EXCL)) !== (O_CREAT | O_EXCL);

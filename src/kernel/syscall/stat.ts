@@ -3,12 +3,12 @@
  */
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
-import { AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_SYMLINK_NOFOLLOW, PATH_MAX } from '../fs/openFlags.ts';
-import { linkTarget, resolveExisting } from '../fs/path.ts';
+import { AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_SYMLINK_NOFOLLOW } from '../fs/openFlags.ts';
+import { linkTarget, readPath, resolveExisting } from '../fs/path.ts';
 import { checkPermission, MAY_EXECUTE, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { packStat, packStatx, type Stat, statFile, statInode } from '../fs/stat.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { copyOut, readCString } from '../mm/userMemory.ts';
+import { copyOut } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -56,7 +56,7 @@ function sysStatx(
 
 /** What a path, or with AT_EMPTY_PATH the descriptor itself, is. */
 function statAt(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, flags: number): Stat {
-  const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
+  const path = readPath(kernel, thread, pathname);
   if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
     if (dirfd !== AT_FDCWD) return statFile(kernel, fileOf(kernel, thread, dirfd));
     return statInode(kernel, resolveExisting(kernel, thread, AT_FDCWD, '.', true));
@@ -80,7 +80,7 @@ function sysFaccessat2(
   ) {
     throw new SysError('EINVAL', `mode ${mode} or flags 0x${flags.toString(16)} are not known`);
   }
-  const path = readCString(kernel, spaceOf(kernel, thread), pathname, PATH_MAX);
+  const path = readPath(kernel, thread, pathname);
   if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
     fileOf(kernel, thread, dirfd);
     return 0;
@@ -104,7 +104,7 @@ function sysReadlinkat(
 ): number {
   if (bufsiz <= 0) throw new SysError('EINVAL', `a buffer of ${bufsiz} bytes is too small`);
   const space = spaceOf(kernel, thread);
-  const path = readCString(kernel, space, pathname, PATH_MAX);
+  const path = readPath(kernel, thread, pathname);
   const target = linkTarget(kernel, thread, resolveExisting(kernel, thread, dirfd, path, false));
   if (target === undefined) throw new SysError('EINVAL', `${path} is no symbolic link`);
   const bytes = new TextEncoder().encode(target).subarray(0, bufsiz);
