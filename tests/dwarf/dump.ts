@@ -24,7 +24,11 @@ export function dump(info: DebugInfo, ehFrameAddress: bigint): string {
   }
   lines.push('', '.debug_line', ...dumpLines(info));
   for (const section of ['.debug_frame', '.eh_frame'] as const) {
-    lines.push('', section, ...dumpFrames(info, readFrameEntries(info.sections, section, ehFrameAddress, info.problems)));
+    lines.push(
+      '',
+      section,
+      ...dumpFrames(info, readFrameEntries(info.sections, section, ehFrameAddress, info.problems)),
+    );
   }
   lines.push('', ...info.problems.sentences.map((sentence) => `problem: ${sentence}`));
   return `${lines.join('\n').trimEnd()}\n`;
@@ -79,7 +83,11 @@ function* dumpLines(info: DebugInfo): Generator<string> {
     for (const { low, high, rows } of sequences) {
       yield `  [${hex(low)}, ${hex(high)})`;
       for (const row of rows) {
-        const flags = [row.isStmt && 'is_stmt', row.prologueEnd && 'prologue_end', row.epilogueBegin && 'epilogue_begin'];
+        const flags = [
+          row.isStmt && 'is_stmt',
+          row.prologueEnd && 'prologue_end',
+          row.epilogueBegin && 'epilogue_begin',
+        ];
         yield `    ${hex(row.address)} ${row.file}:${row.line}:${row.column} ${flags.filter(Boolean).join(' ')}`.trimEnd();
       }
     }
