@@ -25,13 +25,17 @@ const ANSWERING_ADDRESSES = new Set(['brk', 'mmap', 'mremap']);
 const NEVER_RETURNING = new Set(['exit', 'exit_group']);
 
 export function formatCall(kernel: KernelApi, event: SyscallEvent): string {
-  const params = syscallTable.get(event.nr)?.params;
-  const args = event.args.map((value, index) =>
-    params === undefined ? hex(value) : formatArgument(kernel, event, params, index, value),
-  );
-  const call = `${event.name}(${args.join(', ')})`;
+  const call = `${event.name}(${argumentTexts(kernel, event).join(', ')})`;
   if (event.kind === 'syscallReturn') return `${call} = ${formatResult(event)}`;
   return NEVER_RETURNING.has(event.name) ? `${call} = ?` : call;
+}
+
+/** The arguments alone, in the order of the parameters. */
+export function argumentTexts(kernel: KernelApi, event: SyscallEvent): string[] {
+  const params = syscallTable.get(event.nr)?.params;
+  return event.args.map((value, index) =>
+    params === undefined ? hex(value) : formatArgument(kernel, event, params, index, value),
+  );
 }
 
 /** What a return prints after ` = `. */
