@@ -6,7 +6,9 @@ import { causeInfo } from '../isa/causes.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 import { syscallName } from '../kernel/syscall/names.ts';
 import { syscallTable } from '../kernel/syscall/table.ts';
+import { argumentTexts } from '../kernel/syscall/text.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
+import { positionOf } from './taskTree.ts';
 import { argument } from './trapSubject.ts';
 
 export interface TrapText {
@@ -42,11 +44,11 @@ export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): T
   const nr = Number(BigInt.asIntN(64, live.x(A7)));
   const row = syscallTable.get(nr);
   const name = row?.name ?? syscallName(nr);
-  const args = (row?.params ?? []).map((param, index): [string, string] => {
-    const value = argument(param.type, live.x(A0 + index));
-    const isNumber = ['int', 'uint', 'long', 'size', 'fd', 'dirfd', 'signal'].includes(param.type);
-    return [param.name, isNumber ? value.toString() : hex(BigInt.asUintN(64, value))];
-  });
+  const params = row?.params ?? [];
+  const values = params.map(({ type }, index) => Number(argument(type, live.x(A0 + index))));
+  const call = { kind: 'syscall', at: positionOf(kernel), tid: thread.tid, nr, name, args: values } as const;
+  const texts = argumentTexts(kernel, call);
+  const args = params.map((param, index): [string, string] => [param.name, texts[index]!]);
   return {
     title: name,
     cause,
