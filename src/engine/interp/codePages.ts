@@ -35,6 +35,8 @@ interface RecordPage {
 }
 
 export class CodePages {
+  /** Changes whenever something that was decoded is dropped. */
+  epoch = 0;
   private readonly memory: PhysMemory;
   private readonly records: Records;
   private readonly contexts: Contexts;
@@ -175,6 +177,7 @@ export class CodePages {
   }
 
   private release(old: RecordPage): void {
+    this.epoch++;
     this.contexts.dropWhere(FETCH_TABLE, (entry) => entry === old.address);
     if (old.key === undefined) this.plain.delete(old.page);
     else this.withBreakpoints.delete(old.key);
@@ -186,6 +189,7 @@ export class CodePages {
 
   /** Records of this part of the page have not been decoded, or are breakpoints. */
   private clear(found: RecordPage, offset: number, length: number): void {
+    this.epoch++;
     const start = found.address + offset * RECORDS_PER_BYTE;
     this.memory.bytes.fill(0, start, start + length * RECORDS_PER_BYTE);
     for (const breakpoint of found.breakpoints) {

@@ -4,8 +4,10 @@
  * have answered, and each context remembers which entries those are, so that emptying one costs no more than filling it did.
  */
 import { assert } from '../../base/assert.ts';
+import type { Insn } from '../../isa/insnDef.ts';
 import type { Hart } from '../../machine/hart.ts';
 import { MPP, MPRV, MXR, SUM } from '../../machine/mstatus.ts';
+import { protectionKey } from '../../machine/pmp.ts';
 import { MSTATUS, SATP } from '../../machine/stateLayout.ts';
 import { CONTEXT_BYTES, CONTEXTS, FETCH_TABLE, READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from './layout.ts';
 
@@ -18,7 +20,7 @@ export interface Context {
   /** Byte address of its tables. */
   readonly base: number;
   satp: bigint;
-  /** Privilege, and the bits of mstatus that decide about translation at that privilege. */
+  /** Privilege, the bits of mstatus that decide about translation at that privilege, and whose physical memory protection holds. */
   mode: number;
   /** Numbers of the pages that have an entry; may list one twice, or one that has none any more. */
   readonly filled: Record<Table, number[]>;
@@ -26,6 +28,9 @@ export interface Context {
   readonly compactAt: Record<Table, number>;
   /** Entries of the fetch table for pages above 4 GiB, by page number. */
   readonly high: Map<number, number>;
+  /** Instructions that begin in a page and end in the next, by the first page's number; and of which state of the code they are. */
+  readonly straddling: Map<number, Insn>;
+  straddlingEpoch: number;
   lastUse: number;
 }
 
@@ -111,11 +116,13 @@ export class Contexts {
   dropAll(context: Context): void {
     for (const table of TABLES) this.dropTable(context, table);
     context.high.clear();
+    context.straddling.clear();
   }
 
   /** Drops the entries of one page in all tables. */
   dropPage(context: Context, page: number): void {
     for (const table of TABLES) this.drop(context, table, page);
+    context.straddling.clear();
   }
 
   private take(satp: bigint, mode: number): Context {
@@ -127,6 +134,8 @@ export class Contexts {
         filled: { [READ_TABLE]: [], [WRITE_TABLE]: [], [FETCH_TABLE]: [] },
         compactAt: { [READ_TABLE]: COMPACT_AT, [WRITE_TABLE]: COMPACT_AT, [FETCH_TABLE]: COMPACT_AT },
         high: new Map(),
+        straddling: new Map(),
+        straddlingEpoch: 0,
         lastUse: 0,
       };
       this.contexts.push(context);
@@ -140,9 +149,12 @@ export class Contexts {
   }
 }
 
-/** The privilege, and of mstatus: MXR always, SUM outside U-mode, MPP only while MPRV makes accesses look like it. */
+/** Above all bits of mstatus that count. */
+const PROTECTION_SHIFT = 23;
+
+/** The privilege, and of mstatus: MXR always, SUM outside U-mode, MPP only while MPRV makes accesses look like it; and the protection. */
 function translationMode(hart: Hart): number {
   const mstatus = hart.get32(MSTATUS);
   const relevant = (mstatus & MPRV) !== 0 ? MPRV | MPP | SUM | MXR : hart.privilege === 0 ? MXR : SUM | MXR;
-  return (mstatus & relevant) | hart.privilege;
+  return (mstatus & relevant) | hart.privilege | (protectionKey(hart) << PROTECTION_SHIFT);
 }

@@ -10,6 +10,7 @@ import { FS } from '../../machine/mstatus.ts';
 import { FFLAGS, MSTATUS } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
+import { FusedMultiplyAdd } from './fastFma.ts';
 import type { FastLoop } from './fastTarget.ts';
 import { IMM } from './layout.ts';
 import type { Push } from './semanticsEmitter.ts';
@@ -19,11 +20,7 @@ const NX = 1;
 /** The rounding mode that the inlined path of an operation implements: conversions to integers truncate, as C casts do. */
 export const inlineRounding = (op: FpOp): number => (op.startsWith('to') ? 1 : 0);
 
-/** Wasm has no fused multiply-add. */
-export const hasFastPath = (op: FpOp): boolean => op !== 'madd';
-
 export function emitFastFp(loop: FastLoop, op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
-  const { code } = loop;
   const fast = new FastFp(loop, format);
   switch (op) {
     case 'add':
@@ -57,7 +54,7 @@ export function emitFastFp(loop: FastLoop, op: FpOp, format: FpFormat, args: rea
       else fast.narrow(args[0]!, result);
       break;
     case 'madd':
-      code.br(loop.slow);
+      fast.fused(args, result);
   }
 }
 
@@ -128,6 +125,33 @@ class FastFp {
     }
     code.brIf(loop.slow);
     code.end();
+  }
+
+  fused(args: readonly Push[], result: number): void {
+    const { code, loop } = this;
+    this.requireMode();
+    this.requireInexact();
+    const fma = new FusedMultiplyAdd(code, loop.temps, loop.slow);
+    const [a, b, c] = args.map((arg) => {
+      const operand = loop.temps.take('f64');
+      arg();
+      this.fromBits(this.format);
+      if (this.format === 's') code.op('f64.promote_f32');
+      code.set(operand);
+      return operand;
+    }) as [number, number, number];
+    if (this.format === 'd') {
+      fma.double(a, b, c);
+      this.toBits('d');
+      code.tee(result);
+      this.exponent();
+      code.i32(FORMAT.d.exponentMask);
+      code.op('i32.eq');
+      code.brIf(loop.slow);
+    } else {
+      fma.single(a, b, c);
+      this.narrowed(result);
+    }
   }
 
   /** Without a NaN these set no flags, and Wasm orders zeros in min and max as RISC-V does. */
@@ -201,11 +225,16 @@ class FastFp {
   }
 
   narrow(arg: Push, result: number): void {
-    const { code, loop } = this;
     this.requireMode();
     this.requireInexact();
     arg();
     this.fromBits('d');
+    this.narrowed(result);
+  }
+
+  /** Rounds the double on the stack to a single, if that is safe. */
+  private narrowed(result: number): void {
+    const { code, loop } = this;
     code.op('f32.demote_f64');
     this.toBits('s');
     code.tee(result);

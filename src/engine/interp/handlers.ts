@@ -7,7 +7,7 @@ import type { BaseRow } from '../../isa/insnDef.ts';
 import type { FpOp } from '../../isa/ops.ts';
 import { baseRows, compressedRows } from '../../isa/table/index.ts';
 import type { Statement } from './expression.ts';
-import { hasFastPath, inlineRounding } from './fastFp.ts';
+import { inlineRounding } from './fastFp.ts';
 import { FIRST_HANDLER } from './layout.ts';
 import { record } from './recorder.ts';
 
@@ -44,7 +44,7 @@ export function listHandlers(): { handlers: readonly Handler[]; facts: readonly 
       FIRST_HANDLER + handlers.push({ opcode, length, variant }) - 1;
     const relative = has('branch') || has('jump');
     const fpOp = statements.find((statement) => statement.kind === 'fp')?.op;
-    const fast = !has('system') && !has('illegal') && (fpOp === undefined || hasFastPath(fpOp));
+    const fast = !has('system') && !has('illegal');
     const numbersOf = (length: 2 | 4): { fast: number; inPage: number; slow: number } => {
       const slow = add(length, 'slow');
       const usual = fast ? add(length, 'fast') : slow;

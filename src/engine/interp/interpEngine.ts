@@ -115,7 +115,7 @@ export class InterpEngine implements Engine {
         start = this.startRecord;
         words[(base + RUN_RETIRED) / 4] = budget - left;
         if (why === Leave.slow) status = this.step(record);
-        else if (why === Leave.straddle) status = this.stepAlone();
+        else if (why === Leave.straddle) status = this.stepStraddling();
         else if (why === Leave.decode) {
           this.code.decode(record);
           start = record;
@@ -123,7 +123,8 @@ export class InterpEngine implements Engine {
           if (this.atBreakpoint()) return leave('breakpoint');
           const found = this.fetchRecord();
           if (found === undefined) return leave('exception');
-          start = found;
+          if (found === 0) alone = true;
+          else start = found;
         } else if (why === Leave.breakpoint) return leave('breakpoint');
         else if (why === Leave.illegal) {
           this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
@@ -133,7 +134,7 @@ export class InterpEngine implements Engine {
       if (status === undefined) continue;
       if (status === Step.trapped) return leave('exception');
       left--;
-      if (status === Step.event) return leave('event');
+      if (status === Step.event || this.rules.wantsAttention()) return leave('event');
     }
     return leave('budget');
   }
@@ -193,7 +194,31 @@ export class InterpEngine implements Engine {
     return this.step(singleRecord);
   }
 
-  /** Finds or makes the record of pc, and notes its page; undefined when the fetch trapped. */
+  /** Does the instruction at pc, which goes on in the next page; it is remembered while both pages stay as they are. */
+  private stepStraddling(): number {
+    const { hart, context, code } = this;
+    const page = pageOf(hart.pc);
+    const known = context.straddlingEpoch === code.epoch ? context.straddling.get(page) : undefined;
+    if (known !== undefined) {
+      this.single = known;
+      this.records.write(this.singleRecord, known);
+      return this.step(this.singleRecord);
+    }
+    const second = this.rules.translate(hart.id, hart.pc + 2n, 'fetch');
+    if (second === undefined) return Step.trapped;
+    if (!this.rules.isUniform(hart.id, second, 'fetch')) return this.stepAlone();
+    // As a page of code it is watched for stores.
+    code.of(pageOfPhysical(second));
+    const { epoch } = code;
+    if (context.straddlingEpoch !== epoch) context.straddling.clear();
+    context.straddlingEpoch = epoch;
+    const status = this.stepAlone();
+    // It may have been a store over itself.
+    if (status === Step.retired && code.epoch === epoch) context.straddling.set(page, this.single!);
+    return status;
+  }
+
+  /** Finds or makes the record of pc, and notes its page; undefined when the fetch trapped, 0 when the page has none. */
   private fetchRecord(): number | undefined {
     const { hart, context } = this;
     const { pc } = hart;
@@ -204,7 +229,8 @@ export class InterpEngine implements Engine {
     if (known !== 0) return known + offset;
     const pa = this.rules.translate(hart.id, pc, 'fetch');
     if (pa === undefined) return undefined;
-    const physicalPage = physAddr(pa - (pa % PAGE_SIZE));
+    if (!this.rules.isUniform(hart.id, pa, 'fetch')) return 0;
+    const physicalPage = pageOfPhysical(pa);
     const breakpoints = this.breakpoints.inPage(context.satp, page);
     const records =
       breakpoints === undefined
@@ -239,3 +265,5 @@ export class InterpEngine implements Engine {
 
 /** Number of the page of a virtual address. */
 const pageOf = (va: bigint): number => Number(BigInt.asUintN(64, va) >> 12n);
+
+const pageOfPhysical = (pa: PhysAddr): PhysAddr => physAddr(pa - (pa % PAGE_SIZE));

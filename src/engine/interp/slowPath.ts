@@ -75,7 +75,7 @@ export class SlowPath {
     if (crossesPage(low, width)) return this.answer(this.rules.load(this.id, va, width));
     const pa = this.rules.translate(this.id, va, 'load');
     if (pa === undefined) return 0;
-    if (!this.memory.contains(pa, width)) return this.answer(this.rules.load(this.id, va, width));
+    if (!this.rules.isUniform(this.id, pa, 'load')) return this.answer(this.rules.load(this.id, va, width));
     if (high === 0) this.fill(READ_TABLE, low, pa);
     const { view } = this.memory;
     const at = this.memory.offset(pa);
@@ -93,10 +93,11 @@ export class SlowPath {
     if (pa === undefined) return 0;
     const page = physAddr(pa - (pa % PAGE_SIZE));
     const index = (page - RAM_BASE) / PAGE_SIZE;
+    const inlinable = memory.reserved[index] === 0 && this.rules.isUniform(this.id, pa, 'store');
     this.storing = { page, offset: pa - page, width };
     const done = this.rules.store(this.id, va, width, value);
     this.storing = undefined;
-    if (done && high === 0 && memory.contains(pa, width) && memory.code[index] === 0 && memory.reserved[index] === 0) {
+    if (done && high === 0 && inlinable && memory.code[index] === 0 && memory.reserved[index] === 0) {
       memory.markDirty(pa);
       this.fill(WRITE_TABLE, low, pa);
     }
