@@ -8,6 +8,9 @@ import type { Locator, Page } from 'playwright-core';
 const startTimeoutMs = 120_000;
 const timeoutMs = 60_000;
 
+/** Where the profile has the buttons of the debugger. */
+const toolbar = '.command-center';
+
 /** A row of a tree with its depth, from 1. */
 export interface Row {
   readonly level: number;
@@ -65,8 +68,7 @@ export class Workbench {
 
   /** Gives the side bar's room to what Hartbeat is about. */
   async arrange(): Promise<void> {
-    // Not wider, else the debug toolbar covers the editor's tab.
-    await this.widenSideBar(420);
+    await this.widenSideBar(500);
     await this.collapseSection('Watch');
     await this.collapseSection('Breakpoints');
     await this.expandSection('Async Tasks');
@@ -86,7 +88,8 @@ export class Workbench {
     try {
       return await action();
     } finally {
-      for (const name of open) await this.expandSection(name);
+      // In this order each gets its former height again.
+      for (const name of open.reverse()) await this.expandSection(name);
     }
   }
 
@@ -181,7 +184,12 @@ export class Workbench {
 
   /** Presses F5 and waits until it has an effect: a session, a question, or an error. */
   async start(): Promise<void> {
-    const effects = ['.debug-toolbar', '.quick-input-widget', '.monaco-dialog-box', '.repl .monaco-list-row'];
+    const effects = [
+      `${toolbar} .codicon-debug-stop`,
+      '.quick-input-widget',
+      '.monaco-dialog-box',
+      '.repl .monaco-list-row',
+    ];
     const effect = this.page.locator(effects.join(', ')).filter({ visible: true });
     // As long as VS Code does not know that there are debuggers it drops the key, or leaves it to the browser, which reloads the page.
     await retry(async () => {
@@ -210,7 +218,7 @@ export class Workbench {
   /** Continues until the session has ended. */
   async continueToEnd(): Promise<void> {
     await this.toolbar('Continue').click();
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await this.page.locator(`${toolbar} .codicon-debug-stop`).waitFor({ state: 'hidden' });
   }
 
   /** Text of the line where the focused frame stands. */
@@ -381,7 +389,7 @@ export class Workbench {
   }
 
   private toolbar(label: string): Locator {
-    return this.page.locator(`.debug-toolbar .action-label[aria-label^="${label}"]`);
+    return this.page.locator(`${toolbar} .action-label[aria-label^="${label}"]`);
   }
 
   private header(name: string): Locator {

@@ -11,7 +11,7 @@ const settings = {
   'workbench.enableExperiments': false,
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
-  'window.commandCenter': false,
+  'window.commandCenter': true,
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -19,7 +19,8 @@ const settings = {
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'security.workspace.trust.enabled': false,
-  'debug.toolBarLocation': 'floating',
+  // Floating, it would lie over the editor's tabs.
+  'debug.toolBarLocation': 'commandCenter',
   'editor.minimap.enabled': false,
   'editor.fontFamily': 'DejaVu Sans Mono, monospace',
 };
