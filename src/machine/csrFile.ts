@@ -1,20 +1,16 @@
 /**
- * The control and status registers of a hart: what they show, and what a write makes of a value that is not legal (Privileged ISA, "Control
- * and Status Registers"; "Zicntr", "Sstc"). Which exist is listed in `isa/csrs`. Storage is in the hart's state block; views (sstatus, sie, sip,
- * fcsr) and counters are computed. PMP and hardware performance counters exist as registers that read zero and ignore writes.
+ * The control and status registers of a hart. Which exist, their fields and what becomes of values that are not legal stand in the table of
+ * `isa/csrs`; here is where each is kept in the hart's state block, and what the table cannot say: registers that show others or are
+ * computed, further conditions on access, and effects beyond the register (Privileged ISA, "Control and Status Registers"; "Sstc").
  */
-import { csrPrivilege, csrReadOnly, csrs } from '../isa/csrs.ts';
+import { PMP_ENTRIES } from '../isa/csr/machine.ts';
+import { definedMask, legaliser, resetValue } from '../isa/csrDef.ts';
+import { type Csr, csrByName, csrPrivilege, csrReadOnly, csrs } from '../isa/csrs.ts';
+import { type Counter, CYCLE, INSTRET, inhibitCounters, readCounter, writeCounter } from './counters.ts';
 import type { Hart } from './hart.ts';
-import {
-  MACHINE_INTERRUPTS,
-  pendingBits,
-  SSIP,
-  STCE_HIGH,
-  STIP,
-  SUPERVISOR_INTERRUPTS,
-  TICK_NS,
-} from './interrupts.ts';
-import { FS, MPP, MPP_SHIFT, MSTATUS_WRITABLE, SSTATUS_WRITABLE, TVM } from './mstatus.ts';
+import { drivesSupervisorTimer, pendingBits, STIP, timeAt } from './interrupts.ts';
+import { FS, TVM } from './mstatus.ts';
+import { pmpAddressLocked, writePmpConfig } from './pmp.ts';
 import * as layout from './stateLayout.ts';
 
 /** Machine time in ns when the current engine run began. */
@@ -22,10 +18,16 @@ export interface Clock {
   readonly now: number;
 }
 
+/** What a write may reach beyond the hart. */
+export interface CsrServices extends Clock {
+  /** What engines have derived from translation and protection may be wrong now. */
+  flushTranslations(): void;
+}
+
 interface Behaviour {
   readonly read: (hart: Hart, clock: Clock) => bigint;
   /** Absent: writes are ignored. (Writes to read-only numbers never come here.) */
-  readonly write?: (hart: Hart, value: bigint) => void;
+  readonly write?: (hart: Hart, value: bigint, services: CsrServices) => void;
   /** A further condition on the access, besides the number's privilege. */
   readonly permits?: (hart: Hart, csr: number) => boolean;
 }
@@ -36,11 +38,11 @@ export function readCsr(hart: Hart, clock: Clock, csr: number): bigint | undefin
 }
 
 /** Whether the write was legal. */
-export function writeCsr(hart: Hart, csr: number, value: bigint): boolean {
+export function writeCsr(hart: Hart, services: CsrServices, csr: number, value: bigint): boolean {
   if (csrReadOnly(csr)) return false;
   const definition = accessible(hart, csr);
   if (definition === undefined) return false;
-  definition.write?.(hart, value);
+  definition.write?.(hart, value, services);
   return true;
 }
 
@@ -49,45 +51,75 @@ export function inspectCsr(hart: Hart, clock: Clock, csr: number): bigint | unde
   return definitions.get(csr)?.read(hart, clock);
 }
 
+/** Puts every CSR that is kept in the block in its reset state. */
+export function resetCsrs(hart: Hart): void {
+  for (const [name, offset] of Object.entries(storage)) hart.set64(offset, resetValue(csrByName(name)!));
+}
+
 function accessible(hart: Hart, csr: number): Behaviour | undefined {
   const definition = definitions.get(csr);
   if (definition === undefined || csrPrivilege(csr) > hart.privilege) return undefined;
   return definition.permits?.(hart, csr) === false ? undefined : definition;
 }
 
+const entries = (count: number, prefix: string, first: number, bytes: number, stride = 1): [string, number][] =>
+  Array.from({ length: count }, (_, index) => [`${prefix}${index * stride}`, first + index * bytes]);
+
+/** Where registers are kept, by name. */
+const storage: Readonly<Record<string, number>> = {
+  sscratch: layout.SSCRATCH,
+  sepc: layout.SEPC,
+  scause: layout.SCAUSE,
+  stval: layout.STVAL,
+  stvec: layout.STVEC,
+  scounteren: layout.SCOUNTEREN,
+  senvcfg: layout.SENVCFG,
+  stimecmp: layout.STIMECMP,
+  satp: layout.SATP,
+  mstatus: layout.MSTATUS,
+  misa: layout.MISA,
+  medeleg: layout.MEDELEG,
+  mideleg: layout.MIDELEG,
+  mie: layout.MIE,
+  mip: layout.MIP,
+  mtvec: layout.MTVEC,
+  mcounteren: layout.MCOUNTEREN,
+  menvcfg: layout.MENVCFG,
+  mcountinhibit: layout.MCOUNTINHIBIT,
+  mscratch: layout.MSCRATCH,
+  mepc: layout.MEPC,
+  mcause: layout.MCAUSE,
+  mtval: layout.MTVAL,
+  ...Object.fromEntries(entries(PMP_ENTRIES / 8, 'pmpcfg', layout.PMPCFG, 8, 2)),
+  ...Object.fromEntries(entries(PMP_ENTRIES, 'pmpaddr', layout.PMPADDR, 8)),
+};
+
 const SD = 1n << 63n;
-const ALL = 0xffff_ffff_ffff_ffffn;
-/** Exceptions that exist and can be delegated: all but ecall from M-mode. */
-export const DELEGABLE_EXCEPTIONS = 0xb3ff;
-/** CY, TM, IR. */
-export const COUNTERS = 7;
 const TIME_BIT = 1;
-const STCE = 1n << 63n;
-const FIOM = 1n;
 
-/** A register of which the bits in `mask` are stored as they are, and the others read zero. */
-const stored = (offset: number, mask = ALL): Behaviour => ({
-  read: (hart) => hart.get64(offset),
-  write: (hart, value) => hart.set64(offset, value & mask),
-});
-
-const withStateDirty = (mstatus: bigint): bigint => ((Number(mstatus) & FS) === FS ? mstatus | SD : mstatus);
-
-function writeStatus(hart: Hart, value: bigint, writable: number): void {
-  const old = hart.get32(layout.MSTATUS);
-  let next = (old & ~writable) | (Number(value & 0xffff_ffffn) & writable);
-  // There is no privilege 2: MPP keeps what it had.
-  if ((next & MPP) >>> MPP_SHIFT === 2) next = (next & ~MPP) | (old & MPP);
-  hart.set32(layout.MSTATUS, next);
+/** A register that is kept at an offset and shows and changes the fields that its row has. */
+function kept(csr: Csr, offset: number): Required<Pick<Behaviour, 'read' | 'write'>> {
+  const legal = legaliser(csr);
+  const mask = definedMask(csr);
+  return {
+    read: (hart) => hart.get64(offset) & mask,
+    write: (hart, value) => hart.set64(offset, legal(hart.get64(offset), value)),
+  };
 }
 
-/** The bits of `mask` come from the value, the others stay. */
-function writeBits(hart: Hart, offset: number, value: bigint, mask: number): void {
-  hart.set32(offset, (hart.get32(offset) & ~mask) | (Number(value & 0xffff_ffffn) & mask));
-}
+const keptByName = (name: string, offset = storage[name]!) => kept(csrByName(name)!, offset);
 
-/** Modes are direct and vectored. */
-const vectorBase = (offset: number): Behaviour => stored(offset, ALL & ~2n);
+/** mstatus or its view: SD is not kept but follows from FS. */
+function status(name: string): Behaviour {
+  const { read, write } = keptByName(name, layout.MSTATUS);
+  return {
+    read: (hart, clock) => {
+      const value = read(hart, clock);
+      return (hart.get32(layout.MSTATUS) & FS) === FS ? value | SD : value;
+    },
+    write,
+  };
+}
 
 const floatingPoint = (read: (hart: Hart) => number, write: (hart: Hart, value: number) => void): Behaviour => ({
   permits: (hart) => hart.fpEnabled,
@@ -98,17 +130,13 @@ const floatingPoint = (read: (hart: Hart) => number, write: (hart: Hart, value: 
   },
 });
 
-/** A counter of the block seen from the running instruction, plus what guests have written to it. */
-const counter = (source: number, base: number): Behaviour => ({
-  read: (hart) => BigInt.asUintN(64, hart.get64(source) + BigInt(hart.get32(layout.RUN_RETIRED)) + hart.get64(base)),
-  write: (hart, value) => {
-    // The instruction after this one reads the value written, so this one must not count.
-    hart.set64(base, value - hart.get64(source) - BigInt(hart.get32(layout.RUN_RETIRED)) - 1n);
-  },
+const counter = (which: Counter): Behaviour => ({
+  read: (hart) => readCounter(hart, which),
+  write: (hart, value) => writeCounter(hart, which, value),
 });
 
-/** The same counters for S- and U-mode, as far as mcounteren and scounteren let them through. */
-const shadow = ({ read }: Behaviour): Behaviour => ({
+/** Counters for S- and U-mode, as far as mcounteren and scounteren let them through. */
+const shadow = (read: Behaviour['read']): Behaviour => ({
   read,
   permits: (hart, csr) => {
     const bit = 1 << (csr & 31);
@@ -117,52 +145,42 @@ const shadow = ({ read }: Behaviour): Behaviour => ({
   },
 });
 
-const cycle = counter(layout.STEPS, layout.CYCLE_BASE);
-const instret = counter(layout.RETIRED, layout.INSTRET_BASE);
-const time: Behaviour = {
-  read: (hart, clock) => BigInt(Math.floor((clock.now + hart.get32(layout.RUN_RETIRED)) / TICK_NS)),
-};
-const machineTime = (hart: Hart, clock: Clock): number => clock.now + hart.get32(layout.RUN_RETIRED);
+/** Machine time at the running instruction. */
+const nowOf = (hart: Hart, clock: Clock): number => clock.now + hart.get32(layout.RUN_RETIRED);
 
-const stimecmp: Behaviour = {
-  ...stored(layout.STIMECMP),
-  permits: (hart) =>
-    hart.privilege === 3 ||
-    ((hart.get32(layout.MENVCFG + 4) & STCE_HIGH) !== 0 && ((hart.get32(layout.MCOUNTEREN) >>> TIME_BIT) & 1) === 1),
-};
+const mie = keptByName('mie');
+const mip = keptByName('mip');
+const sip = keptByName('sip', layout.MIP);
+const delegated = (hart: Hart): bigint => hart.get64(layout.MIDELEG);
 
-const satp: Behaviour = {
-  permits: (hart) => hart.privilege === 3 || (hart.get32(layout.MSTATUS) & TVM) === 0,
-  read: (hart) => hart.get64(layout.SATP),
-  write: (hart, value) => {
-    // A mode that is not implemented makes the whole write have no effect.
-    const mode = value >> 60n;
-    if (mode === 0n || mode === 8n) hart.set64(layout.SATP, value);
-  },
-};
+const pmpRegisters = (): [string, Behaviour][] => [
+  ...entries(PMP_ENTRIES / 8, 'pmpcfg', layout.PMPCFG, 8, 2).map(([name, offset]): [string, Behaviour] => [
+    name,
+    {
+      read: (hart) => hart.get64(offset),
+      write: (hart, value, services) => {
+        writePmpConfig(hart, offset, value);
+        services.flushTranslations();
+      },
+    },
+  ]),
+  ...entries(PMP_ENTRIES, 'pmpaddr', layout.PMPADDR, 8).map(([name, offset], entry): [string, Behaviour] => {
+    const { read, write } = keptByName(name, offset);
+    return [
+      name,
+      {
+        read,
+        write: (hart, value, services) => {
+          if (pmpAddressLocked(hart, entry)) return;
+          write(hart, value, services);
+          services.flushTranslations();
+        },
+      },
+    ];
+  }),
+];
 
-const mip: Behaviour = {
-  read: (hart, clock) => BigInt(pendingBits(hart, machineTime(hart, clock))),
-  write: (hart, value) => {
-    const timerIsDriven = (hart.get32(layout.MENVCFG + 4) & STCE_HIGH) !== 0;
-    writeBits(hart, layout.MIP, value, timerIsDriven ? SUPERVISOR_INTERRUPTS & ~STIP : SUPERVISOR_INTERRUPTS);
-  },
-};
-
-const sip: Behaviour = {
-  read: (hart, clock) => BigInt(pendingBits(hart, machineTime(hart, clock)) & hart.get32(layout.MIDELEG)),
-  write: (hart, value) => writeBits(hart, layout.MIP, value, SSIP & hart.get32(layout.MIDELEG)),
-};
-
-const sie: Behaviour = {
-  read: (hart) => BigInt(hart.get32(layout.MIE) & hart.get32(layout.MIDELEG)),
-  write: (hart, value) => writeBits(hart, layout.MIE, value, hart.get32(layout.MIDELEG)),
-};
-
-const SSTATUS_VISIBLE = BigInt(SSTATUS_WRITABLE) | (3n << 32n);
-
-const ZERO: Behaviour = { read: () => 0n };
-
+/** What is not just kept, by name. */
 const behaviours: Readonly<Record<string, Behaviour>> = {
   fflags: floatingPoint(
     (hart) => hart.get32(layout.FFLAGS),
@@ -178,48 +196,63 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       hart.fcsr = value;
     },
   ),
-  cycle: shadow(cycle),
-  time: shadow(time),
-  instret: shadow(instret),
+  cycle: shadow((hart) => readCounter(hart, CYCLE)),
+  time: shadow((hart, clock) => timeAt(hart, nowOf(hart, clock))),
+  instret: shadow((hart) => readCounter(hart, INSTRET)),
 
-  sstatus: {
-    read: (hart) => withStateDirty(hart.get64(layout.MSTATUS) & SSTATUS_VISIBLE),
-    write: (hart, value) => writeStatus(hart, value, SSTATUS_WRITABLE),
+  sstatus: status('sstatus'),
+  sie: {
+    read: (hart) => hart.get64(layout.MIE) & delegated(hart),
+    write: (hart, value, services) => {
+      const others = hart.get64(layout.MIE) & ~delegated(hart);
+      mie.write(hart, others | (value & delegated(hart)), services);
+    },
   },
-  sie,
-  stvec: vectorBase(layout.STVEC),
-  scounteren: stored(layout.SCOUNTEREN, BigInt(COUNTERS)),
-  senvcfg: stored(layout.SENVCFG, FIOM),
-  sscratch: stored(layout.SSCRATCH),
-  sepc: stored(layout.SEPC, ALL & ~1n),
-  scause: stored(layout.SCAUSE),
-  stval: stored(layout.STVAL),
-  sip,
-  stimecmp,
-  satp,
+  sip: {
+    read: (hart, clock) => BigInt(pendingBits(hart, nowOf(hart, clock))) & delegated(hart),
+    write: (hart, value, services) => {
+      const others = hart.get64(layout.MIP) & ~delegated(hart);
+      sip.write(hart, others | (value & delegated(hart)), services);
+    },
+  },
+  stimecmp: {
+    ...keptByName('stimecmp'),
+    permits: (hart) =>
+      hart.privilege === 3 || (drivesSupervisorTimer(hart) && ((hart.get32(layout.MCOUNTEREN) >>> TIME_BIT) & 1) === 1),
+  },
+  satp: {
+    ...keptByName('satp'),
+    permits: (hart) => hart.privilege === 3 || (hart.get32(layout.MSTATUS) & TVM) === 0,
+  },
 
   mhartid: { read: (hart) => BigInt(hart.id) },
-  mstatus: {
-    read: (hart) => withStateDirty(hart.get64(layout.MSTATUS)),
-    write: (hart, value) => writeStatus(hart, value, MSTATUS_WRITABLE),
+  mstatus: status('mstatus'),
+  mip: {
+    read: (hart, clock) => BigInt(pendingBits(hart, nowOf(hart, clock))),
+    write: (hart, value, services) => {
+      const old = hart.get32(layout.MIP);
+      mip.write(hart, value, services);
+      // While stimecmp drives STIP, software cannot write it.
+      if (drivesSupervisorTimer(hart)) hart.set32(layout.MIP, (hart.get32(layout.MIP) & ~STIP) | (old & STIP));
+    },
   },
-  misa: { read: (hart) => hart.get64(layout.MISA) },
-  medeleg: stored(layout.MEDELEG, BigInt(DELEGABLE_EXCEPTIONS)),
-  mideleg: stored(layout.MIDELEG, BigInt(SUPERVISOR_INTERRUPTS)),
-  mie: stored(layout.MIE, BigInt(SUPERVISOR_INTERRUPTS | MACHINE_INTERRUPTS)),
-  mtvec: vectorBase(layout.MTVEC),
-  mcounteren: stored(layout.MCOUNTEREN, BigInt(COUNTERS)),
-  menvcfg: stored(layout.MENVCFG, STCE | FIOM),
-  mscratch: stored(layout.MSCRATCH),
-  mepc: stored(layout.MEPC, ALL & ~1n),
-  mcause: stored(layout.MCAUSE),
-  mtval: stored(layout.MTVAL),
-  mip,
-  mcycle: cycle,
-  minstret: instret,
+  mcountinhibit: {
+    read: keptByName('mcountinhibit').read,
+    write: (hart, value) => inhibitCounters(hart, Number(value & definedMask(csrByName('mcountinhibit')!))),
+  },
+  mcycle: counter(CYCLE),
+  minstret: counter(INSTRET),
+  ...Object.fromEntries(pmpRegisters()),
 };
 
-/** By number. What is listed and has no behaviour of its own (identification, PMP, performance counters) reads zero. */
-const definitions = new Map(
-  csrs.map(({ number, name }) => [number, behaviours[name] ?? (name.startsWith('hpmcounter') ? shadow(ZERO) : ZERO)]),
-);
+function behaviourOf(csr: Csr): Behaviour {
+  const own = behaviours[csr.name];
+  if (own !== undefined) return own;
+  const offset = storage[csr.name];
+  if (offset !== undefined) return kept(csr, offset);
+  // Neither kept nor computed: all its fields are fixed.
+  const value = resetValue(csr);
+  return csr.name.startsWith('hpmcounter') ? shadow(() => value) : { read: () => value };
+}
+
+const definitions: ReadonlyMap<number, Behaviour> = new Map(csrs.map((csr) => [csr.number, behaviourOf(csr)]));

@@ -9,8 +9,11 @@
  * - Order at an instruction: the budget first (when it is used up, `run` answers `budget` and looks at nothing more), then the breakpoint
  *   (before the fetch, so before a fetch fault), then fetch, decode, execute.
  * - Inlined stores. An engine may store to a page by itself (ordinary stores and AMOs, through a *write entry* of its tables) only after
- *   `rules.translate(…, 'store')` succeeded, after `memory.markDirty`, and while `memory.code` and `memory.reserved` are both 0 for the page.
- *   Everything else goes through `rules.store`. Entries depend on satp, on the effective privilege, and on mstatus.SUM and MXR.
+ *   `rules.translate(…, 'store')` succeeded, after `memory.markDirty`, and while `memory.code` and `memory.reserved` are both 0 for the page
+ *   (before and after the store that fills the entry). Everything else goes through `rules.store`. Loads and fetches may be inlined likewise, and all three only while `rules.isUniform`. Entries
+ *   depend on satp, on the effective privilege, on mstatus.SUM and MXR, and on `protectionKey` of the hart.
+ * - Page tables are coherent: in 'guest' supervisor mode a store into a page that was read as a page table (`Reserved.pageTable`) calls
+ *   `invalidateTranslation`, in the middle of a `run`.
  * - Code is coherent: a store into a page with `memory.code` set takes effect with the next instruction of any hart, whether or not it
  *   executes fence.i. `rules.store` calls `invalidateCode` for that, in the middle of a `run`. Who derives code from a page sets
  *   `memory.code`; `invalidateCode` clears it.
@@ -39,7 +42,7 @@ export type EngineExit =
   | 'exception'
   /** pc is at a breakpoint of the current address space; the instruction there has not run. */
   | 'breakpoint'
-  /** An instruction retired after which the machine must look at interrupts or privilege (any `system` rule that succeeded). */
+  /** An instruction retired after which the machine must look: any `system` rule that succeeded, or `wantsAttention`. */
   | 'event';
 
 export interface EngineRun {
@@ -79,6 +82,16 @@ export interface MachineRules {
   readonly harts: number;
   /** Sv39 walk or bare, with permission checks at the hart's current effective privilege, A/D update; undefined when it trapped. */
   translate(hart: HartId, va: bigint, kind: AccessKind): PhysAddr | undefined;
+  /**
+   * Whether an engine may do by itself all accesses of this kind, at the hart's current effective privilege, to the page of `pa`, where
+   * `translate` has just let one through: it is RAM, and physical memory protection makes no difference within the page.
+   */
+  isUniform(hart: HartId, pa: PhysAddr, kind: AccessKind): boolean;
+  /**
+   * Whether the machine must look at devices and interrupts before the next instruction: an engine asks after an instruction that called
+   * `store`, and comes back with `event` when it is so.
+   */
+  wantsAttention(): boolean;
   /** A load of any alignment, across pages too; zero-extended; undefined when it trapped. */
   load(hart: HartId, va: bigint, width: Width): bigint | undefined;
   /** A store of any alignment; both pages are checked first; false when it trapped. Breaks reservations, marks dirty, drops code. */

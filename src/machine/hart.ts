@@ -61,6 +61,10 @@ export class Hart {
     this.view.setUint32(this.base + offset, value, true);
   }
 
+  get8(offset: number): number {
+    return this.view.getUint8(this.base + offset);
+  }
+
   get pc(): bigint {
     return this.get64(layout.PC);
   }

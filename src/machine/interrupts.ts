@@ -1,19 +1,20 @@
 /**
- * Which interrupt a hart takes now (Privileged ISA, "Machine Interrupt Registers"), and when the next timer interrupt falls due (Sstc). The
- * timer of S-mode is stimecmp; there is no other device that interrupts, so all other pending bits are those that software sets.
+ * Which interrupt a hart takes now (Privileged ISA, "Machine Interrupt Registers"), and when a timer changes what is pending: mtimecmp of the
+ * CLINT drives MTIP, stimecmp drives STIP while menvcfg.STCE is set (Sstc). MSIP is the CLINT's msip. There is no interrupt controller for
+ * devices: MEIP is never pending, SEIP only when software sets it.
  */
+import { writableMask } from '../isa/csrDef.ts';
+import { csrByName } from '../isa/csrs.ts';
 import type { Hart } from './hart.ts';
 import { MIE as MSTATUS_MIE, SIE as MSTATUS_SIE } from './mstatus.ts';
-import { MENVCFG, MIDELEG, MIE, MIP, MSTATUS, STIMECMP } from './stateLayout.ts';
+import { MENVCFG, MIDELEG, MIE, MIP, MSIP, MSTATUS, MTIMECMP, STIMECMP, TIME_DELTA } from './stateLayout.ts';
 import { Interrupt } from './trap.ts';
 
 export const SSIP = 1 << Interrupt.supervisorSoftware;
 export const STIP = 1 << Interrupt.supervisorTimer;
-export const SEIP = 1 << Interrupt.supervisorExternal;
-/** The interrupts that exist: what mie and mideleg can hold, and what mip and sip can show. */
-export const SUPERVISOR_INTERRUPTS = SSIP | STIP | SEIP;
-export const MACHINE_INTERRUPTS =
-  (1 << Interrupt.machineSoftware) | (1 << Interrupt.machineTimer) | (1 << Interrupt.machineExternal);
+const MTIP = 1 << Interrupt.machineTimer;
+/** The interrupts of S-mode: what mideleg can hold, and what software can set in mip. */
+export const SUPERVISOR_INTERRUPTS = Number(writableMask(csrByName('mideleg')!));
 
 /** One tick of `time` (10 MHz) in ns of machine time. */
 export const TICK_NS = 100;
@@ -31,17 +32,35 @@ const PRIORITY = [
   Interrupt.supervisorTimer,
 ];
 
-/** mip at a machine time in ns. */
-export function pendingBits(hart: Hart, now: number): number {
-  const bits = hart.get32(MIP);
-  if ((hart.get32(MENVCFG + 4) & STCE_HIGH) === 0) return bits;
-  return now >= timerDeadline(hart) ? bits | STIP : bits & ~STIP;
+/** The value of mtime, and of its view `time`, at a machine time in ns. */
+export function timeAt(hart: Hart, now: number): bigint {
+  return BigInt.asUintN(64, BigInt(Math.floor(now / TICK_NS)) + hart.get64(TIME_DELTA));
 }
 
-/** The machine time in ns at which STIP rises; Infinity when stimecmp does not drive it. Exact wherever machine time is. */
-export function timerDeadline(hart: Hart): number {
-  if ((hart.get32(MENVCFG + 4) & STCE_HIGH) === 0) return Number.POSITIVE_INFINITY;
-  return hart.count(STIMECMP) * TICK_NS;
+/** mip at a machine time in ns. */
+export function pendingBits(hart: Hart, now: number): number {
+  let bits = hart.get32(MIP);
+  if (drivesSupervisorTimer(hart)) bits = isDue(hart, STIMECMP, now) ? bits | STIP : bits & ~STIP;
+  if (isDue(hart, MTIMECMP, now)) bits |= MTIP;
+  return bits | (hart.get32(MSIP) << Interrupt.machineSoftware);
+}
+
+export const drivesSupervisorTimer = (hart: Hart): boolean => (hart.get32(MENVCFG + 4) & STCE_HIGH) !== 0;
+
+/** The first machine time in ns after `now` at which a timer changes what is pending; Infinity when none will. */
+export function nextTimerChange(hart: Hart, now: number): number {
+  const machine = nextChange(hart, MTIMECMP, now);
+  return drivesSupervisorTimer(hart) ? Math.min(machine, nextChange(hart, STIMECMP, now)) : machine;
+}
+
+/** Whether an interrupt is pending and enabled, which ends wfi whoever would take it (Privileged ISA, "Wait for Interrupt"). */
+export const wakes = (hart: Hart, now: number): boolean => (pendingBits(hart, now) & hart.get32(MIE)) !== 0;
+
+/** The first machine time in ns, not before `now`, at which a waiting hart goes on by itself; Infinity when only others can wake it. */
+export function wakeTime(hart: Hart, now: number): number {
+  let at = now;
+  while (at < Number.POSITIVE_INFINITY && !wakes(hart, at)) at = nextTimerChange(hart, at);
+  return at;
 }
 
 /** The code of the interrupt to take before the next instruction, if any. */
@@ -57,3 +76,24 @@ export function interruptToTake(hart: Hart, now: number): number | undefined {
   const takeable = toMachine !== 0 ? toMachine : toSupervisor;
   return PRIORITY.find((code) => (takeable & (1 << code)) !== 0);
 }
+
+/** Whether time has reached what a hart compares it with. */
+function isDue(hart: Hart, compare: number, now: number): boolean {
+  if (isShifted(hart)) return timeAt(hart, now) >= hart.get64(compare);
+  return now >= hart.count(compare) * TICK_NS;
+}
+
+/** When that changes: it is due at last, or, when it is, time wraps round. Exact wherever machine time is. */
+function nextChange(hart: Hart, compare: number, now: number): number {
+  if (!isShifted(hart)) {
+    const due = hart.count(compare) * TICK_NS;
+    return now < due && Number.isSafeInteger(due) ? due : Number.POSITIVE_INFINITY;
+  }
+  const time = timeAt(hart, now);
+  const ticks = (time >= hart.get64(compare) ? 1n << 64n : hart.get64(compare)) - time;
+  const at = (Math.floor(now / TICK_NS) + Number(ticks)) * TICK_NS;
+  return Number.isSafeInteger(at) ? at : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a guest has written mtime. */
+const isShifted = (hart: Hart): boolean => hart.get32(TIME_DELTA) !== 0 || hart.get32(TIME_DELTA + 4) !== 0;

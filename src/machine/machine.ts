@@ -1,18 +1,23 @@
 /**
  * A machine: memory, harts, and the rules that bind them. It knows no kernel: under the async kernel (`supervisor: 'hosted'`) a trap that
  * hardware would deliver to S-mode is taken in full (scause, sepc, stval, sstatus, privilege) and then handed to the caller instead of
- * being vectored to stvec (pc stays where user code was); in `'guest'` supervisor mode it is vectored. Taking a trap costs one step.
+ * being vectored to stvec (pc stays where user code was); in `'guest'` supervisor mode it is vectored, and the machine has the devices of a small
+ * board (`device/`), laid out as on QEMU's virt machine. Taking a trap costs one step.
  */
-import { type HartId, physAddr } from '../base/address.ts';
+import { type HartId, type PhysAddr, physAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
+import { Bus } from './bus.ts';
+import { Board } from './device/board.ts';
+import { Htif, type HtifAddresses } from './device/htif.ts';
+import type { UartState } from './device/uart.ts';
 import { type Engine, type EngineDef, MAX_ENGINE_BUDGET } from './engine.ts';
 import { Hart } from './hart.ts';
-import { interruptToTake, timerDeadline } from './interrupts.ts';
-import { PAGE_SIZE, PhysMemory, RAM_BASE } from './physMemory.ts';
+import { interruptToTake, nextTimerChange, wakes, wakeTime } from './interrupts.ts';
+import { PAGE_SIZE, PhysMemory, RAM_BASE, Reserved } from './physMemory.ts';
 import { Reservations } from './reservation.ts';
 import { resetHart } from './reset.ts';
 import { Rules } from './rules.ts';
-import { HART_STRIDE, RETIRED, RUN_RETIRED, SCRATCH_FIELDS, STEPS } from './stateLayout.ts';
+import { HART_STRIDE, RETIRED, RUN_RETIRED, SCRATCH_FIELDS, STEPS, WAITING } from './stateLayout.ts';
 import type { Trap } from './trap.ts';
 import { enterTrap, recordedException, returnFromSupervisor } from './trapEntry.ts';
 
@@ -27,6 +32,10 @@ export type HartStop = { readonly steps: number } & (
   | { readonly kind: 'budget' }
   | { readonly kind: 'trap'; readonly trap: Trap }
   | { readonly kind: 'breakpoint' }
+  /** The hart has executed wfi, and nothing is pending that would wake it at this time. */
+  | { readonly kind: 'waiting' }
+  /** The guest has ended the run, by the finisher or by `tohost`. */
+  | { readonly kind: 'ended'; readonly code: number }
 );
 
 /** Plain data: survives structuredClone. */
@@ -37,6 +46,7 @@ export interface MachineSnapshot {
   /** RAM pages that are not all zero, by physical page number. */
   readonly pages: Map<number, Uint8Array>;
   readonly time: number;
+  readonly uart: UartState;
 }
 
 /** What `createMachine` makes. */
@@ -54,6 +64,16 @@ export interface MachineApi {
   runHart(hart: HartId, maxSteps: number, ignoreBreakpoint?: boolean): HartStop;
   /** What `sret` does, by the hosted supervisor: back to sepc in U-mode, with sstatus restored. */
   trapReturn(hart: HartId): void;
+  /** The first machine time, not before `now`, at which a waiting hart goes on by itself; Infinity when only others can wake it. */
+  wakeTime(hart: HartId): number;
+  /** Gets each byte that a guest sends to its console. */
+  onConsole: (byte: number) => void;
+  /** Bytes for the guest's console. */
+  receive(bytes: Uint8Array): void;
+  /** Whether the guest has looked for input on its console. */
+  readonly listening: boolean;
+  /** Does the host's side of the `tohost` convention at these addresses. */
+  attachHtif(addresses: HtifAddresses): void;
   save(): MachineSnapshot;
   restore(snapshot: MachineSnapshot): void;
 }
@@ -64,10 +84,13 @@ export async function createMachine(config: MachineConfig, engine: EngineDef): P
   const memory = new PhysMemory(config.harts, config.ramBytes, engine.engineBytes);
   const harts = Array.from({ length: config.harts }, (_, id) => new Hart(memory, id as HartId));
   for (const hart of harts) resetHart(hart, config.supervisor);
-  const rules = new Rules(memory, harts);
+  const board = new Board(harts);
+  const isGuest = config.supervisor === 'guest';
+  const bus = new Bus(memory, isGuest ? board.devices : [], isGuest);
+  const rules = new Rules(bus, harts);
   const made = await engine.create(rules);
   rules.attach(made);
-  return new Machine(config, memory, harts, rules, made);
+  return new Machine(config, bus, board, harts, made);
 }
 
 class Machine implements MachineApi {
@@ -76,16 +99,54 @@ class Machine implements MachineApi {
   readonly harts: readonly Hart[];
   readonly engine: Engine;
   now = 0;
-  private readonly rules: Rules;
+  private readonly bus: Bus;
+  private readonly board: Board;
   private readonly reservations: Reservations;
+  private htif: Htif | undefined;
 
-  constructor(config: MachineConfig, memory: PhysMemory, harts: readonly Hart[], rules: Rules, engine: Engine) {
+  constructor(config: MachineConfig, bus: Bus, board: Board, harts: readonly Hart[], engine: Engine) {
+    const { memory } = bus;
     this.config = config;
     this.memory = memory;
     this.harts = harts;
-    this.rules = rules;
+    this.bus = bus;
+    this.board = board;
     this.engine = engine;
     this.reservations = new Reservations(memory, harts);
+    memory.onReservedWrite = (pa, length, bits) => this.reservedWrite(pa, length, bits);
+  }
+
+  get onConsole(): (byte: number) => void {
+    return this.board.send;
+  }
+
+  set onConsole(send: (byte: number) => void) {
+    this.board.send = send;
+  }
+
+  get listening(): boolean {
+    return this.board.uart.state.listening;
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.board.uart.receive(bytes);
+  }
+
+  attachHtif(addresses: HtifAddresses): void {
+    const { board, memory } = this;
+    this.htif = new Htif(
+      memory,
+      addresses,
+      (byte) => board.send(byte),
+      (code) => board.end(code),
+    );
+    const page = (addresses.tohost - RAM_BASE) >>> 12;
+    memory.reserved[page]! |= Reserved.watched;
+    this.engine.invalidateWrites(physAddr(RAM_BASE + page * PAGE_SIZE));
+  }
+
+  wakeTime(id: HartId): number {
+    return wakeTime(this.harts[id]!, this.now);
   }
 
   runHart(id: HartId, maxSteps: number, ignoreBreakpoint = false): HartStop {
@@ -97,6 +158,7 @@ class Machine implements MachineApi {
   }
 
   private run(hart: Hart, maxSteps: number, ignoreBreakpoint: boolean): HartStop {
+    const { bus } = this;
     let steps = 0;
     while (steps < maxSteps) {
       const interrupt = interruptToTake(hart, this.now);
@@ -104,10 +166,11 @@ class Machine implements MachineApi {
       if (interrupt !== undefined) {
         trap = { interrupt: true, code: interrupt, epc: hart.pc, tval: 0n };
       } else {
+        if (this.waits(hart)) return { kind: 'waiting', steps };
         // Up to the deadline there is no timer interrupt, and at it we look again: chopping a run differently changes nothing.
-        const untilTimer = timerDeadline(hart) - this.now;
-        const budget = Math.min(maxSteps - steps, untilTimer > 0 ? untilTimer : MAX_ENGINE_BUDGET, MAX_ENGINE_BUDGET);
-        this.rules.now = this.now;
+        const untilTimer = nextTimerChange(hart, this.now) - this.now;
+        const budget = Math.min(maxSteps - steps, untilTimer, MAX_ENGINE_BUDGET);
+        bus.now = this.now;
         const { exit, retired } = this.engine.run(hart.id, budget, ignoreBreakpoint && steps === 0);
         hart.set32(RUN_RETIRED, 0);
         hart.advance(RETIRED, retired);
@@ -115,6 +178,10 @@ class Machine implements MachineApi {
         steps += retired;
         if (exit === 'breakpoint') return { kind: 'breakpoint', steps };
         if (exit === 'exception') trap = recordedException(hart);
+        if (bus.attention) {
+          const code = this.attend();
+          if (code !== undefined) return { kind: 'ended', code, steps };
+        }
       }
       if (trap === undefined) continue;
       const to = enterTrap(hart, trap);
@@ -128,6 +195,27 @@ class Machine implements MachineApi {
       }
     }
     return { kind: 'budget', steps };
+  }
+
+  /** Whether wfi still holds the hart. */
+  private waits(hart: Hart): boolean {
+    if (hart.get32(WAITING) === 0) return false;
+    if (!wakes(hart, this.now)) return true;
+    hart.set32(WAITING, 0);
+    return false;
+  }
+
+  /** Looks at what the guest has written to devices and to `tohost`; answers the exit code when that ends the run. */
+  private attend(): number | undefined {
+    this.bus.attention = false;
+    this.htif?.poll();
+    return this.board.takeEnd();
+  }
+
+  private reservedWrite(pa: PhysAddr, length: number, bits: number): void {
+    if ((bits & Reserved.reservation) !== 0) this.reservations.breakOverlapping(pa, length);
+    if ((bits & Reserved.pageTable) !== 0) this.bus.tableWritten();
+    if ((bits & Reserved.watched) !== 0 && this.htif?.touches(pa, length)) this.bus.attention = true;
   }
 
   private advance(hart: Hart, steps: number): void {
@@ -152,7 +240,7 @@ class Machine implements MachineApi {
       const page = memory.read(physAddr(RAM_BASE + index * PAGE_SIZE), PAGE_SIZE);
       if (page.some((byte) => byte !== 0)) pages.set(RAM_BASE / PAGE_SIZE + index, page.slice());
     }
-    return { config: this.config, harts, pages, time: this.now };
+    return { config: this.config, harts, pages, time: this.now, uart: structuredClone(this.board.uart.state) };
   }
 
   restore(snapshot: MachineSnapshot): void {
@@ -170,6 +258,9 @@ class Machine implements MachineApi {
     engine.invalidateTranslation(undefined, undefined);
     engine.invalidateWrites();
     this.reservations.reset();
+    this.bus.forgetTables();
+    this.bus.attention = false;
+    this.board.uart.state = structuredClone(snapshot.uart);
     this.now = snapshot.time;
   }
 }

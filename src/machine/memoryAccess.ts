@@ -1,17 +1,18 @@
 /**
- * Loads, stores, AMOs, LR and SC of a hart through its address translation: the slow path of every engine. Accesses of any alignment are done,
- * but for atomic ones, which must be naturally aligned. A straddling access translates both pages before it reads or writes either, and
+ * Loads, stores, AMOs, LR and SC of a hart through its address translation: the slow path of every engine. Accesses of any alignment are done
+ * in RAM, but for atomic ones, which must be naturally aligned. A straddling access translates both pages before it reads or writes either, and
  * reports a fault of the second page at that page's first byte (Privileged ISA, "Supervisor Trap Value").
  */
-import { type PhysAddr, physAddr } from '../base/address.ts';
+import type { PhysAddr } from '../base/address.ts';
 import type { Width } from '../isa/ops.ts';
+import type { Bus } from './bus.ts';
 import type { Hart } from './hart.ts';
-import { translate } from './mmu.ts';
+import { accessFault, translate } from './mmu.ts';
 import { PAGE_SIZE, type PhysMemory } from './physMemory.ts';
 import { RESERVATION, RESERVATION_WIDTH, RESERVED } from './stateLayout.ts';
 import { type AccessKind, Cause } from './trap.ts';
 
-/** The bytes of an access: `first` bytes at `pa`, the rest at the start of another physical page. */
+/** The bytes of an access in RAM: `first` bytes at `pa`, the rest at the start of another physical page. */
 interface Span {
   readonly pa: PhysAddr;
   readonly first: number;
@@ -19,68 +20,72 @@ interface Span {
 }
 
 /** Zero-extended value; undefined when it trapped. */
-export function load(memory: PhysMemory, hart: Hart, va: bigint, width: Width): bigint | undefined {
-  const span = translateSpan(memory, hart, va, width, 'load');
-  return span === undefined ? undefined : readSpan(memory, span, width);
+export function load(bus: Bus, hart: Hart, va: bigint, width: Width): bigint | undefined {
+  const span = translateSpan(bus, hart, va, width, 'load');
+  if (span === undefined) return undefined;
+  if (bus.memory.contains(span.pa, 1)) return readSpan(bus.memory, span, width);
+  return bus.read(hart, span.pa, width) ?? accessFault(hart, va, 'load');
 }
 
 /** False when it trapped. */
-export function store(memory: PhysMemory, hart: Hart, va: bigint, width: Width, value: bigint): boolean {
-  const span = translateSpan(memory, hart, va, width, 'store');
+export function store(bus: Bus, hart: Hart, va: bigint, width: Width, value: bigint): boolean {
+  const span = translateSpan(bus, hart, va, width, 'store');
   if (span === undefined) return false;
-  writeSpan(memory, span, width, value);
+  if (bus.memory.contains(span.pa, 1)) writeSpan(bus.memory, span, width, value);
+  else if (!bus.write(hart, span.pa, width, value)) {
+    accessFault(hart, va, 'store');
+    return false;
+  }
   return true;
 }
 
 /** The old value of an AMO, zero-extended, when the store that follows cannot trap. */
-export function amoLoad(memory: PhysMemory, hart: Hart, va: bigint, width: 4 | 8): bigint | undefined {
+export function amoLoad(bus: Bus, hart: Hart, va: bigint, width: 4 | 8): bigint | undefined {
   if (!aligned(hart, va, width, Cause.storeMisaligned)) return undefined;
-  const pa = translate(memory, hart, va, 'store');
-  return pa === undefined ? undefined : readSpan(memory, { pa, first: width }, width);
+  const pa = translateAtomic(bus, hart, va, width, 'store');
+  return pa === undefined ? undefined : readSpan(bus.memory, { pa, first: width }, width);
 }
 
-export function loadReserved(memory: PhysMemory, hart: Hart, va: bigint, width: 4 | 8): bigint | undefined {
+export function loadReserved(bus: Bus, hart: Hart, va: bigint, width: 4 | 8): bigint | undefined {
   if (!aligned(hart, va, width, Cause.loadMisaligned)) return undefined;
-  const pa = translate(memory, hart, va, 'load');
+  const pa = translateAtomic(bus, hart, va, width, 'load');
   if (pa === undefined) return undefined;
   hart.set32(RESERVED, 1);
   hart.set32(RESERVATION_WIDTH, width);
   hart.set64(RESERVATION, BigInt(pa));
-  return readSpan(memory, { pa, first: width }, width);
+  return readSpan(bus.memory, { pa, first: width }, width);
 }
 
 /** 0 stored, 1 failed, undefined trapped: a store that may not be done traps also when the reservation is lost. */
-export function storeConditional(
-  memory: PhysMemory,
-  hart: Hart,
-  va: bigint,
-  width: 4 | 8,
-  value: bigint,
-): bigint | undefined {
+export function storeConditional(bus: Bus, hart: Hart, va: bigint, width: 4 | 8, value: bigint): bigint | undefined {
   if (!aligned(hart, va, width, Cause.storeMisaligned)) return undefined;
-  const pa = translate(memory, hart, va, 'store');
+  const pa = translateAtomic(bus, hart, va, width, 'store');
   if (pa === undefined) return undefined;
   const start = hart.count(RESERVATION);
   const held = hart.get32(RESERVED) === 1 && pa >= start && pa + width <= start + hart.get32(RESERVATION_WIDTH);
   hart.clearReservation();
   if (!held) return 1n;
-  writeSpan(memory, { pa, first: width }, width, value);
+  writeSpan(bus.memory, { pa, first: width }, width, value);
   return 0n;
 }
 
 /** The instruction at va: 32 bits, or 16 when it is compressed; undefined when it trapped. */
-export function fetch(memory: PhysMemory, hart: Hart, va: bigint): number | undefined {
+export function fetch(bus: Bus, hart: Hart, va: bigint): number | undefined {
   if ((va & 1n) !== 0n) {
     hart.raise(Cause.instructionMisaligned, va);
     return undefined;
   }
-  const pa = translate(memory, hart, va, 'fetch');
-  if (pa === undefined) return undefined;
-  const low = memory.view.getUint16(memory.offset(pa), true);
-  if ((low & 3) !== 3) return low;
-  const rest =
-    pa % PAGE_SIZE <= PAGE_SIZE - 4 ? physAddr(pa + 2) : translate(memory, hart, BigInt.asUintN(64, va + 2n), 'fetch');
-  return rest === undefined ? undefined : ((memory.view.getUint16(memory.offset(rest), true) << 16) | low) >>> 0;
+  const low = fetchHalf(bus, hart, va);
+  if (low === undefined || (low & 3) !== 3) return low;
+  const high = fetchHalf(bus, hart, BigInt.asUintN(64, va + 2n));
+  return high === undefined ? undefined : ((high << 16) | low) >>> 0;
+}
+
+/** Instructions are fetched in halves, each with its own address when it faults. */
+function fetchHalf(bus: Bus, hart: Hart, va: bigint): number | undefined {
+  const { memory } = bus;
+  const pa = translate(bus, hart, va, 'fetch', 2);
+  return pa === undefined ? undefined : memory.view.getUint16(memory.offset(pa), true);
 }
 
 function aligned(hart: Hart, va: bigint, width: 4 | 8, cause: number): boolean {
@@ -89,13 +94,27 @@ function aligned(hart: Hart, va: bigint, width: 4 | 8, cause: number): boolean {
   return false;
 }
 
-function translateSpan(memory: PhysMemory, hart: Hart, va: bigint, width: Width, kind: AccessKind): Span | undefined {
-  const pa = translate(memory, hart, va, kind);
+/** Atomic accesses are for RAM. */
+function translateAtomic(bus: Bus, hart: Hart, va: bigint, width: number, kind: AccessKind): PhysAddr | undefined {
+  const pa = translate(bus, hart, va, kind, width);
+  if (pa === undefined || bus.memory.contains(pa, width)) return pa;
+  return accessFault(hart, va, kind);
+}
+
+/** A span whose first byte is not RAM is an access to a device, within a page. */
+function translateSpan(bus: Bus, hart: Hart, va: bigint, width: Width, kind: AccessKind): Span | undefined {
+  const left = PAGE_SIZE - Number(va & (BigInt(PAGE_SIZE) - 1n));
+  if (left >= width) {
+    const pa = translate(bus, hart, va, kind, width);
+    return pa === undefined ? undefined : { pa, first: width };
+  }
+  const pa = translate(bus, hart, va, kind, left);
   if (pa === undefined) return undefined;
-  const left = PAGE_SIZE - (pa % PAGE_SIZE);
-  if (left >= width) return { pa, first: width };
-  const rest = translate(memory, hart, BigInt.asUintN(64, va + BigInt(left)), kind);
-  return rest === undefined ? undefined : { pa, first: left, rest };
+  if (!bus.memory.contains(pa, left)) return accessFault(hart, va, kind);
+  const second = BigInt.asUintN(64, va + BigInt(left));
+  const rest = translate(bus, hart, second, kind, width - left);
+  if (rest === undefined) return undefined;
+  return bus.memory.contains(rest, width - left) ? { pa, first: left, rest } : accessFault(hart, second, kind);
 }
 
 function readSpan(memory: PhysMemory, { pa, first, rest }: Span, width: Width): bigint {

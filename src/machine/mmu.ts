@@ -1,13 +1,15 @@
 /**
  * Address translation: Sv39 or bare, with the permissions of a hart's effective privilege (Privileged ISA, "Sv32: Virtual Address Translation
- * Process" with LEVELS = 3, PTESIZE = 8). Accessed and dirty bits are set here, as hardware that updates them does. There is no cache of
- * translations: engines keep what they derive. No PMP entries exist, so every access to RAM is allowed; there is nothing but RAM.
+ * Process" with LEVELS = 3, PTESIZE = 8), then physical memory protection. Accessed and dirty bits are set here (Svadu) unless menvcfg.ADUE
+ * is clear. There is no cache of translations: engines keep what they derive, and are told when an entry that was read changes, so that
+ * a guest sees its page tables' changes at once, with or without sfence.vma.
  */
 import { type PhysAddr, physAddr } from '../base/address.ts';
 import type { Hart } from './hart.ts';
 import { MPP, MPP_SHIFT, MPRV, MXR, SUM } from './mstatus.ts';
 import { PAGE_SIZE, type PhysMemory } from './physMemory.ts';
-import { MSTATUS, SATP } from './stateLayout.ts';
+import { pmpPermits } from './pmp.ts';
+import { MENVCFG, MSTATUS, SATP } from './stateLayout.ts';
 import { type AccessKind, Cause } from './trap.ts';
 
 /** Bits of a page-table entry. */
@@ -16,8 +18,24 @@ export const Pte = { V: 1, R: 2, W: 4, X: 8, U: 16, G: 32, A: 64, D: 128 } as co
 /** satp.MODE of Sv39, in the high word. */
 export const SATP_SV39_HIGH = 8 << 28;
 
+/** menvcfg.ADUE, in its high word. */
+const ADUE_HIGH = 1 << 29;
+/** The privilege whose protection the walk itself obeys. */
+const SUPERVISOR = 1;
+
 const LEVELS = 3;
 const PTE_BYTES = 8;
+
+/** What translation needs of the machine. */
+export interface TranslatedSpace {
+  readonly memory: PhysMemory;
+  /** Whether a byte of RAM or of a device is there. */
+  contains(pa: number): boolean;
+  /** Notes that an entry is read of which engines may keep what it says. */
+  readsTable(pte: PhysAddr): void;
+  /** Writes the low half of an entry in which only A and D change, which no translation depends on. */
+  setsPteBits(pte: PhysAddr, low: number): void;
+}
 
 const PAGE_FAULT = {
   fetch: Cause.instructionPageFault,
@@ -31,16 +49,37 @@ const ACCESS_FAULT = {
   store: Cause.storeAccess,
 } as const;
 
-/** The physical address of `va` for an access of this kind to the byte there; undefined when the exception is recorded in the hart. */
-export function translate(memory: PhysMemory, hart: Hart, va: bigint, kind: AccessKind): PhysAddr | undefined {
+/**
+ * The physical address of `va` for an access of this kind to `length` bytes there, within one page; undefined when the exception is recorded
+ * in the hart. There is RAM or a device at its first byte, and physical memory protection lets the access through.
+ */
+export function translate(
+  space: TranslatedSpace,
+  hart: Hart,
+  va: bigint,
+  kind: AccessKind,
+  length: number,
+): PhysAddr | undefined {
   const privilege = effectivePrivilege(hart, kind);
-  if (privilege === 3 || hart.get32(SATP + 4) >>> 28 === 0) {
-    const pa = Number(va);
-    return memory.contains(pa, 1) ? physAddr(pa) : fail(hart, ACCESS_FAULT[kind], va);
-  }
-  const result = walk(memory, hart, va, kind, privilege);
-  if (result >= 0) return physAddr(result);
-  return fail(hart, (result === NO_PAGE ? PAGE_FAULT : ACCESS_FAULT)[kind], va);
+  const isBare = privilege === 3 || hart.get32(SATP + 4) >>> 28 === 0;
+  const pa = isBare ? Number(va) : walk(space, hart, va, kind, privilege);
+  if (pa === NO_PAGE) return fail(hart, PAGE_FAULT[kind], va);
+  const isThere = kind === 'fetch' ? space.memory.contains(pa, 1) : space.contains(pa);
+  if (!isThere || !pmpPermits(hart, pa, length, kind, privilege)) return fail(hart, ACCESS_FAULT[kind], va);
+  return physAddr(pa);
+}
+
+/** Whether accesses of this kind are let through everywhere in a page, and it is RAM: then what `translate` answered holds for all of it. */
+export function isUniform(space: TranslatedSpace, hart: Hart, pa: PhysAddr, kind: AccessKind): boolean {
+  const page = pa - (pa % PAGE_SIZE);
+  return (
+    space.memory.contains(page, PAGE_SIZE) && pmpPermits(hart, page, PAGE_SIZE, kind, effectivePrivilege(hart, kind))
+  );
+}
+
+/** Records the access fault of an access of this kind. */
+export function accessFault(hart: Hart, va: bigint, kind: AccessKind): undefined {
+  return fail(hart, ACCESS_FAULT[kind], va);
 }
 
 /** mstatus.MPRV makes loads and stores act as if in MPP. */
@@ -58,7 +97,8 @@ function fail(hart: Hart, cause: number, va: bigint): undefined {
 const NO_PAGE = -1;
 const NO_ACCESS = -2;
 
-function walk(memory: PhysMemory, hart: Hart, va: bigint, kind: AccessKind, privilege: number): number {
+function walk(space: TranslatedSpace, hart: Hart, va: bigint, kind: AccessKind, privilege: number): number {
+  const { memory } = space;
   // Bits 63:39 equal bit 38, or there is no such page.
   if (BigInt.asUintN(64, BigInt.asIntN(39, va)) !== va) return NO_PAGE;
   const low = Number(va & 0x7f_ffff_ffffn);
@@ -66,7 +106,10 @@ function walk(memory: PhysMemory, hart: Hart, va: bigint, kind: AccessKind, priv
   for (let level = LEVELS - 1; level >= 0; level--) {
     const pageBytes = PAGE_SIZE * 512 ** level;
     const pteAddress = table + (Math.floor(low / pageBytes) & 511) * PTE_BYTES;
+    // Step 2: a table that is not in RAM, or that S-mode may not read, is an access fault of the original access.
     if (!memory.contains(pteAddress, PTE_BYTES)) return NO_ACCESS;
+    if (!pmpPermits(hart, pteAddress, PTE_BYTES, 'load', SUPERVISOR)) return NO_ACCESS;
+    space.readsTable(physAddr(pteAddress));
     const offset = memory.offset(physAddr(pteAddress));
     const pte = memory.view.getUint32(offset, true);
     const high = memory.view.getUint32(offset + 4, true);
@@ -81,14 +124,14 @@ function walk(memory: PhysMemory, hart: Hart, va: bigint, kind: AccessKind, priv
     if (!permits(hart, pte, kind, privilege)) return NO_PAGE;
     // Step 6: a superpage begins at a multiple of its size.
     if (base % pageBytes !== 0) return NO_PAGE;
-    const pa = base + (low % pageBytes);
-    if (!memory.contains(pa, 1)) return NO_ACCESS;
     const used = kind === 'store' ? Pte.A | Pte.D : Pte.A;
     if ((pte & used) !== used) {
-      memory.touch(physAddr(pteAddress), PTE_BYTES);
-      memory.view.setUint32(offset, pte | used, true);
+      // Step 7: without menvcfg.ADUE the bits are software's (Svade), with it they are set here (Svadu).
+      if ((hart.get32(MENVCFG + 4) & ADUE_HIGH) === 0) return NO_PAGE;
+      if (!pmpPermits(hart, pteAddress, PTE_BYTES, 'store', SUPERVISOR)) return NO_ACCESS;
+      space.setsPteBits(physAddr(pteAddress), pte | used);
     }
-    return pa;
+    return base + (low % pageBytes);
   }
   return NO_PAGE;
 }

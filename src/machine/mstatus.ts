@@ -2,6 +2,9 @@
  * Fields of mstatus, all in its low word (Privileged ISA, "Machine Status Registers"). The high word is constant: SXL = UXL = 64 bits.
  * SD is not stored; it is computed when the register is read.
  */
+import { writableMask } from '../isa/csrDef.ts';
+import { csrByName } from '../isa/csrs.ts';
+
 export const SIE = 1 << 1;
 export const MIE = 1 << 3;
 export const SPIE = 1 << 5;
@@ -19,9 +22,5 @@ export const TVM = 1 << 20;
 export const TW = 1 << 21;
 export const TSR = 1 << 22;
 
-/** UXL and SXL: both 2, XLEN 64. */
-export const MSTATUS_HIGH = 0xa;
 /** What a write to mstatus may change. */
-export const MSTATUS_WRITABLE = SIE | MIE | SPIE | MPIE | SPP | MPP | FS | MPRV | SUM | MXR | TVM | TW | TSR;
-/** The part of it that sstatus shows and changes. */
-export const SSTATUS_WRITABLE = SIE | SPIE | SPP | FS | SUM | MXR;
+export const MSTATUS_WRITABLE = Number(writableMask(csrByName('mstatus')!));

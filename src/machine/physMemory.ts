@@ -11,6 +11,16 @@ import { HART_STRIDE } from './stateLayout.ts';
 export const RAM_BASE = 0x8000_0000;
 export const PAGE_SIZE = 4096;
 
+/** Bits of `PhysMemory.reserved`. */
+export const Reserved = {
+  /** A hart that is not the running one holds an LR/SC reservation in the page. */
+  reservation: 1,
+  /** The page has a word that the host watches. */
+  watched: 2,
+  /** A translation that an engine may still use was read from the page. */
+  pageTable: 4,
+} as const;
+
 export class PhysMemory {
   readonly wasm: WebAssembly.Memory;
   readonly bytes: Uint8Array;
@@ -29,9 +39,9 @@ export class PhysMemory {
   onCodeWrite: (page: PhysAddr) => void = () => {};
   /** One byte per RAM page: 1 while an engine holds code derived from it. */
   readonly code: Uint8Array;
-  /** Called when bytes in a reserved page are written from here. Set by the machine. */
-  onReservedWrite: (pa: PhysAddr, length: number) => void = () => {};
-  /** One byte per RAM page: 1 while a hart that is not the running one holds an LR/SC reservation in it. Kept by the machine. */
+  /** Called before bytes in a reserved page are written from here, with the page's bits. Set by the machine. */
+  onReservedWrite: (pa: PhysAddr, length: number, bits: number) => void = () => {};
+  /** One byte per RAM page: why stores to it must pass through here (`Reserved`), 0 when they need not. Kept by the machine. */
   readonly reserved: Uint8Array;
 
   constructor(harts: number, ramBytes: number, engineBytes: number) {
@@ -117,7 +127,8 @@ export class PhysMemory {
     for (let page = first; page <= last; page++) {
       this.dirty[page] = 1;
       if (this.code[page] === 1) this.onCodeWrite(physAddr(RAM_BASE + page * PAGE_SIZE));
-      if (this.reserved[page] === 1) this.onReservedWrite(pa, length);
+      const bits = this.reserved[page]!;
+      if (bits !== 0) this.onReservedWrite(pa, length, bits);
     }
   }
 }

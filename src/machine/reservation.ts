@@ -5,7 +5,7 @@
 import { type HartId, type PhysAddr, physAddr } from '../base/address.ts';
 import type { Engine } from './engine.ts';
 import type { Hart } from './hart.ts';
-import { PAGE_SIZE, type PhysMemory, RAM_BASE } from './physMemory.ts';
+import { PAGE_SIZE, type PhysMemory, RAM_BASE, Reserved } from './physMemory.ts';
 import { RESERVATION, RESERVATION_WIDTH, RESERVED } from './stateLayout.ts';
 
 export class Reservations {
@@ -20,7 +20,6 @@ export class Reservations {
   constructor(memory: PhysMemory, harts: readonly Hart[]) {
     this.memory = memory;
     this.harts = harts;
-    memory.onReservedWrite = (pa, length) => this.breakOverlapping(pa, length);
   }
 
   /** A hart begins to run: the pages that others have reserved are closed to its inlined stores. */
@@ -45,7 +44,8 @@ export class Reservations {
     this.leave();
   }
 
-  private breakOverlapping(pa: PhysAddr, length: number): void {
+  /** Breaks the reservations that a write of another hart, or of the host, hits. */
+  breakOverlapping(pa: PhysAddr, length: number): void {
     for (const hart of this.holders()) {
       const start = hart.count(RESERVATION);
       if (pa < start + hart.get32(RESERVATION_WIDTH) && start < pa + length) hart.clearReservation();
@@ -60,8 +60,8 @@ export class Reservations {
   private flag(): void {
     const holders = this.holders();
     if (holders.length === 0 && this.flagged.length === 0) return;
-    for (const page of this.flagged) this.memory.reserved[page] = 0;
+    for (const page of this.flagged) this.memory.reserved[page]! &= ~Reserved.reservation;
     this.flagged = holders.map((hart) => Math.floor((hart.count(RESERVATION) - RAM_BASE) / PAGE_SIZE));
-    for (const page of this.flagged) this.memory.reserved[page] = 1;
+    for (const page of this.flagged) this.memory.reserved[page]! |= Reserved.reservation;
   }
 }

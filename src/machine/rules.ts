@@ -1,17 +1,17 @@
 /**
- * The machine's rules as engines call them: binds the functions of this folder to one machine's memory and harts. No state of its own but the
- * clock of the run that is going on.
+ * The machine's rules as engines call them: binds the functions of this folder to one machine's bus and harts. No state of its own.
  */
 
 import type { HartId, PhysAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import type { Insn } from '../isa/insnDef.ts';
 import type { FpFormat, FpOp, SystemRule, Width } from '../isa/ops.ts';
+import type { Bus } from './bus.ts';
 import type { Engine, MachineRules } from './engine.ts';
 import { floatingPoint } from './floatingPoint.ts';
 import type { Hart } from './hart.ts';
 import * as access from './memoryAccess.ts';
-import { translate } from './mmu.ts';
+import { isUniform, translate } from './mmu.ts';
 import type { PhysMemory } from './physMemory.ts';
 import { runSystemRule, type SystemServices } from './system.ts';
 import { type AccessKind, Cause } from './trap.ts';
@@ -19,13 +19,13 @@ import { type AccessKind, Cause } from './trap.ts';
 export class Rules implements MachineRules, SystemServices {
   readonly memory: PhysMemory;
   readonly harts: number;
-  /** Machine time in ns at the hart's next step when the run began. Written by the machine. */
-  now = 0;
+  private readonly bus: Bus;
   private readonly byId: readonly Hart[];
   private attached: Engine | undefined;
 
-  constructor(memory: PhysMemory, harts: readonly Hart[]) {
-    this.memory = memory;
+  constructor(bus: Bus, harts: readonly Hart[]) {
+    this.bus = bus;
+    this.memory = bus.memory;
     this.harts = harts.length;
     this.byId = harts;
   }
@@ -35,38 +35,52 @@ export class Rules implements MachineRules, SystemServices {
     return this.attached;
   }
 
+  get now(): number {
+    return this.bus.now;
+  }
+
   /** Rules and engine need each other: the engine is made with the rules, then attached. */
   attach(engine: Engine): void {
     this.attached = engine;
     this.memory.onCodeWrite = (page) => engine.invalidateCode(page);
+    this.bus.onNewTable = (page) => engine.invalidateWrites(page);
+    this.bus.onTableWrite = () => engine.invalidateTranslation(undefined, undefined);
   }
 
   translate(hart: HartId, va: bigint, kind: AccessKind): PhysAddr | undefined {
-    return translate(this.memory, this.byId[hart]!, va, kind);
+    return translate(this.bus, this.byId[hart]!, va, kind, 1);
+  }
+
+  isUniform(hart: HartId, pa: PhysAddr, kind: AccessKind): boolean {
+    return isUniform(this.bus, this.byId[hart]!, pa, kind);
+  }
+
+  wantsAttention(): boolean {
+    return this.bus.attention;
   }
 
   load(hart: HartId, va: bigint, width: Width): bigint | undefined {
-    return access.load(this.memory, this.byId[hart]!, va, width);
+    return access.load(this.bus, this.byId[hart]!, va, width);
   }
 
   store(hart: HartId, va: bigint, width: Width, value: bigint): boolean {
-    return access.store(this.memory, this.byId[hart]!, va, width, value);
+    return access.store(this.bus, this.byId[hart]!, va, width, value);
   }
 
   amoLoad(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined {
-    return access.amoLoad(this.memory, this.byId[hart]!, va, width);
+    return access.amoLoad(this.bus, this.byId[hart]!, va, width);
   }
 
   loadReserved(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined {
-    return access.loadReserved(this.memory, this.byId[hart]!, va, width);
+    return access.loadReserved(this.bus, this.byId[hart]!, va, width);
   }
 
   storeConditional(hart: HartId, va: bigint, width: 4 | 8, value: bigint): bigint | undefined {
-    return access.storeConditional(this.memory, this.byId[hart]!, va, width, value);
+    return access.storeConditional(this.bus, this.byId[hart]!, va, width, value);
   }
 
   fetch(hart: HartId, va: bigint): number | undefined {
-    return access.fetch(this.memory, this.byId[hart]!, va);
+    return access.fetch(this.bus, this.byId[hart]!, va);
   }
 
   fp(hart: HartId, op: FpOp, format: FpFormat, rm: number, args: readonly bigint[]): bigint | undefined {

@@ -77,3 +77,14 @@ export const STVAL = 1168;
 export const SATP = 1176;
 export const STIMECMP = 1184;
 export const SENVCFG = 1192;
+export const MCOUNTINHIBIT = 1200;
+/** Of the CLINT: the hart's mtimecmp; u32 msip. */
+export const MTIMECMP = 1208;
+export const MSIP = 1216;
+/** u32: 1 while the hart waits for an interrupt (wfi). */
+export const WAITING = 1220;
+/** What mtime reads beyond machine time, in ticks: guests may write it. The same in all harts. */
+export const TIME_DELTA = 1224;
+/** 16 bytes pmpcfg, one per entry, then 16 words pmpaddr. */
+export const PMPCFG = 1280;
+export const PMPADDR = 1296;

@@ -6,18 +6,16 @@
 import { unreachable } from '../base/assert.ts';
 import type { Insn } from '../isa/insnDef.ts';
 import type { SystemRule } from '../isa/ops.ts';
-import { type Clock, readCsr, writeCsr } from './csrFile.ts';
+import { type CsrServices, readCsr, writeCsr } from './csrFile.ts';
 import type { Hart } from './hart.ts';
+import { wakes } from './interrupts.ts';
 import { TSR, TVM, TW } from './mstatus.ts';
-import { MSTATUS } from './stateLayout.ts';
+import { MSTATUS, RUN_RETIRED, WAITING } from './stateLayout.ts';
 import { Cause } from './trap.ts';
 import { returnFromMachine, returnFromSupervisor } from './trapEntry.ts';
 
 /** What system instructions reach beyond their hart. */
-export interface SystemServices extends Clock {
-  /** sfence.vma: translations of all address spaces may have changed. */
-  flushTranslations(): void;
-}
+export type SystemServices = CsrServices;
 
 /** Runs one system instruction at the hart's pc, and sets pc; false when it trapped (pc is then still the instruction). */
 export function runSystemRule(services: SystemServices, hart: Hart, rule: SystemRule, insn: Insn): boolean {
@@ -37,12 +35,13 @@ export function runSystemRule(services: SystemServices, hart: Hart, rule: System
       returnFromSupervisor(hart);
       return true;
     case 'wfi':
-      // A hint: it completes at once (Privileged ISA, "Wait for Interrupt": "a legal implementation is to simply implement WFI as a NOP").
-      return forbidden(hart, TW) ? illegal(hart, insn) : next(hart, insn);
+      if (forbidden(hart, TW)) return illegal(hart, insn);
+      // The machine waits before the next instruction, which is where an interrupt is taken (Privileged ISA, "Wait for Interrupt").
+      if (!wakes(hart, services.now + hart.get32(RUN_RETIRED))) hart.set32(WAITING, 1);
+      return next(hart, insn);
     case 'sfence.vma':
       if (forbidden(hart, TVM)) return illegal(hart, insn);
-      // One address may lie in a superpage, of which every page would have to go: all go, whatever rs1 and rs2 say.
-      services.flushTranslations();
+      // Translations see all stores to page tables already, whatever address and address space it names (`mmu.ts`).
       return next(hart, insn);
     case 'fence.i':
       // Fetches see all stores already (`engine.ts`).
@@ -76,19 +75,19 @@ function illegal(hart: Hart, insn: Insn): boolean {
 
 type CsrRule = Extract<SystemRule, `csr${string}`>;
 
-function accessCsr(clock: Clock, hart: Hart, rule: CsrRule, insn: Insn): boolean {
+function accessCsr(services: SystemServices, hart: Hart, rule: CsrRule, insn: Insn): boolean {
   const { rd, rs1, imm, csr } = insn.operands;
   const isImmediate = rule.endsWith('i');
   const operand = isImmediate ? BigInt(imm & 31) : hart.x(rs1);
   const swaps = rule === 'csrrw' || rule === 'csrrwi';
   // csrrw with rd = x0 does not read; csrrs and csrrc with x0 or 0 do not write, which matters for read-only registers.
   const writes = swaps || (isImmediate ? imm !== 0 : rs1 !== 0);
-  const old = readCsr(hart, clock, csr);
+  const old = readCsr(hart, services, csr);
   if (old === undefined) return false;
   if (writes) {
     const clears = rule === 'csrrc' || rule === 'csrrci';
     const value = swaps ? operand : clears ? old & ~operand : old | operand;
-    if (!writeCsr(hart, csr, value)) return false;
+    if (!writeCsr(hart, services, csr, value)) return false;
   }
   hart.setX(rd, old);
   return true;

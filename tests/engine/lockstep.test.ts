@@ -13,6 +13,7 @@ import type { Hart } from '../../src/machine/hart.ts';
 import type { HartStop, MachineApi } from '../../src/machine/machine.ts';
 import { Pte } from '../../src/machine/mmu.ts';
 import { FS, FS_SHIFT, MPP, MPRV, MSTATUS_WRITABLE, MXR, SUM } from '../../src/machine/mstatus.ts';
+import { openPmp } from '../../src/machine/pmp.ts';
 import * as layout from '../../src/machine/stateLayout.ts';
 import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
 import { engineCases, machineOf, RAM } from '../machine/program.ts';
@@ -124,6 +125,24 @@ const PHYSICAL_ADDRESSES = [
   CODE_PA + 0x80,
 ].map(BigInt);
 
+/** Mostly everything is let through; else the first page of data only in part, or not to all, and the rest is. */
+function protect(machine: MachineApi, hart: Hart, random: Random): void {
+  hart.set64(layout.PMPCFG, 0n);
+  hart.set64(layout.PMPCFG + 8, 0n);
+  openPmp(hart);
+  if (random.below(4) === 0) {
+    const [na4, napot, tor] = [0x10, 0x18, 0x08];
+    const first = random.pick([na4, napot, tor]) | random.pick([0, 1, 3, 4, 5, 7]) | random.pick([0, 0x80]);
+    const second = random.pick([napot, tor]) | random.pick([1, 3, 7]) | random.pick([0, 0x80]);
+    hart.set64(layout.PMPCFG, BigInt(first | (second << 8) | (0x1f << 16)));
+    const around = random.pick([DATA_PA, CODE_PA, DATA_PA + 0x1000, DATA_PA + 0x1ff0]) / 4;
+    hart.set64(layout.PMPADDR, BigInt(around + random.pick([0, 1, 0x7f, 0x1ff])));
+    hart.set64(layout.PMPADDR + 8, BigInt(around + random.pick([0x1ff, 0x3ff, 0x400])));
+    hart.set64(layout.PMPADDR + 16, (1n << 54n) - 1n);
+  }
+  machine.engine.invalidateTranslation(undefined, undefined);
+}
+
 const guest: World = {
   harts: 1,
   supervisor: 'guest',
@@ -136,13 +155,15 @@ const guest: World = {
     const start = isTranslated ? CODE_VA : BigInt(CODE_PA);
     fillRegisters(hart, random, [...(isTranslated ? USER_ADDRESSES : PHYSICAL_ADDRESSES), satp], start);
     hart.privilege = privilege;
+    hart.set32(layout.WAITING, 0);
+    protect(machine, hart, random);
     hart.set64(layout.SATP, isTranslated || random.below(2) === 0 ? satp : 0n);
     const status = MSTATUS_WRITABLE & ~MPP & random.below(0x1_0000_0000);
     const previous = random.pick([0, 1, 3]) << 11;
     hart.set32(layout.MSTATUS, status | previous | random.pick([0, SUM, MPRV, FS]));
     hart.set64(layout.MEDELEG, random.word() & 0xb3ffn);
     hart.set64(layout.MIDELEG, random.word() & 0x222n);
-    hart.set64(layout.MENVCFG, random.pick([0n, 1n << 63n]));
+    hart.set64(layout.MENVCFG, random.pick([0n, 1n << 61n, 1n << 63n, 5n << 61n]));
     hart.pc = start + BigInt(2 * random.below(CODE_BYTES / 2));
     for (const vector of [layout.STVEC, layout.MTVEC]) {
       hart.set64(vector, random.pick([CODE_VA, BigInt(CODE_PA)]) + BigInt(64 * random.below(8) + random.below(2)));

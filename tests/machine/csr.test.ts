@@ -44,26 +44,36 @@ describe.each(engineCases)('%s', (_name, engine) => {
     ['mideleg', 0x303, 0x222n],
     ['mie', 0x304, 0xaaan],
     ['mip', 0x344, 0x222n],
-    ['mtvec', 0x305, 0xffff_ffff_ffff_fffdn],
-    ['stvec', 0x105, 0xffff_ffff_ffff_fffdn],
+    ['mtvec, whose mode is reserved', 0x305, BigInt(FAULT_HANDLER)],
+    ['stvec, whose mode is reserved', 0x105, 0n],
     ['mepc', 0x341, ONES - 1n],
     ['sepc', 0x141, ONES - 1n],
     ['mscratch', 0x340, ONES],
     ['sscratch', 0x140, ONES],
     ['mtval', 0x343, ONES],
     ['stval', 0x143, ONES],
-    ['mcounteren', 0x306, 7n],
-    ['scounteren', 0x106, 7n],
-    ['menvcfg', 0x30a, (1n << 63n) | 1n],
-    ['senvcfg', 0x10a, 1n],
+    ['mcounteren', 0x306, 0xffff_ffffn],
+    ['scounteren', 0x106, 0xffff_ffffn],
+    ['menvcfg', 0x30a, (5n << 61n) | 0x81n],
+    ['senvcfg', 0x10a, 0x81n],
     ['stimecmp', 0x14d, ONES],
     ['satp, whose mode is unknown', 0x180, 0n],
     ['mhpmcounter3', 0xb03, 0n],
-    ['pmpaddr0', 0x3b0, 0n],
+    ['mcountinhibit', 0x320, 5n],
+    ['pmpaddr3', 0x3b3, (1n << 54n) - 1n],
+    ['pmpcfg2', 0x3a2, 0x9f9f_9f9f_9f9f_9f9fn],
+    ['tselect', 0x7a0, 0n],
   ])('all ones in %s', async (_what, csr, expected) => {
     const value = await written(csr, ONES);
     // MPP and the state of the f registers are legal as all ones here; mstatus keeps its fixed fields.
     expect(value).toBe(expected);
+  });
+
+  test('trap vectors take both modes', async () => {
+    for (const csr of [0x305, 0x105]) {
+      expect(await written(csr, ONES - 2n)).toBe(ONES - 2n);
+      expect(await written(csr, ONES - 3n)).toBe(ONES - 3n);
+    }
   });
 
   test('satp takes bare and Sv39', async () => {

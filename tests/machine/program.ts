@@ -10,6 +10,7 @@ import type { Operands } from '../../src/isa/insnDef.ts';
 import { rows } from '../../src/isa/table/index.ts';
 import type { EngineDef } from '../../src/machine/engine.ts';
 import { createMachine, type MachineApi } from '../../src/machine/machine.ts';
+import { openPmp } from '../../src/machine/pmp.ts';
 import type { Trap } from '../../src/machine/trap.ts';
 
 const byName = new Map(rows.map((row) => [row.name, row]));
@@ -40,13 +41,15 @@ export interface MachineOptions {
 /** Every engine there is, for `describe.each`: what a machine does is the same on all of them. */
 export const engineCases: readonly (readonly [string, EngineDef])[] = Object.entries(engines);
 
-/** A machine of 1 MiB. */
-export function machineOf({
+/** A machine of 1 MiB whose physical memory protection lets everything through, as firmware would set it up. */
+export async function machineOf({
   harts = 1,
   supervisor = 'guest',
   engine = engines.reference,
 }: MachineOptions = {}): Promise<MachineApi> {
-  return createMachine({ harts, ramBytes: 1 << 20, supervisor }, engine);
+  const machine = await createMachine({ harts, ramBytes: 1 << 20, supervisor }, engine);
+  for (const hart of machine.harts) openPmp(hart);
+  return machine;
 }
 
 /** Runs a hosted machine's hart until it traps. */

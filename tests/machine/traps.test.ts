@@ -188,6 +188,7 @@ describe.each(engineCases)('%s: a guest supervisor', (_name, engine) => {
     machine.runHart(HART0, 1);
     expect([hart.pc, hart.privilege]).toEqual([BigInt(RAM + 4), 1]);
     hart.pc = BigInt(RAM + 0x100);
+    hart.set32(layout.WAITING, 0);
     hart.set32(layout.MSTATUS, bit);
     machine.runHart(HART0, 1);
     expect([hart.privilege, hart.get64(layout.MCAUSE), hart.get64(layout.MTVAL)]).toEqual([3, 2n, BigInt(insn(name))]);

@@ -55,7 +55,7 @@ class ReferenceEngine implements Engine {
       hart.set32(RUN_RETIRED, retired);
       const outcome = ops.execute(insn);
       if (outcome === 'trapped') return { exit: 'exception', retired };
-      if (outcome === 'system') return { exit: 'event', retired: retired + 1 };
+      if (outcome === 'system' || this.rules.wantsAttention()) return { exit: 'event', retired: retired + 1 };
     }
     return { exit: 'budget', retired: budget };
   }
