@@ -114,6 +114,9 @@ class FrameReader {
   description(frame: EntryFrame): FrameEntry {
     const common = this.#commonAt(frame.commonOffset);
     const cursor = this.#whole.at(frame.content, frame.end);
+    if ((common.pointerEncoding & EH_PE.indirect) !== 0) {
+      cursor.fail(`pointer encoding 0x${common.pointerEncoding.toString(16)} is not supported here`);
+    }
     const low = this.#pointer(cursor, common.pointerEncoding, common.addressSize);
     // The length has the same format but is no pointer.
     const length = this.#pointer(cursor, common.pointerEncoding & 0x0f, common.addressSize);
