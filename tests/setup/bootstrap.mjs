@@ -32,7 +32,12 @@ async function installPackages() {
   await withLock('packages', () => {
     if (hasPackages()) return;
     console.log('installing npm packages');
-    npm(root, ['ci', '--ignore-scripts']);
+    try {
+      npm(root, ['ci', '--ignore-scripts']);
+    } catch {
+      // `npm ci` also wants the optional packages of all other platforms in the lock file, and versions of npm differ in what they put there.
+      npm(root, ['install', '--no-save', '--ignore-scripts']);
+    }
   });
 }
 
