@@ -6,11 +6,12 @@ import { Problems } from '../dwarf/error.ts';
 import { FrameViews } from './evaluate/frameView.ts';
 import { ElfSymbols } from './symbols/elfSymbols.ts';
 import { functionAt, functionsNamed } from './symbols/functions.ts';
-import { readImage } from './symbols/image.ts';
+import { codeSections, readImage } from './symbols/image.ts';
 import { Program } from './symbols/program.ts';
 import { locate, resolveLine, stepRanges } from './symbols/sourceLines.ts';
 import type { ModuleSymbols } from './symbolsApi.ts';
 import { TypeReader } from './types/typeReader.ts';
+import { CallTargets } from './unwind/callTargets.ts';
 import { FrameTable } from './unwind/cfi.ts';
 import { CodeUnwinder } from './unwind/fromCode.ts';
 import { Unwinder } from './unwind/unwinder.ts';
@@ -21,10 +22,14 @@ export function loadSymbols(bytes: Uint8Array, path: string): ModuleSymbols {
   const image = readImage(bytes, problems);
   const program = new Program(image, problems);
   const symbols = new ElfSymbols(image);
+  const targets = new CallTargets(codeSections(image));
   const unwinder = new Unwinder(
     new FrameTable(program.info.sections, image.ehFrameAddress, problems),
-    new CodeUnwinder((address) => image.code(address, 4)),
-    (address) => functionAt(program, symbols, address),
+    new CodeUnwinder((address) => image.codeAt(address, 4)),
+    (address) => {
+      const symbol = functionAt(program, symbols, address);
+      return symbol === undefined ? targets.around(address) : { low: symbol.low, high: symbol.high, exact: true };
+    },
   );
   const types = new TypeReader(program.info);
   const views = new FrameViews(program, symbols, types, (frame) => unwinder.cfa(frame));

@@ -48,7 +48,7 @@ class Parser {
   }
 
   whole(): Expression {
-    if (this.#next.kind === 'end') throw new ExpressionError('the expression is empty');
+    if (this.#tokens.length === 1) throw new ExpressionError('the expression is empty');
     const expression = this.#expression();
     const rest = this.#next;
     if (rest.kind === 'end') return expression;

@@ -26,8 +26,10 @@ export interface Image {
   readonly symbols: readonly ElfSymbol[];
   /** Whether there is a PT_TLS segment. */
   readonly hasThreadLocals: boolean;
+  /** All code of the file, by executable segment. */
+  readonly code: readonly { readonly low: bigint; readonly bytes: Uint8Array }[];
   /** Up to `length` bytes of executable content of the file at an address; undefined outside. */
-  code(address: bigint, length: number): Uint8Array | undefined;
+  codeAt(address: bigint, length: number): Uint8Array | undefined;
 }
 
 /** Never throws: a file that is no ELF at all gives an empty image and a problem. */
@@ -35,13 +37,15 @@ export function readImage(bytes: Uint8Array, problems: Problems): Image {
   const elf = attempt(() => readElf(bytes), undefined, problems);
   if (elf === undefined) return emptyImage;
   const sections = attempt(() => elf.sections(), [], problems);
+  const code = codeOf(elf);
   return {
     debugSections: debugSections(elf, sections, problems),
     ehFrameAddress: sections.find(({ name }) => name === '.eh_frame')?.address ?? 0n,
     regions: regionsOf(elf, sections),
     symbols: attempt(() => elf.symbols(), [], problems),
     hasThreadLocals: elf.segments.some(({ type }) => type === PT_TLS),
-    code: (address, length) => codeAt(elf, address, length),
+    code,
+    codeAt: (address, length) => codeAt(code, address, length),
   };
 }
 
@@ -51,7 +55,8 @@ const emptyImage: Image = {
   regions: [],
   symbols: [],
   hasThreadLocals: false,
-  code: () => undefined,
+  code: [],
+  codeAt: () => undefined,
 };
 
 function attempt<T>(read: () => T, otherwise: T, problems: Problems): T {
@@ -104,13 +109,24 @@ function regionsOf(elf: ElfFile, sections: readonly Section[]): Region[] {
   return regions.sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
 }
 
-function codeAt(elf: ElfFile, address: bigint, length: number): Uint8Array | undefined {
-  const segment = elf.segments.find(
-    ({ type, flags, vaddr, filesz }) =>
-      type === PT_LOAD && (flags & PF_X) !== 0 && address >= vaddr && address < vaddr + BigInt(filesz),
-  );
-  if (segment === undefined) return undefined;
-  const offset = Number(address - segment.vaddr);
-  const start = segment.offset + offset;
-  return elf.bytes.subarray(start, start + Math.min(length, segment.filesz - offset));
+/** Code by section: data may lie between sections of one segment. */
+export function codeSections({ regions, codeAt: read }: Image): Image['code'] {
+  return regions.flatMap(({ low, high, executable }) => {
+    const bytes = executable ? read(low, Number(high - low)) : undefined;
+    return bytes === undefined ? [] : [{ low, bytes }];
+  });
+}
+
+function codeOf(elf: ElfFile): Image['code'] {
+  return elf.segments
+    .filter(({ type, flags }) => type === PT_LOAD && (flags & PF_X) !== 0)
+    .map(({ vaddr, offset, filesz }) => ({ low: vaddr, bytes: elf.bytes.subarray(offset, offset + filesz) }));
+}
+
+function codeAt(code: Image['code'], address: bigint, length: number): Uint8Array | undefined {
+  for (const { low, bytes } of code) {
+    const offset = Number(address - low);
+    if (offset >= 0 && offset < bytes.length) return bytes.subarray(offset, offset + length);
+  }
+  return undefined;
 }

@@ -24,46 +24,109 @@ type Exit =
   | { readonly kind: 'indirect' }
   | { readonly kind: 'return' };
 
-/** The state before each instruction of [low, high) that can be reached. */
-export function flowFromEntry(fetch: FetchCode, low: bigint, high: bigint): ReadonlyMap<bigint, AbstractState> {
-  const states = new Map<bigint, AbstractState>();
-  const work = new Set<bigint>();
-  const reach = (address: bigint, state: AbstractState): void => {
-    if (address < low || address >= high) return;
-    const known = states.get(address);
+/** Code that a function is taken to fill. `exact`: a symbol says so; else there may be more functions in it. */
+export interface CodeExtent {
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly exact: boolean;
+}
+
+/** The state before each instruction of the extent that can be reached. */
+export function flowFromEntry(fetch: FetchCode, extent: CodeExtent): ReadonlyMap<bigint, AbstractState> {
+  const flow = new Flow(fetch, extent);
+  flow.run();
+  return flow.states;
+}
+
+class Flow {
+  readonly states = new Map<bigint, AbstractState>();
+  readonly #fetch: FetchCode;
+  readonly #extent: CodeExtent;
+  readonly #work = new Set<bigint>();
+  /** Addresses that nothing falls through to. */
+  readonly #breaks = new Set<bigint>();
+  /** Addresses after calls. */
+  readonly #afterCalls = new Set<bigint>();
+  #atIndirectJump: AbstractState | undefined;
+
+  constructor(fetch: FetchCode, extent: CodeExtent) {
+    this.#fetch = fetch;
+    this.#extent = extent;
+  }
+
+  run(): void {
+    this.#reach(this.#extent.low, referenceState());
+    for (let steps = 0; steps < maxSteps; steps++) {
+      const address = lowest(this.#work);
+      if (address !== undefined) this.#step(address);
+      else if (!this.#beginElsewhere()) break;
+    }
+  }
+
+  #inside(address: bigint): boolean {
+    return address >= this.#extent.low && address < this.#extent.high;
+  }
+
+  #reach(address: bigint, state: AbstractState): void {
+    if (!this.#inside(address)) return;
+    const known = this.states.get(address);
     // A way on which sp has another known value is none: it comes from a call that does not return.
     if (known !== undefined && contradicts(stackOffset(known), stackOffset(state))) return;
     const merged = known === undefined ? state : meet(known, state);
     if (merged === known) return;
-    states.set(address, merged);
-    work.add(address);
-  };
-  reach(low, referenceState());
-  let atIndirect: AbstractState | undefined;
-  /** Addresses that nothing falls through to. */
-  const breaks = new Set<bigint>();
-  for (let steps = 0; steps < maxSteps; steps++) {
-    const address = lowest(work);
-    if (address === undefined) {
-      // Targets of a jump table share the frame of the jump, and begin where nothing falls through.
-      const target = atIndirect && [...breaks].find((candidate) => !states.has(candidate) && candidate < high);
-      if (target === undefined) break;
-      reach(target, atIndirect!);
-      continue;
-    }
-    work.delete(address);
-    const insn = fetchInsn(fetch, address);
-    if (insn === undefined) continue;
-    const state = states.get(address)!;
+    this.states.set(address, merged);
+    this.#work.add(address);
+  }
+
+  #step(address: bigint): void {
+    this.#work.delete(address);
+    const insn = fetchInsn(this.#fetch, address);
+    if (insn === undefined) return;
+    const state = this.states.get(address)!;
     const next = address + BigInt(insn.length);
     const exit = exitOf(insn, address);
-    if (exit.kind === 'branch' || exit.kind === 'jump') reach(exit.target, state);
-    if (exit.kind === 'next' || exit.kind === 'branch') reach(next, afterInsn(state, insn));
-    if (exit.kind === 'call') reach(next, afterCall(state));
-    if (exit.kind === 'indirect') atIndirect ??= state;
-    if (exit.kind === 'indirect' || exit.kind === 'jump' || exit.kind === 'return') breaks.add(next);
+    const after = exit.kind === 'call' ? afterCall(state) : afterInsn(state, insn);
+    if (!this.#extent.exact && this.#isOfAnother(exit, insn, state) && this.#beginAfterCall(address)) return;
+    if (exit.kind === 'branch' || exit.kind === 'jump') this.#reach(exit.target, state);
+    if (exit.kind === 'call') this.#afterCalls.add(next);
+    if (exit.kind === 'indirect') this.#atIndirectJump ??= state;
+    if (exit.kind === 'indirect' || exit.kind === 'jump' || exit.kind === 'return') this.#breaks.add(next);
+    else this.#reach(next, after);
   }
-  return states;
+
+  /** Whether this can only be the instruction of a function that begins before it: it makes a frame, or leaves, while there is a frame already. */
+  #isOfAnother(exit: Exit, { base, operands }: Insn, state: AbstractState): boolean {
+    if (stackOffset(state) === 0) return false;
+    if (base.name === 'addi' && operands.rd === SP && operands.rs1 === SP && operands.imm < 0) return true;
+    if (stackOffset(state) === undefined) return false;
+    return exit.kind === 'return' || (exit.kind === 'jump' && !this.#inside(exit.target));
+  }
+
+  /** A function begins after the last call before `address`, which does not return. */
+  #beginAfterCall(address: bigint): boolean {
+    let begin: bigint | undefined;
+    for (const after of this.#afterCalls) {
+      if (after <= address && (begin === undefined || after > begin)) begin = after;
+    }
+    if (begin === undefined) return false;
+    this.#afterCalls.delete(begin);
+    for (const known of this.states.keys()) if (known >= begin && known <= address) this.states.delete(known);
+    this.#reach(begin, referenceState());
+    return true;
+  }
+
+  /**
+   * Code that nothing leads to begins where nothing falls through. Targets of a jump table share the frame of the jump; without a jump, and without
+   * a symbol, it is the next function.
+   */
+  #beginElsewhere(): boolean {
+    const state = this.#atIndirectJump ?? (this.#extent.exact ? undefined : referenceState());
+    const target = [...this.#breaks].find((candidate) => !this.states.has(candidate) && this.#inside(candidate));
+    if (state === undefined || target === undefined) return false;
+    this.#breaks.delete(target);
+    this.#reach(target, state);
+    return true;
+  }
 }
 
 /**

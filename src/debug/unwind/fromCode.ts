@@ -4,14 +4,8 @@
 import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import type { FrameContext } from '../symbolsApi.ts';
 import { type AbstractState, type AbstractValue, afterCall, referenceState } from './abstractState.ts';
-import { callBefore, type FetchCode, flowFromEntry, flowToReturn } from './codeFlow.ts';
+import { type CodeExtent, callBefore, type FetchCode, flowFromEntry, flowToReturn } from './codeFlow.ts';
 import { RA, type Recovered, readSlot, SP } from './recovered.ts';
-
-/** Extent of a function in the file. */
-export interface CodeRange {
-  readonly low: bigint;
-  readonly high: bigint;
-}
 
 export class CodeUnwinder {
   readonly #fetch: FetchCode;
@@ -23,12 +17,12 @@ export class CodeUnwinder {
   }
 
   /** Inside a function whose entry is known. Undefined when the code says nothing about the frame. */
-  fromEntry(frame: FrameContext, { low, high }: CodeRange): Recovered | undefined {
+  fromEntry(frame: FrameContext, extent: CodeExtent): Recovered | undefined {
     const pc = frame.registers.pc - frame.bias;
-    let states = this.#flows.get(low);
+    let states = this.#flows.get(extent.low);
     if (states === undefined) {
-      states = flowFromEntry(this.#fetch, low, high);
-      this.#flows.set(low, states);
+      states = flowFromEntry(this.#fetch, extent);
+      this.#flows.set(extent.low, states);
     }
     const state = frame.isCaller ? callBefore(states, this.#fetch, pc) : states.get(pc);
     return state && recoverFromEntry(state, frame);

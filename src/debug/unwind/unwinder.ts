@@ -6,19 +6,20 @@
 import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import type { FrameContext, FrameRegisters } from '../symbolsApi.ts';
 import { applyRow, type FrameTable } from './cfi.ts';
-import type { CodeRange, CodeUnwinder } from './fromCode.ts';
+import type { CodeExtent } from './codeFlow.ts';
+import type { CodeUnwinder } from './fromCode.ts';
 import { RA, type Recovered, SP } from './recovered.ts';
 
 export class Unwinder {
   readonly #table: FrameTable;
   readonly #code: CodeUnwinder;
-  /** The function around an address of the file, by any symbol. */
-  readonly #functionAt: (address: bigint) => CodeRange | undefined;
+  /** The code around an address of the file that is taken to be its function. */
+  readonly #extentOf: (address: bigint) => CodeExtent | undefined;
 
-  constructor(table: FrameTable, code: CodeUnwinder, functionAt: (address: bigint) => CodeRange | undefined) {
+  constructor(table: FrameTable, code: CodeUnwinder, extentOf: (address: bigint) => CodeExtent | undefined) {
     this.#table = table;
     this.#code = code;
-    this.#functionAt = functionAt;
+    this.#extentOf = extentOf;
   }
 
   cfa(frame: FrameContext): bigint | undefined {
@@ -41,8 +42,8 @@ export class Unwinder {
     const lookup = frame.isCaller ? pc - 1n : pc;
     const row = this.#table.rowAt(lookup);
     if (row !== undefined) return applyRow(row, frame);
-    const range = this.#functionAt(lookup);
-    return (range && this.#code.fromEntry(frame, range)) ?? this.#code.toReturn(frame) ?? byReturnRegister(frame);
+    const extent = this.#extentOf(lookup);
+    return (extent && this.#code.fromEntry(frame, extent)) ?? this.#code.toReturn(frame) ?? byReturnRegister(frame);
   }
 }
 
