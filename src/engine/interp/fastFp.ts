@@ -6,8 +6,7 @@
  * In rows with a rounding mode the record's immediate says where in the hart's block a word is 0 when the mode fits (`layout.ts`).
  */
 import type { FpFormat, FpOp } from '../../isa/ops.ts';
-import { FS } from '../../machine/mstatus.ts';
-import { FFLAGS, MSTATUS } from '../../machine/stateLayout.ts';
+import { FFLAGS } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
 import { FusedMultiplyAdd } from './fastFma.ts';
@@ -171,14 +170,6 @@ class FastFp {
     const { over, orEqual, under, op: truncate, word } = TO_INTEGER[op];
     this.requireMode();
     this.requireInexact();
-    // Raising inexact makes mstatus.FS dirty, which writing rd does not.
-    code.get(loop.hart);
-    code.mem('i32.load', MSTATUS);
-    code.i32(FS);
-    code.op('i32.and');
-    code.i32(FS);
-    code.op('i32.ne');
-    code.brIf(loop.slow);
     const value = loop.temps.take('f64');
     arg();
     this.fromBits(this.format);
