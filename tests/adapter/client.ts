@@ -22,7 +22,10 @@ export class Client {
   private readonly events: DebugProtocol.Event[] = [];
   private wake: () => void = () => {};
   private sequence = 1;
-  private buffered: Buffer = Buffer.alloc(0);
+  private chunks: Buffer[] = [];
+  private received = 0;
+  /** Bytes that must be there before it is worth looking. */
+  private expected = 0;
   private readonly end: () => void;
 
   constructor(input: Readable, output: Writable, end: () => void) {
@@ -99,17 +102,30 @@ export class Client {
   }
 
   private receive(data: Buffer): void {
-    this.buffered = Buffer.concat([this.buffered, data]);
-    for (;;) {
-      const header = this.buffered.indexOf('\r\n\r\n');
-      const length = /Content-Length: (\d+)/.exec(this.buffered.toString('latin1', 0, Math.max(header, 0)))?.[1];
-      if (length === undefined) return;
-      const end = header + 4 + Number(length);
-      if (this.buffered.length < end) return;
-      const message = JSON.parse(this.buffered.toString('utf8', header + 4, end)) as Message;
-      this.buffered = this.buffered.subarray(end);
-      this.take(message);
+    this.chunks.push(data);
+    this.received += data.length;
+    // Joining at each chunk would be quadratic in the size of a large answer.
+    while (this.received >= this.expected) {
+      const bytes = Buffer.concat(this.chunks);
+      const end = this.messageEnd(bytes);
+      if (end === undefined) return;
+      if (bytes.length < end.at) {
+        this.chunks = [bytes];
+        this.expected = end.at;
+        return;
+      }
+      this.chunks = [bytes.subarray(end.at)];
+      this.received = bytes.length - end.at;
+      this.expected = 0;
+      this.take(JSON.parse(bytes.toString('utf8', end.body, end.at)) as Message);
     }
+  }
+
+  /** Where the message that begins here has its body and its end; undefined before its header is there. */
+  private messageEnd(bytes: Buffer): { readonly body: number; readonly at: number } | undefined {
+    const header = bytes.indexOf('\r\n\r\n');
+    const length = /Content-Length: (\d+)/.exec(bytes.toString('latin1', 0, Math.max(header, 0)))?.[1];
+    return length === undefined ? undefined : { body: header + 4, at: header + 4 + Number(length) };
   }
 
   private take(message: Message): void {

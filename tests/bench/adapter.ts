@@ -68,7 +68,7 @@ async function launchToMain(guest: string): Promise<Sample> {
 async function taskTree(threads: number): Promise<Sample[]> {
   const client = connect();
   await client.request('initialize', { adapterID: 'bench' });
-  await client.request('launch', { program: guestPath('crowd'), args: [String(threads)], memory: 2048 });
+  await client.request('launch', { program: guestPath('crowd'), args: [String(threads)], memory: 1024 });
   await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'sched_yield' }] });
   await client.request('configurationDone');
   const start = await timed(async () => await client.event('stopped'));
