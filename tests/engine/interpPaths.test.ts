@@ -12,9 +12,10 @@ import { FS_SHIFT } from '../../src/machine/mstatus.ts';
 import { FFLAGS, MSTATUS, SATP } from '../../src/machine/stateLayout.ts';
 import { Cause } from '../../src/machine/trap.ts';
 import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
-import { addi, csrrs, HART0, HART1, insn, machineOf, place, RAM, SPIN } from '../machine/program.ts';
+import { addi, csrrs, csrrw, HART0, HART1, insn, machineOf, place, RAM, SPIN } from '../machine/program.ts';
 
 const PAGE = 4096;
+const FFLAGS_CSR = 1;
 const { interp } = engines;
 
 /** A hosted machine whose hart runs in user mode at a physical address. */
@@ -44,7 +45,7 @@ function counted(): { engine: EngineDef; calls: Map<string, number> } {
 }
 
 describe('hot code', () => {
-  test('asks the rules nothing once its pages are known: loads, stores, atomics, floating point, branches', async () => {
+  test('asks the rules nothing once its pages are known: loads, stores, atomics, floating point, flags', async () => {
     const { engine, calls } = counted();
     const machine = await bare(engine);
     const body = [
@@ -61,6 +62,9 @@ describe('hot code', () => {
       insn('fcvt.w.d', { rd: 8, rs1: 3, rm: 1 }),
       insn('fsd', { rs1: 11, rs2: 3, imm: 8 }),
       insn('flt.d', { rd: 9, rs1: 1, rs2: 3 }),
+      insn('fmadd.d', { rd: 4, rs1: 1, rs2: 1, rs3: 3, rm: 7 }),
+      csrrs(13, FFLAGS_CSR, 0),
+      csrrw(0, FFLAGS_CSR, 13),
       insn('mulhu', { rd: 12, rs1: 5, rs2: 5 }),
       insn('div', { rd: 12, rs1: 5, rs2: 0 }),
     ];

@@ -228,6 +228,29 @@ describe('compressed rows', () => {
   });
 });
 
+describe('CSR rows', () => {
+  const accessing = base.filter((row) => row.ext === 'Zicsr');
+  test.each(accessing.map((row) => [row.name, row] as const))(
+    '%s of fflags, frm, fcsr and one that needs more',
+    (_name, row) => {
+      const starts = FCSRS.flatMap((fcsr) =>
+        INTEGERS.map((value, index): Start => ({ x: [[11, value]], f: [], fcsr, fs: index % 4 })),
+      );
+      for (const csr of [1, 2, 3, 0x300, 0xc02]) {
+        for (const registers of [
+          { rd: 10, rs1: 11 },
+          { rd: 11, rs1: 11 },
+          { rd: 0, rs1: 11 },
+          { rd: 11, rs1: 0 },
+        ]) {
+          const operands = row.format === 'csri' ? { rd: registers.rd, imm: registers.rs1 } : registers;
+          compare(row, { ...operands, csr }, starts);
+        }
+      }
+    },
+  );
+});
+
 describe('LR and SC', () => {
   const [lr, sc] = ['lr.d', 'sc.d'].map((name) => base.find((row) => row.name === name)!);
   const [lrw, scw] = ['lr.w', 'sc.w'].map((name) => base.find((row) => row.name === name)!);

@@ -9,9 +9,11 @@
  * The loop is one function with a br_table over all handlers. It calls nothing, so the values it lives on stay in machine registers; and the
  * host enters it anew after every slow instruction, which is when V8 puts optimised code in (it never does so inside a running loop).
  */
+import { assert } from '../../base/assert.ts';
 import { PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Label } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
+import { emitFastFcsr } from './fastFcsr.ts';
 import { type FastLoop, FastTarget } from './fastTarget.ts';
 import type { Handler, RowFacts } from './handlers.ts';
 import {
@@ -118,8 +120,13 @@ function generateRun(
   };
   for (const { opcode, length, variant } of withCode) {
     code.end();
+    const { statements } = facts[opcode]!;
     const target = new FastTarget(loop, length, variant === 'inPage');
-    emitSemantics(code, temps, target, facts[opcode]!.statements);
+    const [first] = statements;
+    if (variant === 'csrRead' || variant === 'csrWrite') {
+      assert(first?.kind === 'system', 'CSR rows are system rules');
+      emitFastFcsr(loop, target, first.rule, variant === 'csrWrite');
+    } else emitSemantics(code, temps, target, statements);
     target.next();
     temps.release();
   }

@@ -1,6 +1,7 @@
 /**
  * The handlers of the fast loop: for each base row, one per length of the instructions that mean it, and for rows that branch to pc + imm a
- * second one for targets in the same page. Each row also has a handler per length without code, for what only the single step can do.
+ * second one for targets in the same page. CSR rows have two for the CSRs that are inlined: one that only reads and one that writes. Each row
+ * also has a handler per length without code, for what only the single step can do.
  * A handler's number is what records hold.
  */
 import type { BaseRow } from '../../isa/insnDef.ts';
@@ -15,7 +16,7 @@ export interface Handler {
   /** Position of its row in `baseRows`. */
   readonly opcode: number;
   readonly length: 2 | 4;
-  readonly variant: 'fast' | 'inPage' | 'slow';
+  readonly variant: 'fast' | 'inPage' | 'slow' | 'csrRead' | 'csrWrite';
 }
 
 /** What the engine knows of a base row. */
@@ -32,6 +33,8 @@ export interface RowFacts {
   readonly inlineRounding: number | undefined;
   /** Numbers of its handlers by length; `inPage` where it is relative. */
   readonly numbers: Readonly<Record<2 | 4, { fast: number; inPage: number; slow: number }>>;
+  /** Of a CSR row: its handlers for inlined CSRs. */
+  readonly csr: { readonly read: number; readonly write: number } | undefined;
 }
 
 /** Handlers by number − FIRST_HANDLER, and what is known of each base row, by opcode. */
@@ -60,6 +63,7 @@ export function listHandlers(): { handlers: readonly Handler[]; facts: readonly 
       endsBlock: has('jump') || has('jumpTo') || has('system') || has('illegal'),
       inlineRounding: roundingOf(row, fpOp),
       numbers: { 4: numbers4, 2: compressed ? numbersOf(2) : numbers4 },
+      csr: row.ext === 'Zicsr' ? { read: add(4, 'csrRead'), write: add(4, 'csrWrite') } : undefined,
     };
   });
   return { handlers, facts };

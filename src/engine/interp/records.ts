@@ -4,6 +4,7 @@
 import { decode } from '../../isa/decode.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import { F, X, X_SINK } from '../../machine/stateLayout.ts';
+import { inlinedCsrs } from './fastFcsr.ts';
 import type { RowFacts } from './handlers.ts';
 import { HANDLER, IMM, LENGTH, RD, RM, ROUNDS_DYNAMIC, ROUNDS_INLINE, RS1, RS2, RS3 } from './layout.ts';
 
@@ -50,6 +51,8 @@ export class Records {
       else if (operands.rm === DYNAMIC && facts.inlineRounding === 0) imm = ROUNDS_DYNAMIC;
       else handler = facts.numbers[insn.length].slow;
     }
+    const csr = facts.csr && inlinedCsrs.get(operands.csr);
+    if (facts.csr && csr) handler = changesCsr(insn) ? facts.csr.write : facts.csr.read;
     view.setUint16(record + HANDLER, handler, true);
     view.setUint16(
       record + RD,
@@ -57,12 +60,18 @@ export class Records {
       true,
     );
     view.setUint16(record + RS1, at(facts.files.rs1, operands.rs1), true);
-    view.setUint16(record + RS2, at(facts.files.rs2, operands.rs2), true);
+    view.setUint16(record + RS2, csr?.bits ?? at(facts.files.rs2, operands.rs2), true);
     view.setInt32(record + IMM, imm, true);
-    view.setUint16(record + RS3, at(facts.files.rs3, operands.rs3), true);
+    view.setUint16(record + RS3, csr?.offset ?? at(facts.files.rs3, operands.rs3), true);
     view.setUint8(record + RM, operands.rm);
     view.setUint8(record + LENGTH, insn.length);
   }
+}
+
+/** csrrs and csrrc with x0 or 0 do not write. */
+function changesCsr({ base, operands }: Insn): boolean {
+  if (base.name === 'csrrw' || base.name === 'csrrwi') return true;
+  return base.format === 'csri' ? operands.imm !== 0 : operands.rs1 !== 0;
 }
 
 function at(file: 'x' | 'f', register: number): number {

@@ -44,8 +44,13 @@ export class Registers {
   }
 
   setF(value: () => void): void {
-    const { code } = this;
     this.setX(value);
+    this.markFpDirty();
+  }
+
+  /** Sets mstatus.FS to dirty. */
+  markFpDirty(): void {
+    const { code } = this;
     code.get(this.hart);
     code.get(this.hart);
     code.mem('i32.load', MSTATUS);
