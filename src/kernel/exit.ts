@@ -15,44 +15,43 @@ import { processOf } from './thread.ts';
 const ALL_BITS = 0xffff_ffff;
 
 /** Ends all threads of a process; the first who asks decides the exit status. */
-export function exitProcess(kernel: Kernel, process: Process, code: number, signo: number): void {
-  if (process.exit !== undefined) return;
-  process.exit = { code, signo };
-  for (const tid of process.threads) {
+export function exitProcess(kernel: Kernel, dying: Process, code: number, signo: number): void {
+  if (dying.exit !== undefined) return;
+  dying.exit = { code, signo };
+  for (const tid of dying.threads) {
     const thread = kernel.state.threads.get(tid)!;
     thread.exitRequest = { code, signo };
-    interrupt(kernel, thread);
+    interrupt(kernel, thread, 'exit');
   }
 }
 
 /** The thread's last act, in its own poll: tells joiners, leaves the process, and ends it when it was the last. */
 export function handleExit(kernel: Kernel, thread: Thread): void {
-  const process = processOf(kernel, thread.pid);
-  if (thread.waker !== undefined) kernel.cancelTimers(thread.waker);
-  clearChildTid(kernel, process, thread);
-  process.threads.splice(process.threads.indexOf(thread.tid), 1);
+  const group = processOf(kernel, thread.pid);
+  clearChildTid(kernel, group, thread);
+  group.threads.splice(group.threads.indexOf(thread.tid), 1);
   const code = thread.exitRequest?.code ?? 0;
   kernel.emit({ kind: 'threadExit', tid: thread.tid, pid: thread.pid, code });
-  if (process.threads.length === 0) endProcess(kernel, process, code);
+  if (group.threads.length === 0) endProcess(kernel, group, code);
 }
 
 /** Joiners wait on this futex (set_tid_address(2)). A bad address is ignored, as Linux does. */
-function clearChildTid(kernel: Kernel, process: Process, thread: Thread): void {
-  if (thread.clearChildTid === 0 || process.threads.length === 1) return;
+function clearChildTid(kernel: Kernel, group: Process, thread: Thread): void {
+  if (thread.clearChildTid === 0 || group.threads.length === 1) return;
   try {
     writeU32(kernel, spaceOf(kernel, thread), thread.clearChildTid, 0);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
   }
-  futexWake(kernel, process.space, thread.clearChildTid, 1, ALL_BITS);
+  futexWake(kernel, group.space, thread.clearChildTid, 1, ALL_BITS);
 }
 
 /** When threads ended one by one, the leader's code is the process's. Its memory stays until it is reaped, for whoever looks at the zombie. */
-function endProcess(kernel: Kernel, process: Process, lastCode: number): void {
-  const leader = [...kernel.state.threads.values()].find((thread) => (thread.tid as number) === process.pid);
-  process.exit ??= { code: leader?.exitRequest?.code ?? lastCode, signo: 0 };
-  process.state = 'zombie';
-  closeAllDescriptors(kernel, process);
-  kernel.state.exit ??= process.exit;
-  kernel.emit({ kind: 'processExit', pid: process.pid, code: process.exit.code, signo: process.exit.signo });
+function endProcess(kernel: Kernel, dying: Process, lastCode: number): void {
+  const leader = [...kernel.state.threads.values()].find((thread) => (thread.tid as number) === dying.pid);
+  dying.exit ??= { code: leader?.exitRequest?.code ?? lastCode, signo: 0 };
+  dying.state = 'zombie';
+  closeAllDescriptors(kernel, dying);
+  kernel.state.exit ??= dying.exit;
+  kernel.emit({ kind: 'processExit', pid: dying.pid, code: dying.exit.code, signo: dying.exit.signo });
 }

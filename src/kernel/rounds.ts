@@ -11,8 +11,8 @@ import type { HartId, TaskId, Tid } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import type { Executor } from '../executor/executor.ts';
 import { nextDeadline } from '../executor/timers.ts';
-import type { MachineApi } from '../machine/machine.ts';
-import type { Trap } from '../machine/trap.ts';
+import type { HartStop, MachineApi } from '../machine/machine.ts';
+import { Cause, type Trap } from '../machine/trap.ts';
 import type { KernelCore } from './core.ts';
 import type { Advance, AdvanceOptions } from './kernelApi.ts';
 import type { KernelState } from './state.ts';
@@ -36,8 +36,8 @@ export class Rounds {
   private readonly executor: Executor<KernelCore>;
   private stepsLeft = 0;
   private interruption: Interruption | undefined;
-  /** Breakpoints at this pc do not stop this task before it has made a step. */
-  private resume: { readonly taskId: TaskId; readonly pc: bigint } | undefined;
+  /** Tasks that go on from a breakpoint, and its pc: it does not stop them again before the instruction there has retired. */
+  private readonly resumed = new Map<TaskId, bigint>();
   /** A stop has been asked for and has not taken effect. */
   stopRequested = false;
 
@@ -74,7 +74,7 @@ export class Rounds {
     this.stepsLeft = maxSteps;
     if (resumeFrom !== undefined) {
       const pc = pcOf(resumeFrom);
-      this.resume = pc === undefined ? undefined : { taskId: resumeFrom, pc };
+      if (pc !== undefined) this.resumed.set(resumeFrom, pc);
     }
     if (this.interruption !== undefined) return this.whyInterrupted()!;
     for (;;) {
@@ -98,8 +98,9 @@ export class Rounds {
         return undefined;
       }
       this.machine.now = this.now();
-      const stop = this.machine.runHart(hart, steps, this.passesBreakpoint(taskId, hart));
+      const stop = this.machine.runHart(hart, steps, this.resumed.get(taskId) === this.machine.harts[hart]!.pc);
       this.count(taskId, stop.steps);
+      if (stop.steps > 0 && !isRestarted(stop)) this.resumed.delete(taskId);
       if (stop.kind === 'trap') return stop.trap;
       if (stop.kind === 'breakpoint') {
         this.interruption = { kind: 'breakpoint', hart, taskId };
@@ -192,10 +193,10 @@ export class Rounds {
     clock.idlePolls = 0;
     this.stepsLeft -= steps;
     executor.tasks.get(taskId)!.busySteps += steps;
-    if (this.resume?.taskId === taskId) this.resume = undefined;
   }
+}
 
-  private passesBreakpoint(taskId: TaskId, hart: HartId): boolean {
-    return this.resume?.taskId === taskId && this.resume.pc === this.machine.harts[hart]!.pc;
-  }
+/** Whether the one step made was a trap before its instruction retired, so that the instruction is still to come. */
+function isRestarted(stop: HartStop): boolean {
+  return stop.kind === 'trap' && stop.steps === 1 && (stop.trap.interrupt || stop.trap.code !== Cause.ecallU);
 }

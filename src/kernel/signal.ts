@@ -25,7 +25,7 @@ const UNBLOCKABLE: readonly number[] = [Signal.SIGKILL, Signal.SIGSTOP];
 export function sendToThread(kernel: Kernel, thread: Thread, signo: number, reason: string): void {
   const process = processOf(kernel, thread.pid);
   if (!accept(process, thread.pending, signo, reason)) return;
-  if (takes(thread, signo)) interrupt(kernel, thread);
+  if (takes(thread, signo)) interrupt(kernel, thread, signalName(signo));
 }
 
 /** Sends a signal to a process: any of its threads that does not block it takes it, `preferred` first. */
@@ -40,7 +40,7 @@ export function sendToProcess(
   const threads = process.threads.map((tid) => kernel.state.threads.get(tid)!);
   if (preferred?.pid === process.pid) threads.unshift(preferred);
   const taker = threads.find((thread) => takes(thread, signo));
-  if (taker !== undefined) interrupt(kernel, taker);
+  if (taker !== undefined) interrupt(kernel, taker, signalName(signo));
 }
 
 /** A fault of the thread's own: can be neither blocked nor ignored (Linux's force_sig). */
@@ -68,11 +68,11 @@ export function takeFatalSignal(kernel: Kernel, thread: Thread): PendingSignal {
   assert(false, 'a fatal signal is taken only while one is pending');
 }
 
-/** Gets a thread out of what it does, so that it looks at its signals and at its exit request. */
-export function interrupt(kernel: Kernel, thread: Thread): void {
+/** Gets a thread out of what it does, so that it looks at its signals and at its exit request. `by` says why, for people. */
+export function interrupt(kernel: Kernel, thread: Thread, by: string): void {
   const hart = kernel.hartOf(thread.taskId);
   if (hart === undefined) {
-    if (thread.waker !== undefined) kernel.wake(thread.waker, 'signal');
+    if (thread.waker !== undefined) kernel.wake(thread.waker, by);
   } else if (threadloopOf(kernel, thread)?.state === 'user') {
     raiseSoftwareInterrupt(hart);
   }

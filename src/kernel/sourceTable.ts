@@ -11,13 +11,13 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     continuing: ['src/kernel/fs/futures.ts', 28],
   },
   pipeRead: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 77],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 87],
   },
   pipeWrite: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 99],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 101],
   },
   poll: {
-    waiting: ['src/kernel/ipc/pollFuture.ts', 84],
+    waiting: ['src/kernel/ipc/pollFuture.ts', 85],
   },
   readConsole: {
     waiting: ['src/kernel/fs/console.ts', 86],
@@ -31,12 +31,12 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     sleeping: ['src/kernel/sleep.ts', 35],
   },
   threadloop: {
-    takeWaker: ['src/kernel/threadloop.ts', 25],
-    returning: ['src/kernel/threadloop.ts', 29],
-    user: ['src/kernel/threadloop.ts', 35],
-    trapped: ['src/kernel/threadloop.ts', 40],
-    handling: ['src/kernel/threadloop.ts', 45],
-    exiting: ['src/kernel/threadloop.ts', 55],
+    takeWaker: ['src/kernel/threadloop.ts', 24],
+    returning: ['src/kernel/threadloop.ts', 28],
+    user: ['src/kernel/threadloop.ts', 34],
+    trapped: ['src/kernel/threadloop.ts', 39],
+    handling: ['src/kernel/threadloop.ts', 44],
+    exiting: ['src/kernel/threadloop.ts', 54],
   },
   trapHandler: {
     entry: ['src/kernel/trap.ts', 46],

@@ -9,11 +9,10 @@ import { TICK_NS } from '../machine/interrupts.ts';
 import { SEPC, STIMECMP } from '../machine/stateLayout.ts';
 import type { KernelCore } from './core.ts';
 import { exitProcess, handleExit } from './exit.ts';
-import { clearSoftwareInterrupt } from './localContext.ts';
 import { fatalSignalPending, takeFatalSignal } from './signal.ts';
 import type { Thread } from './state.ts';
 import { processOf, type ThreadloopFuture, threadOf, type UserTaskFuture } from './thread.ts';
-import { type TrapHandlerFuture, trapHandler } from './trap.ts';
+import { type TrapHandlerFuture, trapHandler, trapName } from './trap.ts';
 
 export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
   kind: 'threadloop',
@@ -61,6 +60,7 @@ export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
   describe(future, kernel) {
     const thread = kernel.state.threads.get(future.tid);
     const fields: Record<string, string | number> = { tid: future.tid };
+    if (future.state === 'trapped' && future.trap !== undefined) fields['trap'] = trapName(future.trap);
     if (thread?.exitRequest !== undefined) fields['exitRequest'] = thread.exitRequest.code;
     return fields;
   },
@@ -74,7 +74,6 @@ function returnToUser(
   hartId: number,
 ): 'user' | 'exiting' | undefined {
   const hart = kernel.machine.harts[hartId]!;
-  clearSoftwareInterrupt(hart);
   if (thread.exitRequest !== undefined) return 'exiting';
   if (future.signal === undefined && fatalSignalPending(kernel, thread)) {
     future.signal = takeFatalSignal(kernel, thread);

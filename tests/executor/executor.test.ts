@@ -180,6 +180,18 @@ describe('timers', () => {
   });
 });
 
+test('a task that suspended late on one hart goes on no earlier on another', () => {
+  const world = makeWorld();
+  const waker = start(world, script('interrupted', 'pending', 'pending'));
+  world.executor.runUntilIdle(0);
+  world.time = 500;
+  world.executor.runUntilIdle(0);
+  world.time = 100;
+  world.wake(waker, 'hart 1');
+  world.executor.runUntilIdle(1);
+  expect(world.time).toBe(500);
+});
+
 test('a hart waits for the time at which a task was scheduled on a hart that is ahead', () => {
   const world = makeWorld();
   const waker = start(world, script('pending', 'pending'));

@@ -159,6 +159,35 @@ describe('a breakpoint', () => {
     expect(kernel.machine.harts[0]!.steps).toBe(steps);
   });
 
+  test('at an instruction that faults, or before which the timer interrupts, stops once', async () => {
+    // The load touches a new page: it faults, and is run again. The slice ends at once, so the timer interrupts everywhere.
+    const code = new Code()
+      .li(reg.t0, DATA + 4096)
+      .label('load')
+      .insn('lw', { rd: reg.a0, rs1: reg.t0, imm: 0 });
+    const kernel = await bootCode(code.syscall(nr.exit_group, 0), { slice: 1 });
+    const { taskId } = threadAt(kernel, 0);
+    kernel.setBreakpoints([...kernel.state.spaces.keys()][0]!, new Set([BigInt(code.addressOf('load'))]));
+    const traps: number[] = [];
+    kernel.listen((event) => {
+      if (event.kind === 'trap' && event.trap.epc === BigInt(code.addressOf('load'))) traps.push(event.trap.code);
+    });
+    expect(kernel.advance({ maxSteps: 1000 }).kind).toBe('breakpoint');
+    expect(kernel.advance({ maxSteps: 1000, resumeFrom: taskId })).toEqual({ kind: 'exited', code: 0, signo: 0 });
+    expect(traps).toContain(13);
+  });
+
+  test('from which a task goes on is not reported again because another task goes on, too', async () => {
+    const code = new Code().thread('spin').jump('stop').label('spin').jump('spin').label('stop');
+    const kernel = await bootCode(code.syscall(nr.exit_group, 0));
+    kernel.setBreakpoints([...kernel.state.spaces.keys()][0]!, new Set([BigInt(code.addressOf('stop'))]));
+    expect(kernel.advance({ maxSteps: 1000 })).toMatchObject({ kind: 'breakpoint', tid: 100 });
+    for (const { taskId } of [...kernel.state.threads.values()]) {
+      expect(kernel.advance({ maxSteps: 0, resumeFrom: taskId })).toEqual({ kind: 'budget' });
+    }
+    expect(kernel.advance({ maxSteps: 1_000_000 })).toEqual({ kind: 'exited', code: 0, signo: 0 });
+  });
+
   test('is passed only by the task that goes on from it, even if its turn comes later', async () => {
     const code = looping();
     const kernel = await bootCode(code);
