@@ -31,7 +31,7 @@ export class FrameViews {
   }
 
   of(frame: FrameContext): FrameView {
-    const scope = new Scope(this.#program, this.#types, frame, () => this.#cfa(frame));
+    const scope = new Scope(this.#program, this.#symbols, this.#types, frame, () => this.#cfa(frame));
     return new FrameView(
       scope,
       frame,

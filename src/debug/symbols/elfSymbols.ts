@@ -12,6 +12,7 @@ import {
   STT_GNU_IFUNC,
   STT_NOTYPE,
   STT_OBJECT,
+  STT_TLS,
 } from '../../elf/symbols.ts';
 import type { Image, Region } from './image.ts';
 
@@ -51,6 +52,11 @@ export class ElfSymbols {
     }
     const found = this.#named.get(name);
     return found && { address: found.value, size: found.size };
+  }
+
+  /** Offset of a thread-local object in the module's block. */
+  threadLocalNamed(name: string): bigint | undefined {
+    return this.#image.symbols.find((symbol) => symbol.type === STT_TLS && symbol.name === name)?.value;
   }
 
   /** The symbol that covers an address: inside its size, or after it up to the next symbol or its region's end where it has none. */

@@ -1,7 +1,7 @@
 /**
  * A type as C writes it: `const char *`, `int [3][4]`, `void (*)(int, struct point *)`.
  */
-import type { ArrayCount, CType } from './ctype.ts';
+import type { ArrayCount, ArrayType, CType, QualifiedType } from './ctype.ts';
 
 /** Deeper types than this are cut short, e.g. those that refer to themselves in a broken file. */
 const maxDepth = 32;
@@ -25,6 +25,8 @@ function declare(type: CType, declarator: string, depth: number): string {
     }
     case 'qualified': {
       const { qualifier, target } = type;
+      // A qualified array is one of qualified elements (C17, 6.7.3, paragraph 9); compilers say it twice.
+      if (target.kind === 'array') return declare(qualifiedArray(target, qualifier), declarator, depth - 1);
       if (target.kind !== 'pointer') return `${qualifier} ${declare(target, declarator, depth - 1)}`;
       const inner = declarator === '' ? qualifier : `${qualifier} ${declarator}`;
       return declare(target, inner, depth - 1);
@@ -36,6 +38,12 @@ function declare(type: CType, declarator: string, depth: number): string {
     default:
       return joined(type.name, declarator);
   }
+}
+
+function qualifiedArray(array: ArrayType, qualifier: QualifiedType['qualifier']): ArrayType {
+  const { element, count } = array;
+  if (element.kind === 'qualified' && element.qualifier === qualifier) return array;
+  return { kind: 'array', count, element: { kind: 'qualified', qualifier, target: element } };
 }
 
 const joined = (name: string, declarator: string): string => (declarator === '' ? name : `${name} ${declarator}`);

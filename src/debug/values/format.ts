@@ -109,13 +109,11 @@ function formatEnum({ enumerators }: EnumType, value: bigint): string {
 function formatRecord(context: ValueContext, type: RecordType, object: CObject, depth: number): string {
   if (type.size === undefined) return '<incomplete type>';
   if (depth >= maxDepth) return '{...}';
-  const parts: string[] = [];
-  for (const member of type.members.slice(0, maxMembers)) {
+  return braced(type.members.length, maxMembers, (index) => {
+    const member = type.members[index]!;
     const text = formatObject(context, memberObject(object, member), depth + 1);
-    parts.push(member.name === undefined ? text : `${member.name} = ${text}`);
-  }
-  if (type.members.length > maxMembers) parts.push('...');
-  return limited(`{${parts.join(', ')}}`);
+    return member.name === undefined ? text : `${member.name} = ${text}`;
+  });
 }
 
 function formatArray(context: ValueContext, type: CType & { kind: 'array' }, object: CObject, depth: number): string {
@@ -130,14 +128,20 @@ function formatArray(context: ValueContext, type: CType & { kind: 'array' }, obj
     return bytes instanceof Uint8Array ? quoteText(bytes, count > maxLength) : bytes.text;
   }
   if (depth >= maxDepth) return '{...}';
-  const parts: string[] = [];
-  for (let index = 0; index < Math.min(count, maxElements); index++) {
-    parts.push(formatObject(context, element(context, type, object.storage, index)!, depth + 1));
-  }
-  if (count > maxElements) parts.push('...');
-  return limited(`{${parts.join(', ')}}`);
+  return braced(count, maxElements, (index) =>
+    formatObject(context, element(context, type, object.storage, index)!, depth + 1),
+  );
 }
 
-function limited(text: string): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 4)}...}`;
+/** `{a, b, ...}`: as many of `count` parts as there may be and as fit the line. */
+function braced(count: number, most: number, part: (index: number) => string): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (let index = 0; index < Math.min(count, most); index++) {
+    const text = part(index);
+    length += text.length + 2;
+    if (length > maxLength && index > 0) break;
+    shown.push(text);
+  }
+  return `{${[...shown, ...(shown.length < count ? ['...'] : [])].join(', ')}}`;
 }

@@ -8,6 +8,7 @@ import { type ExpressionContext, evaluateAddress, evaluateLocation } from '../..
 import { type Expression, expressionAt } from '../../dwarf/locationList.ts';
 import { rangesContain, rangesOf } from '../../dwarf/rangeList.ts';
 import type { Die, Unit } from '../../dwarf/unit.ts';
+import type { ElfSymbols } from '../symbols/elfSymbols.ts';
 import { isDeclaration, type Program } from '../symbols/program.ts';
 import type { FrameContext } from '../symbolsApi.ts';
 import type { ArrayType } from '../types/ctype.ts';
@@ -33,6 +34,7 @@ const TP = 4;
 
 export class Scope {
   readonly #program: Program;
+  readonly #symbols: ElfSymbols;
   readonly #types: TypeReader;
   readonly #frame: FrameContext;
   readonly #frameAddress: () => bigint | undefined;
@@ -42,8 +44,15 @@ export class Scope {
   readonly #blocks: readonly Die[];
   readonly unit: Unit | undefined;
 
-  constructor(program: Program, types: TypeReader, frame: FrameContext, frameAddress: () => bigint | undefined) {
+  constructor(
+    program: Program,
+    symbols: ElfSymbols,
+    types: TypeReader,
+    frame: FrameContext,
+    frameAddress: () => bigint | undefined,
+  ) {
     this.#program = program;
+    this.#symbols = symbols;
     this.#types = types;
     this.#frame = frame;
     this.#frameAddress = frameAddress;
@@ -103,7 +112,24 @@ export class Scope {
 
   #hasPlace(die: Die): boolean {
     const { info } = this.#program;
-    return [AT.location, AT.const_value].some((attribute) => info.inherited(die, attribute) !== undefined);
+    if ([AT.location, AT.const_value].some((attribute) => info.inherited(die, attribute) !== undefined)) return true;
+    return this.#threadLocalSymbol(die) !== undefined;
+  }
+
+  /** gcc for RISC-V writes no location for thread-local variables; their ELF symbols have it. */
+  #threadLocalSymbol(die: Die): Storage | undefined {
+    const name =
+      die.tag === TAG.variable && die.parent?.tag !== TAG.lexical_block ? this.#program.info.name(die) : undefined;
+    const offset = name === undefined ? undefined : this.#symbols.threadLocalNamed(name);
+    if (offset === undefined) return undefined;
+    const address = this.#threadLocal(offset);
+    return address === undefined ? unavailable('thread-local storage cannot be found') : { kind: 'memory', address };
+  }
+
+  /** The program's own block begins where tp points (RISC-V psABI, TLS variant I). */
+  #threadLocal(offset: bigint): bigint | undefined {
+    const tp = this.#frame.registers.x[TP];
+    return this.#program.image.hasThreadLocals && tp !== undefined ? BigInt.asUintN(64, tp + offset) : undefined;
   }
 
   object({ name, die }: Variable): CObject {
@@ -124,6 +150,8 @@ export class Scope {
     if (constant !== undefined) return this.#constant(die, constant.value, constant.die.unit);
     const location = info.inherited(die, AT.location);
     if (location === undefined) {
+      const threadLocal = this.#threadLocalSymbol(die);
+      if (threadLocal !== undefined) return threadLocal;
       return isDeclaration(info, die) ? unavailable('it is defined in code without debug information') : optimizedOut;
     }
     const nothing = unavailable('its location cannot be read');
@@ -173,7 +201,7 @@ export class Scope {
   }
 
   #context(unit: Unit): ExpressionContext {
-    const { info, image } = this.#program;
+    const { info } = this.#program;
     const { registers, memory, bias } = this.#frame;
     return {
       addressSize: unit.header.addressSize,
@@ -184,11 +212,7 @@ export class Scope {
       cfa: () => this.#frameAddress(),
       frameBase: () => this.#frameBase(),
       addressAt: (index) => info.addressAt(unit, index),
-      // The program's own block begins where tp points (RISC-V psABI, TLS variant I).
-      threadLocal: (offset) => {
-        const tp = registers.x[TP];
-        return image.hasThreadLocals && tp !== undefined ? BigInt.asUintN(64, tp + offset) : undefined;
-      },
+      threadLocal: (offset) => this.#threadLocal(offset),
       baseType: (offset) => {
         const type = unit.entryAt(unit.header.offset + offset);
         if (type === undefined) return undefined;

@@ -36,7 +36,7 @@ export class SingleStepped {
     this.frame = this.#observe();
   }
 
-  static async boot(name: string): Promise<SingleStepped> {
+  static async boot(name: string, bytes = guestBytes(name)): Promise<SingleStepped> {
     const machine = await createMachine({ harts: 1, ramBytes: 64 * 1024 * 1024, supervisor: 'hosted' }, engines.interp);
     const kernel = createKernel(machine, {
       harts: 1,
@@ -46,7 +46,7 @@ export class SingleStepped {
       mounts: [],
       stdin: 'console',
     });
-    kernel.boot({ path: `/${name}`, bytes: guestBytes(name), args: [name], env: [], cwd: '/' });
+    kernel.boot({ path: `/${name}`, bytes, args: [name], env: [], cwd: '/' });
     return new SingleStepped(kernel);
   }
 

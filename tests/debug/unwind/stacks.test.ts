@@ -72,6 +72,16 @@ test('garbage in place of a stack ends the walk', () => {
     isCaller: false,
     setX: () => {},
   });
-  expect(names(symbols, frame(() => undefined))).toEqual(['main']);
-  expect(names(symbols, frame((_, length) => everywhere.subarray(0, length))).length).toBeLessThan(5);
+  expect(
+    names(
+      symbols,
+      frame(() => undefined),
+    ),
+  ).toEqual(['main']);
+  expect(
+    names(
+      symbols,
+      frame((_, length) => everywhere.subarray(0, length)),
+    ).length,
+  ).toBeLessThan(5);
 });
