@@ -10,8 +10,10 @@ import { saveKernel } from '../../../src/kernel/snapshot.ts';
 import { guestPrograms } from '../../guest/programs.ts';
 import { bootGuest, collectOutput, type Outcome, runToEnd } from './guestRun.ts';
 
-/** The Node of the package, which runs TypeScript as it is. */
-const node = path.resolve(import.meta.dirname, '../../../node_modules/node/bin/node');
+/** A Node that runs TypeScript as it is: this one, or the package's. */
+const node = process.features.typescript
+  ? process.execPath
+  : path.resolve(import.meta.dirname, '../../../node_modules/node/bin/node');
 const folder = mkdtempSync(path.join(tmpdir(), 'hartbeat-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
