@@ -2,6 +2,8 @@
  * Entry of `dist/cli.js`, the command `hartbeat`.
  */
 
+import { runBare } from './bare.ts';
+import { isaText } from './bareIsa.ts';
 import { parseCommand, UsageError, usage } from './cliArguments.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
@@ -18,6 +20,11 @@ async function main(args: readonly string[]): Promise<number | undefined> {
       return 0;
     case 'run':
       return await run(command, process);
+    case 'bare':
+      return await runBare(command, process);
+    case 'isa':
+      process.stdout.write(isaText);
+      return 0;
     case 'dap':
       serve(command.port);
       return undefined;

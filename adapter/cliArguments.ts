@@ -6,6 +6,8 @@ import type { EngineName } from '../src/machine/engine.ts';
 import { worldDefaults } from './world.ts';
 
 export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run a RISC-V program
+       hartbeat run --machine bare [OPTIONS] PROGRAM  run one in M-mode, without the kernel
+       hartbeat run --isa                           print what instructions and extensions there are
        hartbeat dap [--port N]                      serve a debug adapter on stdio or on 127.0.0.1:N
        hartbeat --help | --version
 
@@ -15,9 +17,19 @@ options of run:
   --seed N                    seed of everything random (default ${worldDefaults.seed})
   --quantum N                 steps of a hart's turn (default ${worldDefaults.quantum})
   --memory MIB                guest memory, 16 to 2048 (default ${worldDefaults.memoryMiB})
+  --machine kernel|bare       what the program runs on (default kernel)
   --env NAME=VALUE            set a variable of the program's environment (repeatable)
   --strace                    print each system call to standard error
   --stats[=json]              print statistics to standard error at the end
+
+options of run --machine bare, besides --engine, --harts (default 1), --quantum and --memory:
+  --max-steps N               stop after N steps of all harts
+  --signature FILE            at the end, write memory from begin_signature to end_signature to FILE, in hexadecimal
+  --signature-granularity N   bytes of a word, so of a line, of it, 1 to 64 (default 4)
+
+A bare program is loaded at its physical addresses in RAM, which begins at 0x80000000, and begins with a0 = hartid and a1 = 0. Its end
+is 1 or 2 × code + 1 in its symbol tohost, or a word in the test finisher at 0x100000. There are a CLINT at 0x2000000 and a 16550
+serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, and 125, nothing can happen any more, are its own.
 
 The exit code is the program's, 128 + N when signal N killed it, 125 when all tasks wait for ever, 126 when the program cannot be
 run, 127 when it is not there, and 2 for a mistake on this command line.
@@ -42,8 +54,24 @@ export interface RunCommand {
   readonly stats: 'none' | 'text' | 'json';
 }
 
+/** `hartbeat run --machine bare`. */
+export interface BareCommand {
+  readonly kind: 'bare';
+  readonly program: string;
+  readonly engine: EngineName;
+  readonly harts: number;
+  readonly quantum: number;
+  readonly memoryMiB: number;
+  /** Infinity when there is no limit. */
+  readonly maxSteps: number;
+  readonly signature: string | undefined;
+  readonly signatureGranularity: number;
+}
+
 export type Command =
   | RunCommand
+  | BareCommand
+  | { readonly kind: 'isa' }
   | { readonly kind: 'dap'; readonly port: number | undefined }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
@@ -58,7 +86,15 @@ const runOptions = {
   strace: { type: 'boolean' },
   stats: { type: 'boolean' },
   'stats-json': { type: 'boolean' },
+  machine: { type: 'string' },
+  isa: { type: 'boolean' },
+  'max-steps': { type: 'string' },
+  signature: { type: 'string' },
+  'signature-granularity': { type: 'string' },
 } as const;
+
+const bareOnly = ['max-steps', 'signature', 'signature-granularity'] as const;
+const kernelOnly = ['seed', 'env', 'strace', 'stats', 'stats-json'] as const;
 
 /** Reads a whole number between `low` and `high`. */
 function integer(name: string, text: string | undefined, fallback: number, low: number, high: number): number {
@@ -101,17 +137,41 @@ function parseEnvironment(settings: readonly string[]): Record<string, string> {
   );
 }
 
-function parseRun(args: readonly string[]): RunCommand {
+function parseRun(args: readonly string[]): Command {
   const index = programIndex(args);
   const own = args.slice(0, index).filter((arg) => arg !== '--');
   // `--stats` has an optional value, which parseArgs does not know.
   const flat = own.map((arg) => (arg === '--stats=json' ? '--stats-json' : arg));
   const { values } = attempt(() => parseArgs({ args: flat, options: runOptions, strict: true }));
+  if (values.isa === true) return { kind: 'isa' };
+  const machine = values.machine ?? 'kernel';
+  if (machine !== 'kernel' && machine !== 'bare') {
+    throw new UsageError(`--machine is kernel or bare, not "${machine}"`);
+  }
+  for (const name of machine === 'bare' ? kernelOnly : bareOnly) {
+    if (values[name] !== undefined) throw new UsageError(`--${name} is not for --machine ${machine}`);
+  }
   const program = args[index];
   if (program === undefined) throw new UsageError('hartbeat run needs a program');
   const engine = values.engine ?? worldDefaults.engine;
   if (engine !== 'reference' && engine !== 'interp') {
     throw new UsageError(`--engine is reference or interp, not "${engine}"`);
+  }
+  const quantum = integer('quantum', values.quantum, worldDefaults.quantum, 1, 1_000_000_000);
+  const memoryMiB = integer('memory', values.memory, worldDefaults.memoryMiB, 16, 2048);
+  if (machine === 'bare') {
+    if (args.length > index + 1) throw new UsageError('a bare program takes no arguments');
+    return {
+      kind: 'bare',
+      program,
+      engine,
+      harts: integer('harts', values.harts, 1, 1, 64),
+      quantum,
+      memoryMiB,
+      maxSteps: integer('max-steps', values['max-steps'], Number.POSITIVE_INFINITY, 1, Number.MAX_SAFE_INTEGER),
+      signature: values.signature,
+      signatureGranularity: integer('signature-granularity', values['signature-granularity'], 4, 1, 64),
+    };
   }
   return {
     kind: 'run',
@@ -121,8 +181,8 @@ function parseRun(args: readonly string[]): RunCommand {
     engine,
     harts: integer('harts', values.harts, worldDefaults.harts, 1, 64),
     seed: integer('seed', values.seed, worldDefaults.seed, 0, 0xffff_ffff),
-    quantum: integer('quantum', values.quantum, worldDefaults.quantum, 1, 1_000_000_000),
-    memoryMiB: integer('memory', values.memory, worldDefaults.memoryMiB, 16, 2048),
+    quantum,
+    memoryMiB,
     strace: values.strace === true,
     stats: values['stats-json'] === true ? 'json' : values.stats === true ? 'text' : 'none',
   };

@@ -24,7 +24,8 @@ export const ALL_TASKS_WAIT = 125;
 /** Steps between looks at the host's event loop (so that an interrupt key works and output drains). */
 const SLICE_STEPS = 5_000_000;
 
-async function drained(streams: Streams): Promise<void> {
+/** Waits until what was written to the guest's output has left. */
+export async function drained(streams: Streams): Promise<void> {
   for (const stream of [streams.stdout, streams.stderr]) {
     if (stream.writableNeedDrain) await new Promise((done) => stream.once('drain', done));
   }

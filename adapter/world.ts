@@ -70,7 +70,8 @@ export function guestPathOf(hostPath: string): string {
   return drive === null ? posix : `/${drive[1]!.toLowerCase()}${posix.slice(2)}`;
 }
 
-async function readProgram(file: string): Promise<Uint8Array> {
+/** The bytes of a program; throws `WorldError`. */
+export async function readProgram(file: string): Promise<Uint8Array> {
   try {
     if ((await stat(file)).isDirectory()) throw new WorldError(`${file} is a directory, not a program`, 126);
     return new Uint8Array(await readFile(file));

@@ -25,6 +25,7 @@ export interface Segment {
   readonly flags: number;
   readonly offset: number;
   readonly vaddr: bigint;
+  readonly paddr: bigint;
   readonly filesz: number;
   readonly memsz: bigint;
   readonly align: bigint;
@@ -50,6 +51,7 @@ function readSegment(file: Uint8Array, table: Cursor, phoff: number, index: numb
     flags: table.u32(base + 4),
     offset: table.size(base + 8, `p_offset of segment ${index}`),
     vaddr: table.u64(base + 16),
+    paddr: table.u64(base + 24),
     filesz: table.size(base + 32, `p_filesz of segment ${index}`),
     memsz: table.u64(base + 40),
     align: table.u64(base + 48),

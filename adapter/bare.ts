@@ -1,0 +1,89 @@
+/**
+ * `hartbeat run --machine bare`: a program on the machine itself, without the kernel: in M-mode, with the devices of a small board. The serial
+ * port and the console of `tohost` are standard output; standard input goes to the serial port once the program looks for it. A file's
+ * bytes are there at once, so such runs repeat exactly; those of a terminal or a pipe are there when they come.
+ */
+import { fstatSync, writeFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { setImmediate as macrotask } from 'node:timers/promises';
+import { physAddr } from '../src/base/address.ts';
+import { engines } from '../src/engine/index.ts';
+import { createMachine, type MachineApi } from '../src/machine/machine.ts';
+import { Rounds, type RoundsStop } from '../src/machine/rounds.ts';
+import { type BareProgram, BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
+import { reportHarts } from './bareReport.ts';
+import { formatSignature } from './bareSignature.ts';
+import type { BareCommand } from './cliArguments.ts';
+import { drained, type Streams } from './run.ts';
+import { readProgram, WorldError } from './world.ts';
+
+/** The run was ended by `--max-steps`; as timeout(1) has it. */
+export const OUT_OF_STEPS = 124;
+/** No hart will ever do anything again. */
+export const STUCK = 125;
+const CANNOT_RUN = 126;
+
+/** Steps between looks at the host's event loop (so that an interrupt key works, output drains and input arrives). */
+const SLICE_STEPS = 500_000;
+
+/** The exit code of the whole command. */
+export async function runBare(command: BareCommand, streams: Streams): Promise<number> {
+  const say = (sentence: string): void => {
+    streams.stderr.write(`hartbeat: ${sentence}\n`);
+  };
+  let program: BareProgram;
+  try {
+    program = readBareProgram(await readProgram(command.program), command.memoryMiB * 1024 * 1024);
+    if (command.signature !== undefined && program.signature === undefined) {
+      throw new BareProgramError('has no symbols begin_signature and end_signature, which --signature needs');
+    }
+  } catch (error) {
+    if (error instanceof WorldError) say(error.message);
+    else if (error instanceof BareProgramError) say(`${command.program} cannot run: ${error.message}`);
+    else throw error;
+    return error instanceof WorldError ? error.exitCode : CANNOT_RUN;
+  }
+  const machine = await createMachine(
+    { harts: command.harts, ramBytes: command.memoryMiB * 1024 * 1024, supervisor: 'guest' },
+    engines[command.engine],
+  );
+  loadBareProgram(machine, program);
+  const stop = await runToEnd(machine, command, streams);
+  if (command.signature !== undefined) {
+    const { begin, end } = program.signature!;
+    const bytes = machine.memory.read(physAddr(begin), end - begin);
+    writeFileSync(command.signature, formatSignature(bytes, command.signatureGranularity));
+  }
+  if (stop.kind === 'ended') {
+    if (stop.code > 255) say(`the program ended with code ${stop.code}`);
+    return Math.min(stop.code, 255);
+  }
+  say(stop.kind === 'stuck' ? 'nothing can happen any more:' : `stopped after ${command.maxSteps} steps:`);
+  streams.stderr.write(reportHarts(machine));
+  return stop.kind === 'stuck' ? STUCK : OUT_OF_STEPS;
+}
+
+async function runToEnd(machine: MachineApi, command: BareCommand, streams: Streams): Promise<RoundsStop> {
+  const rounds = new Rounds(machine, command.quantum);
+  const output: number[] = [];
+  machine.onConsole = (byte) => output.push(byte);
+  let isListening = false;
+  let left = command.maxSteps;
+  for (;;) {
+    const stop = rounds.advance(Math.min(left, SLICE_STEPS));
+    left -= stop.steps;
+    if (output.length > 0) streams.stdout.write(Uint8Array.from(output.splice(0)));
+    await drained(streams);
+    if (stop.kind !== 'budget' || left === 0) return stop;
+    if (machine.listening && !isListening) {
+      isListening = true;
+      if (isFile(streams.stdin)) for await (const bytes of streams.stdin) machine.receive(bytes as Uint8Array);
+      else streams.stdin.on('data', (bytes: Uint8Array) => machine.receive(bytes));
+    }
+    await macrotask();
+  }
+}
+
+function isFile(stream: Readable & { readonly fd?: number }): boolean {
+  return stream.fd !== undefined && fstatSync(stream.fd).isFile();
+}

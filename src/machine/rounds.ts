@@ -1,0 +1,98 @@
+/**
+ * Runs all harts of a machine whose supervisor is its own: in rounds, in which each hart in turn runs for the same `quantum` of machine time.
+ * A hart that waits (wfi) idles to its next timer interrupt; when all wait, time skips to the earliest. Where a call of `advance` ends has
+ * no effect on what happens, only on when the caller sees it.
+ */
+import type { HartId } from '../base/address.ts';
+import type { MachineApi } from './machine.ts';
+import { RETIRED, WAITING } from './stateLayout.ts';
+
+/** A hart that has retired nothing in so many steps has only taken traps. */
+const ONLY_TRAPS_STEPS = 1000;
+
+export type RoundsStop = { readonly steps: number } & (
+  | { readonly kind: 'budget' }
+  | { readonly kind: 'ended'; readonly code: number }
+  /** No hart will ever do anything again: each waits for an interrupt that nothing can raise, or takes the same trap over and over. */
+  | { readonly kind: 'stuck' }
+);
+
+/** Plain data. */
+export interface RoundsState {
+  /** Machine time at which the round began. */
+  start: number;
+  turn: number;
+  /** Of the turn that is going on: its hart's counts when it began. */
+  stepsBefore: number;
+  retiredBefore: number;
+  /** How many harts have, in this round, waited to its end; and how many have done nothing but trap. */
+  waiting: number;
+  trapping: number;
+}
+
+export class Rounds {
+  readonly state: RoundsState = { start: 0, turn: 0, stepsBefore: 0, retiredBefore: 0, waiting: 0, trapping: 0 };
+  private readonly machine: MachineApi;
+  private readonly quantum: number;
+
+  constructor(machine: MachineApi, quantum: number) {
+    this.machine = machine;
+    this.quantum = quantum;
+  }
+
+  /** Runs for at most `maxSteps` steps of all harts together. */
+  advance(maxSteps: number): RoundsStop {
+    const { machine, state } = this;
+    let steps = 0;
+    while (steps < maxSteps) {
+      const end = state.start + this.quantum;
+      const hart = state.turn as HartId;
+      if (machine.now >= end) {
+        if (!this.endTurn(false)) return { kind: 'stuck', steps };
+        continue;
+      }
+      const stop = machine.runHart(hart, Math.min(maxSteps - steps, end - machine.now));
+      steps += stop.steps;
+      if (stop.kind === 'ended') return { kind: 'ended', code: stop.code, steps };
+      if (stop.kind !== 'waiting') continue;
+      const wake = machine.wakeTime(hart);
+      if (wake < end) machine.now = wake;
+      else if (!this.endTurn(true)) return { kind: 'stuck', steps };
+    }
+    return { kind: 'budget', steps };
+  }
+
+  /** Goes on to the next hart, or to the next round; false when nothing can happen any more. */
+  private endTurn(waits: boolean): boolean {
+    const { machine, state } = this;
+    const end = state.start + this.quantum;
+    if (waits) state.waiting++;
+    else if (this.onlyTrapped()) state.trapping++;
+    state.turn++;
+    machine.now = state.start;
+    if (state.turn === machine.harts.length) {
+      machine.now = end;
+      if (state.waiting + state.trapping === state.turn) {
+        // Nobody has done anything that could wake another.
+        const earliest = Math.min(...machine.harts.map(({ id }) => machine.wakeTime(id)));
+        if (earliest === Number.POSITIVE_INFINITY) return false;
+        if (state.waiting === state.turn) machine.now = earliest;
+      }
+      state.start = machine.now;
+      state.turn = 0;
+      state.waiting = 0;
+      state.trapping = 0;
+    }
+    const hart = machine.harts[state.turn]!;
+    state.stepsBefore = hart.steps;
+    state.retiredBefore = hart.count(RETIRED);
+    return true;
+  }
+
+  private onlyTrapped(): boolean {
+    const { state } = this;
+    const hart = this.machine.harts[state.turn]!;
+    const isBusy = hart.steps - state.stepsBefore >= ONLY_TRAPS_STEPS && hart.get32(WAITING) === 0;
+    return isBusy && hart.count(RETIRED) === state.retiredBefore;
+  }
+}
