@@ -502,11 +502,15 @@ describe('what traps changes nothing', () => {
     }
   });
 
-  test('an odd pc is misaligned', async () => {
+  test('an odd pc is misaligned, after a breakpoint there', async () => {
     const machine = await bare();
     machine.harts[0]!.pc = BigInt(RAM + 1);
     const trap = { interrupt: false, code: Cause.instructionMisaligned, epc: BigInt(RAM + 1), tval: BigInt(RAM + 1) };
     expect(machine.runHart(HART0, 1)).toEqual({ kind: 'trap', steps: 1, trap });
+    machine.engine.setBreakpoints(0n, new Set([BigInt(RAM + 1)]));
+    machine.harts[0]!.privilege = 0;
+    expect(machine.runHart(HART0, 1)).toEqual({ kind: 'breakpoint', steps: 0 });
+    expect(machine.runHart(HART0, 1, true)).toEqual({ kind: 'trap', steps: 1, trap });
   });
 });
 

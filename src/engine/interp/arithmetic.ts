@@ -2,6 +2,7 @@
  * Wasm code of the value operations of `Ops` whose Wasm instruction does not do quite the same: high products, and divisions that never trap.
  * Both operands are in locals; the result is left on the stack.
  */
+import { assert } from '../../base/assert.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
 import type { BinaryOp, Condition } from './expression.ts';
@@ -56,7 +57,7 @@ export function emitIndirect(code: FunctionBuilder, temps: Temporaries, op: Bina
       division(code, a, b, 'i64.rem_u', () => code.get(a));
       break;
     default:
-      throw new Error(`${op} is one instruction`);
+      assert(false, `${op} is one instruction`);
   }
 }
 

@@ -64,7 +64,7 @@ export class Contexts {
   /** Page numbers are va / 4096, and those of the read and write tables below `TABLE_ENTRIES`. */
   entry(context: Context, table: Table, page: number): number {
     if (page >= TABLE_ENTRIES) return context.high.get(page) ?? 0;
-    return this.words[(context.base + table) / 4 + page]!;
+    return this.words[(context.base + table) / 4 + page]! >>> 0;
   }
 
   fill(context: Context, table: Table, page: number, entry: number): void {

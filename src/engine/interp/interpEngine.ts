@@ -34,6 +34,8 @@ import { type HostFunction, Step, systemRules } from './stepTarget.ts';
 
 /** Instructions that the loop runs at most before it comes back: only then can optimised code take its place. */
 const LONGEST_LOOP = 1_000_000;
+/** In place of a record's address: the page's instructions are executed by themselves. */
+const NO_RECORD = 0;
 
 interface InterpExports {
   run(hart: number, context: number, budget: number, record: number): number;
@@ -98,40 +100,55 @@ export class InterpEngine implements Engine {
       words[(base + RUN_RETIRED) / 4] = 0;
       return { exit, retired: budget - left };
     };
+    const noteRetired = (): void => {
+      words[(base + RUN_RETIRED) / 4] = budget - left;
+    };
     // An odd pc is no place for a record; the fetch says what is wrong with it.
-    let alone = (words[(base + PC) / 4]! & 1) !== 0 || (ignoreBreakpoint && this.atBreakpoint());
+    const isOdd = (words[(base + PC) / 4]! & 1) !== 0;
+    const atBreakpoint = (isOdd || ignoreBreakpoint) && this.atBreakpoint();
+    if (atBreakpoint && !ignoreBreakpoint) return leave('breakpoint');
+    let alone = isOdd || atBreakpoint;
     let start = this.startRecord;
     while (left > 0) {
-      let status: number | undefined;
+      let status: number;
       if (alone) {
         alone = false;
-        words[(base + RUN_RETIRED) / 4] = budget - left;
+        noteRetired();
         status = this.stepAlone();
       } else {
         const chunk = Math.min(left, LONGEST_LOOP);
         const why = this.wasm.run(base, this.context.base, chunk, start);
-        const record = words[(base + SCRATCH) / 4]!;
+        const record = words[(base + SCRATCH) / 4]! >>> 0;
         left -= chunk - words[(base + SCRATCH + 4) / 4]!;
         start = this.startRecord;
-        words[(base + RUN_RETIRED) / 4] = budget - left;
-        if (why === Leave.slow) status = this.step(record);
-        else if (why === Leave.straddle) status = this.stepStraddling();
-        else if (why === Leave.decode) {
-          this.code.decode(record);
-          start = record;
-        } else if (why === Leave.fetch) {
-          if (this.atBreakpoint()) return leave('breakpoint');
-          const found = this.fetchRecord();
-          if (found === undefined) return leave('exception');
-          if (found === 0) alone = true;
-          else start = found;
-        } else if (why === Leave.breakpoint) return leave('breakpoint');
-        else if (why === Leave.illegal) {
-          this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
-          return leave('exception');
+        noteRetired();
+        switch (why) {
+          case Leave.budget:
+            continue;
+          case Leave.decode:
+            this.code.decode(record);
+            start = record;
+            continue;
+          case Leave.fetch: {
+            if (this.atBreakpoint()) return leave('breakpoint');
+            const found = this.fetchRecord();
+            if (found === undefined) return leave('exception');
+            if (found === NO_RECORD) alone = true;
+            else start = found;
+            continue;
+          }
+          case Leave.breakpoint:
+            return leave('breakpoint');
+          case Leave.illegal:
+            this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
+            return leave('exception');
+          case Leave.straddle:
+            status = this.stepStraddling();
+            break;
+          default:
+            status = this.step(record);
         }
       }
-      if (status === undefined) continue;
       if (status === Step.trapped) return leave('exception');
       left--;
       if (status === Step.event || this.rules.wantsAttention()) return leave('event');
@@ -218,7 +235,7 @@ export class InterpEngine implements Engine {
     return status;
   }
 
-  /** Finds or makes the record of pc, and notes its page; undefined when the fetch trapped, 0 when the page has none. */
+  /** Finds or makes the record of pc, and notes its page; undefined when the fetch trapped, `NO_RECORD` when it can have none. */
   private fetchRecord(): number | undefined {
     const { hart, context } = this;
     const { pc } = hart;
@@ -229,7 +246,7 @@ export class InterpEngine implements Engine {
     if (known !== 0) return known + offset;
     const pa = this.rules.translate(hart.id, pc, 'fetch');
     if (pa === undefined) return undefined;
-    if (!this.rules.isUniform(hart.id, pa, 'fetch')) return 0;
+    if (!this.rules.isUniform(hart.id, pa, 'fetch')) return NO_RECORD;
     const physicalPage = pageOfPhysical(pa);
     const breakpoints = this.breakpoints.inPage(context.satp, page);
     const records =

@@ -5,6 +5,7 @@
  * Expressions are evaluated where they are used. One that is used twice is kept in a local from before its first use; one that reads a
  * register and is used after a register has been written is kept from before that write.
  */
+import { assert } from '../../base/assert.ts';
 import type { FpFormat, FpOp, FSource, SystemRule, Width, XSource } from '../../isa/ops.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import { COMPARISON, DIRECT, emitIndirect } from './arithmetic.ts';
@@ -203,7 +204,7 @@ class SemanticsEmitter {
         code.op('select');
         break;
       case 'result':
-        throw new Error('a result is used before its statement');
+        assert(false, 'a result is used before its statement');
     }
   }
 
