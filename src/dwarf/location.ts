@@ -36,6 +36,8 @@ export interface ExpressionContext {
   /** Added to addresses of the file. */
   readonly bias: bigint;
   register(number: number): bigint | undefined;
+  /** For messages. */
+  registerName(number: number): string;
   read(address: bigint, size: number): Uint8Array | undefined;
   cfa(): bigint | undefined;
   /** Address that DW_OP_fbreg counts from. */
@@ -75,7 +77,7 @@ export function evaluateAddress(
       return { value: location.value };
     case 'register': {
       const value = context.register(location.register);
-      return value === undefined ? { reason: notSaved(location.register) } : { value };
+      return value === undefined ? { reason: notSaved(location.register, context) } : { value };
     }
     case 'unavailable':
       return { reason: location.reason };
@@ -84,8 +86,8 @@ export function evaluateAddress(
   }
 }
 
-export function notSaved(register: number): string {
-  return `register ${register < 32 ? `x${register}` : `f${register - 32}`} was not saved`;
+function notSaved(register: number, context: ExpressionContext): string {
+  return `register ${context.registerName(register)} was not saved`;
 }
 
 class Unavailable extends Error {}
@@ -147,7 +149,7 @@ class Evaluator {
 
   #register(number: number): bigint {
     const value = this.#context.register(number);
-    if (value === undefined) throw new Unavailable(notSaved(number));
+    if (value === undefined) throw new Unavailable(notSaved(number, this.#context));
     return value;
   }
 

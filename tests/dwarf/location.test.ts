@@ -12,6 +12,7 @@ const context: ExpressionContext = {
   offsetSize: 4,
   bias: 0x10_0000n,
   register: (number) => (number === 9 ? undefined : BigInt(number) * 0x100n),
+  registerName: (number) => `r${number}`,
   read: (address, size) =>
     address >= 0x1000n && address + BigInt(size) <= 0x1040n
       ? memory.subarray(Number(address) - 0x1000, Number(address) - 0x1000 + size)
@@ -145,7 +146,7 @@ describe('places', () => {
     const expression = (bytes: Bytes) => ({ bytes: bytes.done(), section: '.debug_info', offset: 0 });
     expect(evaluateAddress(expression(new Bytes().u8(OP.reg0 + 2)), context)).toEqual({ value: 0x200n });
     expect(evaluateAddress(expression(new Bytes().u8(OP.reg0 + 9)), context)).toEqual({
-      reason: 'register x9 was not saved',
+      reason: 'register r9 was not saved',
     });
     expect(evaluateAddress(expression(new Bytes().u8(OP.implicit_value, 0)), context)).toHaveProperty('reason');
   });
@@ -157,7 +158,7 @@ describe('places', () => {
 
 describe('what cannot be known has a reason', () => {
   test.each<[string, Bytes, string]>([
-    ['a lost register', new Bytes().u8(OP.breg0 + 9, 0), 'register x9 was not saved'],
+    ['a lost register', new Bytes().u8(OP.breg0 + 9, 0), 'register r9 was not saved'],
     ['no memory', new Bytes().u8(lit(8), OP.deref), 'no memory at 0x8'],
     ['entry_value', new Bytes().u8(OP.entry_value, 1, OP.reg0 + 10), 'by the value of a register at entry'],
     [

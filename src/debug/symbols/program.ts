@@ -5,8 +5,9 @@
 import { AT, LANG } from '../../dwarf/constants/dies.ts';
 import { DebugInfo } from '../../dwarf/debugInfo.ts';
 import type { Problems } from '../../dwarf/error.ts';
-import { type AddressRange, rangesContain, rangesOf } from '../../dwarf/rangeList.ts';
+import { type AddressRange, rangesOf } from '../../dwarf/rangeList.ts';
 import type { Die, Unit } from '../../dwarf/unit.ts';
+import { AddressMap } from './addressMap.ts';
 import type { Image } from './image.ts';
 import { LineIndex } from './lineIndex.ts';
 import { type FunctionEntry, indexUnit, type UnitIndex } from './unitIndex.ts';
@@ -16,7 +17,8 @@ export class Program {
   readonly info: DebugInfo;
   readonly lines: LineIndex;
   readonly #indices = new Map<Unit, UnitIndex>();
-  #unitRanges: readonly { readonly range: AddressRange; readonly unit: Unit }[] | undefined;
+  readonly #functionMaps = new Map<Unit, AddressMap<FunctionEntry>>();
+  #unitMap: AddressMap<Unit> | undefined;
   #functionsByName: Map<string, FunctionEntry[]> | undefined;
   #globalsByName: Map<string, Die> | undefined;
 
@@ -36,27 +38,32 @@ export class Program {
   }
 
   unitAt(address: bigint): Unit | undefined {
-    this.#unitRanges ??= this.#findUnitRanges();
-    return this.#unitRanges.find(({ range }) => rangesContain([range], address))?.unit;
+    this.#unitMap ??= new AddressMap(
+      this.info.units.flatMap((unit) => this.#rangesOfUnit(unit).map((range) => [range, unit] as const)),
+    );
+    return this.#unitMap.at(address);
   }
 
-  /** A unit that does not say which addresses it covers has those of its line table and functions. */
-  #findUnitRanges(): { range: AddressRange; unit: Unit }[] {
-    return this.info.units.flatMap((unit) => {
-      let ranges = unit.root === undefined ? [] : rangesOf(this.info, unit.root);
-      if (ranges.length === 0) {
-        ranges = [
-          ...this.index(unit).functions.flatMap((entry) => entry.ranges),
-          ...(this.lines.linesOf(unit)?.sequences.map(({ low, high }): AddressRange => [low, high]) ?? []),
-        ];
-      }
-      return ranges.map((range) => ({ range, unit }));
-    });
+  /** A unit that does not say which addresses it covers has those of its line table, or else of its functions. */
+  #rangesOfUnit(unit: Unit): readonly AddressRange[] {
+    const said = unit.root === undefined ? [] : rangesOf(this.info, unit.root);
+    if (said.length > 0) return said;
+    const sequences = this.lines.linesOf(unit)?.sequences ?? [];
+    if (sequences.length > 0) return sequences.map(({ low, high }): AddressRange => [low, high]);
+    return this.index(unit).functions.flatMap((entry) => entry.ranges);
   }
 
   functionAt(address: bigint): FunctionEntry | undefined {
     const unit = this.unitAt(address);
-    return unit && this.index(unit).functions.find(({ ranges }) => rangesContain(ranges, address));
+    if (unit === undefined) return undefined;
+    let map = this.#functionMaps.get(unit);
+    if (map === undefined) {
+      map = new AddressMap(
+        this.index(unit).functions.flatMap((entry) => entry.ranges.map((range) => [range, entry] as const)),
+      );
+      this.#functionMaps.set(unit, map);
+    }
+    return map.at(address);
   }
 
   functionsNamed(name: string): readonly FunctionEntry[] {

@@ -9,6 +9,7 @@ import type { Sections } from '../../dwarf/sections.ts';
 import { type RegisterRule, type UnwindRow, unwindRowAt } from '../../dwarf/unwindRow.ts';
 import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import type { FrameContext } from '../symbolsApi.ts';
+import { registerName, registerOf, registerOfColumn } from './columns.ts';
 import { type Recovered, readSlot, SP } from './recovered.ts';
 
 export class FrameTable {
@@ -107,13 +108,8 @@ function ruled(rule: RegisterRule | undefined, column: number, cfa: bigint, fram
 }
 
 function isKept(column: number): boolean {
-  const register = column < 32 ? xRegisters[column] : fRegisters[column - 32];
+  const register = registerOfColumn(column);
   return register !== undefined && register.saver !== 'caller';
-}
-
-function registerOf({ registers }: FrameContext, column: number): bigint | undefined {
-  if (column === 0) return 0n;
-  return column < 32 ? registers.x[column] : registers.f[column - 32];
 }
 
 function evaluated(result: { readonly value: bigint } | { readonly reason: string }): bigint | undefined {
@@ -127,6 +123,7 @@ function ruleContext(frame: FrameContext, initial?: bigint): ExpressionContext {
     offsetSize: 4,
     bias: frame.bias,
     register: (number) => registerOf(frame, number),
+    registerName,
     read: (address, size) => frame.memory.read(address, size),
     cfa: () => undefined,
     frameBase: () => undefined,

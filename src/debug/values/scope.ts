@@ -13,6 +13,7 @@ import { isDeclaration, type Program } from '../symbols/program.ts';
 import type { FrameContext } from '../symbolsApi.ts';
 import type { ArrayType } from '../types/ctype.ts';
 import type { TypeReader } from '../types/typeReader.ts';
+import { registerName, registerOf } from '../unwind/columns.ts';
 import type { CObject } from './cobject.ts';
 import { integerFormat } from './scalar.ts';
 import {
@@ -202,12 +203,13 @@ export class Scope {
 
   #context(unit: Unit): ExpressionContext {
     const { info } = this.#program;
-    const { registers, memory, bias } = this.#frame;
+    const { memory, bias } = this.#frame;
     return {
       addressSize: unit.header.addressSize,
       offsetSize: unit.header.offsetSize,
       bias,
-      register: (number) => (number === 0 ? 0n : number < 32 ? registers.x[number] : registers.f[number - 32]),
+      register: (number) => registerOf(this.#frame, number),
+      registerName,
       read: (address, size) => memory.read(address, size),
       cfa: () => this.#frameAddress(),
       frameBase: () => this.#frameBase(),

@@ -3,6 +3,7 @@
  */
 import type { Location, SimpleLocation } from '../../dwarf/location.ts';
 import type { FrameContext } from '../symbolsApi.ts';
+import { registerName, registerOf } from '../unwind/columns.ts';
 
 export type Storage =
   | { readonly kind: 'memory'; readonly address: bigint }
@@ -80,7 +81,7 @@ export function readStorage(storage: Storage, size: number, frame: FrameContext)
     case 'memory':
       return frame.memory.read(storage.address, size) ?? unavailable(`no memory at 0x${storage.address.toString(16)}`);
     case 'register': {
-      const value = readRegister(storage.register, frame);
+      const value = registerOf(frame, storage.register);
       if (value === undefined) return unavailable(`register ${registerName(storage.register)} was not saved`);
       return cut(littleEndian(value, 8), storage.offset, size);
     }
@@ -98,13 +99,6 @@ function cut(bytes: Uint8Array, offset: number, size: number): Uint8Array | Abse
     ? bytes.subarray(offset, offset + size)
     : unavailable(`only ${bytes.length} bytes of it are known`);
 }
-
-function readRegister(register: number, { registers }: FrameContext): bigint | undefined {
-  if (register === 0) return 0n;
-  return register < 32 ? registers.x[register] : registers.f[register - 32];
-}
-
-const registerName = (register: number): string => (register < 32 ? `x${register}` : `f${register - 32}`);
 
 function readPieces(
   pieces: readonly StoragePiece[],
@@ -159,7 +153,7 @@ function writeRegister(
   frame: FrameContext,
   signed: boolean,
 ): string | undefined {
-  const old = readRegister(register, frame) ?? 0n;
+  const old = registerOf(frame, register) ?? 0n;
   const value = fromLittleEndian(bytes);
   const bits = bytes.length * 8;
   if (offset + bytes.length > 8) return `${bytes.length} bytes do not fit a register`;
