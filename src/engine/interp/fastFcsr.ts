@@ -5,7 +5,8 @@
  */
 import type { SystemRule } from '../../isa/ops.ts';
 import { FFLAGS, FRM } from '../../machine/stateLayout.ts';
-import type { FastLoop, FastTarget } from './fastTarget.ts';
+import type { FastLoop } from './fastLoop.ts';
+import type { FastTarget } from './fastTarget.ts';
 import { RS2, RS3 } from './layout.ts';
 
 /** Place and bits of the CSRs that are inlined, by number. */

@@ -10,7 +10,7 @@ import { FFLAGS } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
 import { FusedMultiplyAdd } from './fastFma.ts';
-import type { FastLoop } from './fastTarget.ts';
+import type { FastLoop } from './fastLoop.ts';
 import { IMM } from './layout.ts';
 import type { Push } from './semanticsEmitter.ts';
 

@@ -6,36 +6,12 @@
 import type { FpFormat, FpOp, Width } from '../../isa/ops.ts';
 import { RAM_BASE } from '../../machine/physMemory.ts';
 import { RESERVATION, RESERVATION_WIDTH, RESERVED } from '../../machine/stateLayout.ts';
-import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import type { MemoryOp } from '../../wasm/opcodes.ts';
 import { emitFastFp } from './fastFp.ts';
+import type { FastLoop } from './fastLoop.ts';
 import { IMM, READ_TABLE, RECORDS_PER_BYTE, WRITE_TABLE } from './layout.ts';
 import { Registers } from './registers.ts';
 import type { Push, Target } from './semanticsEmitter.ts';
-import type { Temporaries } from './temporaries.ts';
-
-/** Locals and labels of the loop. */
-export interface FastLoop {
-  readonly code: FunctionBuilder;
-  readonly temps: Temporaries;
-  readonly hart: number;
-  /** Address of the context's tables. */
-  readonly context: number;
-  /** Address of the current record. */
-  readonly record: number;
-  /** i64: pc − record / RECORDS_PER_BYTE: constant within a page of records. */
-  readonly pcBase: number;
-  /** i64: where `lookup` goes on. */
-  readonly pc: number;
-  /** Index of the global that holds (host address of RAM − RAM_BASE), modulo 2^32. */
-  readonly ramDelta: number;
-  /** Runs the record at `record`. */
-  readonly dispatch: Label;
-  /** Finds the record of `pc`. */
-  readonly lookup: Label;
-  /** Leaves to have the current instruction done by the single step. */
-  readonly slow: Label;
-}
 
 /** Loads of a width into 64 bits, signed and unsigned; and stores. */
 const LOAD: Record<Width, readonly [MemoryOp, MemoryOp]> = {

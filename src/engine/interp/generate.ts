@@ -14,7 +14,8 @@ import { PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Label } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import { emitFastFcsr } from './fastFcsr.ts';
-import { type FastLoop, FastTarget } from './fastTarget.ts';
+import type { FastLoop } from './fastLoop.ts';
+import { FastTarget } from './fastTarget.ts';
 import type { Handler, RowFacts } from './handlers.ts';
 import {
   FETCH_TABLE,

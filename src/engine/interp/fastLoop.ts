@@ -1,0 +1,28 @@
+/**
+ * What code inside the fast loop knows of it: locals, and labels to go on at. `generate.ts` makes the loop, `fastTarget.ts` and its like
+ * emit into it.
+ */
+import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
+import type { Temporaries } from './temporaries.ts';
+
+export interface FastLoop {
+  readonly code: FunctionBuilder;
+  readonly temps: Temporaries;
+  readonly hart: number;
+  /** Address of the context's tables. */
+  readonly context: number;
+  /** Address of the current record. */
+  readonly record: number;
+  /** i64: pc − record / RECORDS_PER_BYTE: constant within a page of records. */
+  readonly pcBase: number;
+  /** i64: where `lookup` goes on. */
+  readonly pc: number;
+  /** Index of the global that holds (host address of RAM − RAM_BASE), modulo 2^32. */
+  readonly ramDelta: number;
+  /** Runs the record at `record`. */
+  readonly dispatch: Label;
+  /** Finds the record of `pc`. */
+  readonly lookup: Label;
+  /** Leaves to have the current instruction done by the single step. */
+  readonly slow: Label;
+}
