@@ -69,6 +69,7 @@ test('a program with a random number of threads is debugged from F5 to its end',
     'pipeRead',
   );
   await vscode.clickRow('Async Tasks', 'pending in pipeRead');
+  await vscode.editor('pipeFutures.ts');
   const suspended = await vscode.framesWith('wait_at_pipe');
   const stack = suspended.slice(suspended.indexOf('pipeRead')).map((frame) => frame.split(' ')[0]);
   expect(stack.slice(0, 3)).toEqual(['pipeRead', 'trapHandler', 'threadloop']);
@@ -76,6 +77,8 @@ test('a program with a random number of threads is debugged from F5 to its end',
   await vscode.clickFrame('wait_at_pipe');
   expect(await vscode.variable('id', /^\d+$/, 'self')).toBe('0');
   await vscode.screenshot(picture('a suspended task'));
+  await vscode.clickRow('Async Tasks', 'trapHandler');
+  await vscode.editor('trap.ts');
 
   // Trap entry of one syscall.
   await vscode.setExceptionFilter('Trap: system call', 'write && fd == 1');

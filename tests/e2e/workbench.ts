@@ -170,6 +170,11 @@ export class Workbench {
     await this.moving(() => this.toolbar(button).click());
   }
 
+  /** Waits until the editor in front shows this file. */
+  async editor(fileName: string): Promise<void> {
+    await this.page.locator('.tabs-container .tab.active .label-name', { hasText: fileName }).waitFor();
+  }
+
   /** Name of the open file's language. */
   async language(): Promise<string> {
     return plain((await this.page.locator('#status\\.editor\\.mode').textContent()) ?? '').trim();

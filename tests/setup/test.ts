@@ -76,7 +76,14 @@ async function main(): Promise<number> {
     return true;
   });
   await part('types', () => run(node, [path.join(modules, 'typescript/bin/tsc'), '--noEmit']));
-  await part('linter and formatting', () => run(node, [path.join(modules, '@biomejs/biome/bin/biome'), 'ci', '.']));
+  await part('linter and formatting', () =>
+    run(node, [
+      path.join(modules, '@biomejs/biome/bin/biome'),
+      'ci',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      '.',
+    ]),
+  );
   vitest('unit tests', node, []);
   const node22 = await nodeBinary('22', []);
   const folders = node22Folders.filter((folder) => existsSync(path.join(root, folder)));
