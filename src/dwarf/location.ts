@@ -86,6 +86,28 @@ export function evaluateAddress(
   }
 }
 
+/** What an expression computes from `initial` without a frame, as members' places of DWARF 2 do; undefined when it needs one. */
+export function evaluateWithoutFrame(expression: Expression, initial: bigint): bigint | undefined {
+  const result = evaluateAddress(expression, { ...noFrame, initial });
+  return 'value' in result ? result.value : undefined;
+}
+
+/** A context that knows nothing. */
+export const noFrame: ExpressionContext = {
+  addressSize: 8,
+  offsetSize: 4,
+  bias: 0n,
+  register: () => undefined,
+  registerName: (number) => `${number}`,
+  read: () => undefined,
+  cfa: () => undefined,
+  frameBase: () => undefined,
+  addressAt: () => 0n,
+  threadLocal: () => undefined,
+  baseType: () => undefined,
+  callee: () => undefined,
+};
+
 function notSaved(register: number, context: ExpressionContext): string {
   return `register ${context.registerName(register)} was not saved`;
 }

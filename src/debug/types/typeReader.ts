@@ -5,6 +5,7 @@
 import { AT, ATE, TAG } from '../../dwarf/constants/dies.ts';
 import { nameOf } from '../../dwarf/constants/nameOf.ts';
 import type { DebugInfo } from '../../dwarf/debugInfo.ts';
+import { evaluateWithoutFrame } from '../../dwarf/location.ts';
 import type { Die } from '../../dwarf/unit.ts';
 import {
   type ArrayCount,
@@ -146,7 +147,7 @@ export class TypeReader {
   /** Where a member lies; DWARF 2 and 3 counted a bit-field's offset from the high end of its storage unit (DWARF 3, 5.5.4). */
   #place(member: Die): { byteOffset: number; bits: BitRange | undefined } {
     const info = this.#info;
-    const byteOffset = info.number(member, AT.data_member_location) ?? 0;
+    const byteOffset = this.#offset(member);
     const size = info.number(member, AT.bit_size);
     if (size === undefined) return { byteOffset, bits: undefined };
     let position = info.number(member, AT.data_bit_offset);
@@ -159,6 +160,14 @@ export class TypeReader {
       position = byteOffset * 8 + (old === undefined ? 0 : unit * 8 - Number(old) - size);
     }
     return { byteOffset: Math.floor(position / 8), bits: { offset: ((position % 8) + 8) % 8, size } };
+  }
+
+  /** DW_AT_data_member_location: a number, or in DWARF 2 an expression that adds to the structure's address. */
+  #offset(member: Die): number {
+    const value = member.get(AT.data_member_location);
+    if (value?.kind !== 'block') return this.#info.number(member, AT.data_member_location) ?? 0;
+    const { section } = member.unit.header;
+    return Number(evaluateWithoutFrame({ bytes: value.bytes, section, offset: value.offset }, 0n) ?? 0n);
   }
 
   /** Dimensions become arrays of arrays, the first outermost. */

@@ -4,7 +4,7 @@
  */
 import { type FrameEntry, readFrameEntries } from '../../dwarf/callFrame.ts';
 import type { Problems } from '../../dwarf/error.ts';
-import { type ExpressionContext, evaluateAddress } from '../../dwarf/location.ts';
+import { type ExpressionContext, evaluateAddress, noFrame } from '../../dwarf/location.ts';
 import type { Sections } from '../../dwarf/sections.ts';
 import { type RegisterRule, type UnwindRow, unwindRowAt } from '../../dwarf/unwindRow.ts';
 import { fRegisters, xRegisters } from '../../isa/registers.ts';
@@ -119,18 +119,11 @@ function evaluated(result: { readonly value: bigint } | { readonly reason: strin
 /** Expressions in call frame information refer to registers and memory only (DWARF 5, 6.4.2). */
 function ruleContext(frame: FrameContext, initial?: bigint): ExpressionContext {
   return {
-    addressSize: 8,
-    offsetSize: 4,
+    ...noFrame,
     bias: frame.bias,
     register: (number) => registerOf(frame, number),
     registerName,
     read: (address, size) => frame.memory.read(address, size),
-    cfa: () => undefined,
-    frameBase: () => undefined,
-    addressAt: () => 0n,
-    threadLocal: () => undefined,
-    baseType: () => undefined,
-    callee: () => undefined,
     ...(initial === undefined ? {} : { initial }),
   };
 }

@@ -1,4 +1,4 @@
-/** All variables of the fixtures as text; the same whatever version of DWARF describes them. `UPDATE=1` rewrites the texts. */
+/** All variables of the fixtures as text; the same whatever version of DWARF describes them. `UPDATE=1` rewrites the texts from version 5. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -16,14 +16,14 @@ async function variables(program: string, source: string, mark: string): Promise
   return `${lines.join('\n')}\n`;
 }
 
-function compare(text: string, name: string): void {
+function compare(text: string, name: string, writes = true): void {
   const file = path.join(import.meta.dirname, 'golden', `${name}.txt`);
-  if (process.env['UPDATE']) writeFileSync(file, text);
+  if (process.env['UPDATE'] && writes) writeFileSync(file, text);
   expect(text).toBe(readFileSync(file, 'utf8'));
 }
 
 test.each(['shapes-5', 'shapes-2', 'shapes-3', 'shapes-4', 'shapes-64bit'])('%s shows every type', async (program) => {
-  compare(await variables(program, 'shapes.c', 'values'), 'shapes-values');
+  compare(await variables(program, 'shapes.c', 'values'), 'shapes-values', program === 'shapes-5');
 });
 
 test.each(['fill', 'perimeter', 'bottom', 'inner'])('shapes-5 at %s', async (mark) => {
@@ -32,7 +32,7 @@ test.each(['fill', 'perimeter', 'bottom', 'inner'])('shapes-5 at %s', async (mar
 
 test.each(['sum', 'loop'])('optimised code at %s', async (mark) => {
   compare(await variables('inline-5', 'inline.c', mark), `inline-${mark}`);
-  compare(await variables('inline-4', 'inline.c', mark), `inline-${mark}`);
+  compare(await variables('inline-4', 'inline.c', mark), `inline-${mark}`, false);
 });
 
 test('optimised code in a header, in both units', async () => {
