@@ -8,6 +8,10 @@ import { engines } from '../../src/engine/index.ts';
 import { rows as allRows } from '../../src/isa/table/index.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
+import { countLines, differencesOf, printDifferences } from './system/differences.ts';
+import { runOnMachine } from './system/machineRun.ts';
+import { PROGRAMS, programPath } from './system/programs.ts';
+import { QEMU_SYSTEM, runOnQemu } from './system/qemuSystem.ts';
 import { type Row, renderTable, replaceTable } from './table.ts';
 import { fuzz } from './user/campaign.ts';
 import { EngineRunner } from './user/engineRun.ts';
@@ -28,6 +32,7 @@ for (const name of options.engines) runners.set(name, await EngineRunner.create(
 const rows: Row[] = [];
 if (options.parts.has('user')) rows.push(...(await fuzzUserMode(options)));
 if (options.parts.has('lockstep')) rows.push(...(await compareEngines(options)));
+if (options.parts.has('system')) rows.push(...(await comparePrivileged(options)));
 
 const table = renderTable(rows, options);
 console.log(`\n${table}`);
@@ -65,6 +70,33 @@ async function compareEngines(chosen: Options): Promise<Row[]> {
       allRows: allRows.length,
     };
     report({ ...kinds, ...result, cases: steps }, results);
+  }
+  return results;
+}
+
+/** Bare-metal programs: a row is a program, a case a line that it prints. */
+async function comparePrivileged(chosen: Options): Promise<Row[]> {
+  const oracle = qemuVersion(QEMU_SYSTEM);
+  if (oracle === undefined) throw new Error(`${QEMU_SYSTEM} is not installed (Debian: qemu-system-misc)`);
+  const results: Row[] = [];
+  for (const program of PROGRAMS) {
+    const theirs = runOnQemu(programPath(program));
+    for (const name of chosen.engines) {
+      const found = differencesOf(program, theirs, await runOnMachine(programPath(program), engines[name]));
+      const undeclared = found.filter(({ reason }) => reason === undefined);
+      if (undeclared.length > 0) console.log(printDifferences(program, undeclared));
+      const counts = { rows: 1, allRows: 1, sequences: 1, cases: countLines(theirs), differences: undeclared.length };
+      report(
+        {
+          extension: `privileged: ${program}`,
+          engine: name,
+          oracle,
+          declared: found.length - undeclared.length,
+          ...counts,
+        },
+        results,
+      );
+    }
   }
   return results;
 }

@@ -10,6 +10,8 @@ export interface Row {
   readonly cases: number;
   readonly sequences: number;
   readonly differences: number;
+  /** Differences that are declared with a reason, besides. */
+  readonly declared?: number;
 }
 
 const BEGIN = '<!-- table begin -->';
@@ -19,11 +21,11 @@ export function renderTable(
   rows: readonly Row[],
   { seed, count }: { readonly seed: number; readonly count: number },
 ): string {
-  const heads = ['extension', 'engine', 'oracle', 'rows', 'programs', 'cases', 'differences'];
+  const heads = ['extension', 'engine', 'oracle', 'rows', 'programs', 'cases', 'differences', 'declared'];
   const cells = rows.map((row) => [
     ...[row.extension, row.engine, row.oracle],
     row.rows === row.allRows ? `${row.rows}` : `${row.rows} of ${row.allRows}`,
-    ...[row.sequences, row.cases, row.differences].map((value) => value.toLocaleString('en')),
+    ...[row.sequences, row.cases, row.differences, row.declared ?? 0].map((value) => value.toLocaleString('en')),
   ]);
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((line) => line[column]!.length)));
   const render = (line: readonly string[]): string =>
