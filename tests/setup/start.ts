@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { debugSample } from './headless.ts';
 import { cacheFolder } from './lock.mjs';
@@ -34,25 +35,26 @@ async function main(): Promise<void> {
   // Root must not run the desktop's VS Code, and without a display it cannot be seen.
   const code = options.has('--browser') || process.getuid?.() === 0 || !hasDisplay() ? undefined : onPath('code');
   if (code === undefined) await openInBrowser(sample);
-  else openOnDesktop(code, sample);
+  else await openOnDesktop(code, sample);
 }
 
 function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }
 
-function openOnDesktop(code: string, sample: string): void {
+async function openOnDesktop(code: string, sample: string): Promise<void> {
   const profile = path.join(cacheFolder, 'desktop');
   const userData = path.join(profile, 'user-data');
   writeProfile(userData);
   const folders = ['--user-data-dir', userData, '--extensions-dir', path.join(profile, 'extensions')];
-  const options = { env: plainEnvironment(), stdio: 'inherit', shell: process.platform === 'win32' } as const;
-  const install = spawn(code, [...folders, '--install-extension', vsixPath, '--force'], options);
-  install.once('exit', (status) => {
-    if (status !== 0) throw new Error(`${code} could not install ${vsixPath}`);
-    spawn(code, [...folders, '--new-window', sample, '--goto', path.join(sample, 'threads.c')], options);
-    console.log('VS Code opens with the sample workspace: set a breakpoint in threads.c and press F5');
-  });
+  const run = async (args: string[]): Promise<void> => {
+    const options = { env: plainEnvironment(), stdio: 'inherit', shell: process.platform === 'win32' } as const;
+    const [status] = await once(spawn(code, [...folders, ...args], options), 'exit');
+    if (status !== 0) throw new Error(`\`${code} ${args.join(' ')}\` ended with ${status}`);
+  };
+  await run(['--install-extension', vsixPath, '--force']);
+  console.log('VS Code opens with the sample workspace: set a breakpoint in threads.c and press F5');
+  await run(['--new-window', sample, '--goto', path.join(sample, 'threads.c')]);
 }
 
 async function openInBrowser(sample: string): Promise<void> {
@@ -69,7 +71,7 @@ async function openInBrowser(sample: string): Promise<void> {
 function profileFolder(): string {
   const folder = path.join(cacheFolder, 'browser');
   if (folder.length < 70) return folder;
-  return path.join(tmpdir(), `hartbeat-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+  return path.join(homedir(), '.cache', `hartbeat-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
 }
 
 main().then(
