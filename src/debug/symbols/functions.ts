@@ -2,8 +2,10 @@
  * Functions as the run control sees them: from DWARF where it describes one, else from the ELF symbol table.
  */
 import { AT } from '../../dwarf/constants/dies.ts';
+import type { Die } from '../../dwarf/unit.ts';
 import type { FunctionSymbol, SourceLocation } from '../symbolsApi.ts';
 import type { CodeSymbol, ElfSymbols } from './elfSymbols.ts';
+import { type InlinedCopy, inlinedCopies } from './inlinedCopies.ts';
 import { spansBetween } from './lineIndex.ts';
 import type { Program } from './program.ts';
 import type { FunctionEntry } from './unitIndex.ts';
@@ -16,7 +18,10 @@ export function functionAt(program: Program, symbols: ElfSymbols, pc: bigint): F
 }
 
 export function functionsNamed(program: Program, symbols: ElfSymbols, name: string): FunctionSymbol[] {
-  const described = program.functionsNamed(name).map((entry) => fromDwarf(program, entry, entry.ranges[0]![0]));
+  const described = [
+    ...program.functionsNamed(name).map((entry) => fromDwarf(program, entry, entry.ranges[0]![0])),
+    ...inlinedCopies(program, name).map((copy) => fromCopy(program, name, copy)),
+  ];
   const symbol = symbols.functionNamed(name);
   if (symbol === undefined || described.some(({ low }) => low === symbol.low)) return described;
   return [...described, fromElf(symbol)];
@@ -31,7 +36,19 @@ function fromDwarf(program: Program, entry: FunctionEntry, pc: bigint): Function
     low,
     high,
     afterPrologue: entered ? afterPrologue(program, entry) : low,
-    declaration: declaration(program, entry),
+    declaration: declaration(program, entry.die),
+    hasDebugInfo: true,
+  };
+}
+
+/** A copy has no prologue: what it needs is set up where control enters it. */
+function fromCopy(program: Program, name: string, { die, entry, range }: InlinedCopy): FunctionSymbol {
+  return {
+    name,
+    low: entry,
+    high: range[1],
+    afterPrologue: entry,
+    declaration: declaration(program, die),
     hasDebugInfo: true,
   };
 }
@@ -54,7 +71,7 @@ export function afterPrologue(program: Program, entry: FunctionEntry): bigint {
   return second ?? low;
 }
 
-function declaration({ info, lines }: Program, { die }: FunctionEntry): SourceLocation | undefined {
+function declaration({ info, lines }: Program, die: Die): SourceLocation | undefined {
   const file = info.inherited(die, AT.decl_file);
   const line = info.number(die, AT.decl_line);
   if (file === undefined || file.value.kind !== 'constant' || line === undefined) return undefined;

@@ -24,6 +24,8 @@ export interface NamedDie {
 
 export interface UnitIndex {
   readonly functions: readonly FunctionEntry[];
+  /** Functions without code of their own: declared only, or inlined everywhere. */
+  readonly abstractFunctions: readonly NamedDie[];
   readonly variables: readonly NamedDie[];
   /** Keyed as C writes them: `struct point`, `union u`, `enum e`, typedefs and base types by name alone. */
   readonly types: ReadonlyMap<string, Die>;
@@ -31,13 +33,14 @@ export interface UnitIndex {
 }
 
 export function indexUnit(info: DebugInfo, unit: Unit): UnitIndex {
-  const index = { functions: [], variables: [], types: new Map(), enumerators: [] };
+  const index: Building = { functions: [], abstractFunctions: [], variables: [], types: new Map(), enumerators: [] };
   if (unit.root !== undefined) scan(info, unit.root, index, 0);
   return index;
 }
 
 interface Building {
   readonly functions: FunctionEntry[];
+  readonly abstractFunctions: NamedDie[];
   readonly variables: NamedDie[];
   readonly types: Map<string, Die>;
   readonly enumerators: NamedDie[];
@@ -68,10 +71,14 @@ function scan(info: DebugInfo, parent: Die, index: Building, depth: number): voi
 }
 
 function addFunction(info: DebugInfo, die: Die, index: Building): void {
-  const ranges = rangesOf(info, die);
-  if (ranges.length === 0 || ranges[0]![0] === 0n) return;
   const name = info.name(die);
   if (name === undefined) return;
+  const ranges = rangesOf(info, die);
+  // Code that the linker has thrown away is relocated to address 0.
+  if (ranges.length === 0 || ranges[0]![0] === 0n) {
+    index.abstractFunctions.push({ name, die });
+    return;
+  }
   const linkageName = info.string(die, AT.linkage_name) ?? info.string(die, AT.MIPS_linkage_name);
   index.functions.push({ die, name, linkageName, ranges });
 }
