@@ -4,7 +4,7 @@
  */
 import type { EngineName } from '../../../src/machine/engine.ts';
 import { type Batch, batchSeed, executable, layOut, makeBatch, type Program } from './batch.ts';
-import { fuzzedRows, MIXED } from './choice.ts';
+import { fuzzedRows, MIXED, rowsByExtension } from './choice.ts';
 import { Comparison, differingRuns } from './compare.ts';
 import type { EngineRunner } from './engineRun.ts';
 import { explain } from './explain.ts';
@@ -63,14 +63,15 @@ export async function fuzz(
   );
   const exercised = new Set<string>();
   let [sequences, explained] = [0, 0];
-  const hasOracle = await isKnown(qemu, extension);
+  const known = await knownExtensions(qemu, extension === MIXED ? [...rowsByExtension.keys()] : [extension]);
+  const hasOracle = known.length > 0;
   const isDone = (): boolean => [...counters.values()].every(({ cases }) => cases >= options.count);
-  let next = start(qemu, options, options.batch ?? 0);
+  let next = start(qemu, options, known, options.batch ?? 0);
   for (let index = options.batch ?? 0; hasOracle; index++) {
     const { batch, program, ran } = next;
     const theirs = await ran;
     // QEMU works on the next batch while the engines are busy with this one.
-    if (options.batch === undefined) next = start(qemu, options, index + 1);
+    if (options.batch === undefined) next = start(qemu, options, known, index + 1);
     sequences += batch.sequences.length;
     for (const name of rowsOf(batch, extension)) exercised.add(name);
     for (const [name, engine] of engines) {
@@ -90,14 +91,20 @@ export async function fuzz(
     if (options.batch !== undefined || isDone()) break;
   }
   await next.ran;
-  const allRows = fuzzedRows(extension).length;
+  const allRows = fuzzedRows(extension, known).length;
   return [...counters].map(([engine, counted]) => ({
     ...{ extension, engine, rows: exercised.size, allRows, sequences, hasOracle },
     ...counted,
   }));
 }
 
-/** Whether any instruction of the extension is legal for QEMU. */
+/** Those extensions of which any instruction is legal for QEMU. */
+async function knownExtensions(qemu: Qemu, names: readonly string[]): Promise<string[]> {
+  const known: string[] = [];
+  for (const name of names) if (await isKnown(qemu, name)) known.push(name);
+  return known;
+}
+
 async function isKnown(qemu: Qemu, extension: string): Promise<boolean> {
   for (let seed = 0; seed < PROBES; seed++) {
     const batch = makeBatch(seed, extension, { sequences: 1, runsOfEach: 1, longest: 1 });
@@ -109,10 +116,11 @@ async function isKnown(qemu: Qemu, extension: string): Promise<boolean> {
 function start(
   qemu: Qemu,
   options: CampaignOptions,
+  known: readonly string[],
   index: number,
 ): { readonly batch: Batch; readonly program: Program; readonly ran: Promise<QemuResult> } {
   const seed = batchSeed(options.seed, options.extension, index);
-  const batch = makeBatch(seed, options.extension, { ...options, longest: LONGEST });
+  const batch = makeBatch(seed, options.extension, { ...options, known, longest: LONGEST });
   const program = layOut(batch);
   return { batch, program, ran: qemu.start(executable(program)) };
 }

@@ -12,7 +12,7 @@ import type { Random } from '../../engine/random.ts';
 import type { SequenceInsn } from './sequence.ts';
 
 /** How an instruction is brought into a sequence. */
-export type Role = 'plain' | 'memory' | 'atomic' | 'reserved' | 'branch' | 'jump' | 'register jump' | 'csr';
+export type Role = 'plain' | 'memory' | 'atomic' | 'reserved' | 'branch' | 'jump' | 'register jump' | 'csr' | 'block';
 
 const ROLES: Partial<Record<Format, Role>> = {
   ...{ load: 'memory', S: 'memory', CLw: 'memory', CLd: 'memory', CSw: 'memory', CSd: 'memory' },
@@ -21,8 +21,11 @@ const ROLES: Partial<Record<Format, Role>> = {
   ...{ jalr: 'register jump', CRj: 'register jump', csr: 'csr', csri: 'csr' },
 };
 
+/** Of names whose format does not tell: blocks at rs1, which must be within memory. */
+const isBlock = (name: string): boolean => name.startsWith('cbo.');
+
 export function roleOf({ format, name }: InsnDef): Role {
-  const role = ROLES[format] ?? 'plain';
+  const role = isBlock(name) ? 'block' : (ROLES[format] ?? 'plain');
   return role === 'atomic' && name.startsWith('sc.') ? 'reserved' : role;
 }
 
@@ -40,8 +43,11 @@ export const rowsByExtension: ReadonlyMap<string, readonly InsnDef[]> = new Map(
 export const MIXED = 'mixed';
 export const extensionNames: readonly string[] = [...rowsByExtension.keys(), MIXED];
 
-export const fuzzedRows = (extension: string): readonly InsnDef[] =>
-  extension === MIXED ? [...rowsByExtension.values()].flat() : (rowsByExtension.get(extension) ?? []);
+/** `known`: the extensions that MIXED stands for. */
+export const fuzzedRows = (
+  extension: string,
+  known: readonly string[] = [...rowsByExtension.keys()],
+): readonly InsnDef[] => (extension === MIXED ? known : [extension]).flatMap((name) => rowsByExtension.get(name) ?? []);
 
 const byName = new Map(rows.map((row) => [row.name, row]));
 

@@ -10,7 +10,7 @@
 import { formats } from '../../../src/isa/formats.ts';
 import type { InsnDef, Operands } from '../../../src/isa/insnDef.ts';
 import type { Random } from '../../engine/random.ts';
-import { fits, fuzzedRows, insn, MIXED, randomOperands, roleOf, rowsByExtension, writtenRegister } from './choice.ts';
+import { fits, fuzzedRows, insn, MIXED, randomOperands, roleOf, writtenRegister } from './choice.ts';
 import { END_OFFSET, FIRST_OFFSET } from './layout.ts';
 import type { Item, Sequence, SequenceInsn } from './sequence.ts';
 
@@ -22,11 +22,12 @@ const WIDEST = 8;
 const LONGEST_SKIP = 3;
 const TRIES = 50;
 
-export function randomSequence(random: Random, extension: string, length: number): Sequence {
+/** `known`: the extensions that MIXED stands for. */
+export function randomSequence(random: Random, extension: string, known: readonly string[], length: number): Sequence {
   const compressed = extension === 'C' || (extension === MIXED && random.below(2) === 0);
   const base = compressed ? 8 + random.below(8) : 1 + random.below(31);
   const pinsSp = base === SP || (compressed && random.below(2) === 0);
-  const writer = new Writer(random, extension, base, pinsSp);
+  const writer = new Writer(random, extension, known, base, pinsSp);
   return { base, pinsSp, items: Array.from({ length }, () => writer.item()) };
 }
 
@@ -42,15 +43,14 @@ class Writer {
   /** Whether frm may hold anything, because CSR instructions write it. */
   private readonly wildFrm: boolean;
 
-  constructor(random: Random, extension: string, base: number, pinsSp: boolean) {
+  constructor(random: Random, extension: string, known: readonly string[], base: number, pinsSp: boolean) {
     this.random = random;
     this.base = base;
     this.pinsSp = pinsSp;
     this.kept = pinsSp ? [base, SP] : [base];
-    const own = fuzzedRows(extension);
-    const floating = [...(rowsByExtension.get('F') ?? []), ...(rowsByExtension.get('D') ?? [])];
+    const names = extension === MIXED ? known : extension === 'Zicsr' ? ['Zicsr', 'F', 'D'] : [extension];
     // CSR instructions see only what floating-point instructions leave behind.
-    this.rows = extension === MIXED ? [...rowsByExtension.values()] : extension === 'Zicsr' ? [own, floating] : [own];
+    this.rows = names.map((name) => fuzzedRows(name));
     this.wildFrm = extension === MIXED || extension === 'Zicsr';
   }
 
@@ -74,6 +74,8 @@ class Writer {
         return this.jump(row);
       case 'register jump':
         return this.registerJump(row);
+      case 'block':
+        return this.block(row);
       default:
         return this.plain(row);
     }
@@ -154,6 +156,12 @@ class Writer {
     if (operands === undefined) return undefined;
     const { insns, pointer } = this.alignedAddress(0);
     return { insns: [...insns, { row, operands: { ...operands, rs1: pointer } }] };
+  }
+
+  /** On the block of 64 bytes that holds the base, all of which is the body's. */
+  private block(row: InsnDef): Item | undefined {
+    const operands = randomOperands(this.random, row, this.kept);
+    return operands === undefined ? undefined : { insns: [{ row, operands: { ...operands, rs1: this.base } }] };
   }
 
   /** LR, some integer instructions, SC; or an SC that must fail, because no reservation is held. */
