@@ -105,7 +105,8 @@ function ranges(owner: string, tasks: TaskInfo[]): TreeNode[] {
     else members.push(task);
   }
   return [...byRange].map(([range, members]) => {
-    const label = `${range * rangeSize} – ${(range + 1) * rangeSize - 1}`;
+    const what = members[0]?.tid === undefined ? 'tasks' : 'tids';
+    const label = `${what} ${range * rangeSize} – ${(range + 1) * rangeSize - 1}`;
     return {
       kind: 'range',
       id: `${owner} range ${range}`,

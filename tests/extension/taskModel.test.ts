@@ -122,8 +122,8 @@ describe('the tree of tasks', () => {
     const ranges = process!.children!();
     expect(ranges).toHaveLength(101);
     expect(outline(ranges.slice(0, 2), 1)).toEqual([
-      '0 – 99 | 99 pending | layers',
-      '100 – 199 | 100 pending | layers',
+      'tids 0 – 99 | 99 pending | layers',
+      'tids 100 – 199 | 100 pending | layers',
     ]);
     expect(ranges[1]!.children!().map(({ taskId }) => taskId)).toEqual(
       Array.from({ length: 100 }, (_, index) => 100 + index),
