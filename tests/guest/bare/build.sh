@@ -1,0 +1,9 @@
+#!/bin/sh
+# Rebuilds tests/guest/bare/bin from the sources beside this script: all, or those named. Needs gcc-riscv64-linux-gnu.
+set -e
+cd "$(dirname "$0")"
+mkdir -p bin
+for name in ${*:-$(basename -s .S *.S)}; do
+    riscv64-linux-gnu-gcc -nostdlib -static -fno-pic -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -Wl,-T,bare.ld -Wl,--build-id=none \
+        -Wl,--no-warn-rwx-segments -Wl,-z,max-page-size=4096 -o bin/$name $name.S
+done

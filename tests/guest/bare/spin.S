@@ -1,0 +1,4 @@
+/* Does nothing for ever. */
+#include "bare.h"
+START
+1:  j 1b

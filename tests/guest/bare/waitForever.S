@@ -1,0 +1,6 @@
+/* Waits for an interrupt that nothing can raise. */
+#include "bare.h"
+START
+    csrwi mie, 8
+    wfi
+    j failed
