@@ -14,6 +14,7 @@ import {
   STT_OBJECT,
   STT_TLS,
 } from '../../elf/symbols.ts';
+import { AddressMap } from './addressMap.ts';
 import type { Image, Region } from './image.ts';
 
 export interface CodeSymbol {
@@ -32,6 +33,7 @@ interface Place {
 
 export class ElfSymbols {
   readonly #image: Image;
+  #regions: AddressMap<Region> | undefined;
   #named: Map<string, ElfSymbol> | undefined;
   /** One symbol an address, by rising address. */
   #places: readonly Place[] | undefined;
@@ -112,7 +114,8 @@ export class ElfSymbols {
   }
 
   #regionAt(address: bigint): Region | undefined {
-    return this.#image.regions.find(({ low, high }) => address >= low && address < high);
+    this.#regions ??= new AddressMap(this.#image.regions.map((region) => [[region.low, region.high], region] as const));
+    return this.#regions.at(address);
   }
 }
 

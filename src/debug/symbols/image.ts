@@ -7,9 +7,12 @@ import type { Problems } from '../../dwarf/error.ts';
 import { type SectionBytes, sectionNames } from '../../dwarf/sections.ts';
 import { ElfError } from '../../elf/elfError.ts';
 import { type ElfFile, readElf } from '../../elf/elfFile.ts';
-import { type Section, SHF_ALLOC, SHF_EXECINSTR } from '../../elf/sections.ts';
+import { type Section, SHF_ALLOC, SHF_EXECINSTR, SHT_NOBITS } from '../../elf/sections.ts';
 import { PF_X, PT_LOAD, PT_TLS } from '../../elf/segments.ts';
 import type { ElfSymbol } from '../../elf/symbols.ts';
+
+/** gABI, section attribute flags. */
+const SHF_TLS = 0x400;
 
 /** A part of the program's memory: [low, high). */
 export interface Region {
@@ -94,7 +97,11 @@ function sectionBytes(elf: ElfFile, section: Section, problems: Problems): Uint8
 
 function regionsOf(elf: ElfFile, sections: readonly Section[]): Region[] {
   const fromSections = sections
-    .filter(({ flags, size }) => (flags & SHF_ALLOC) !== 0 && size > 0)
+    // .tbss occupies addresses in each thread's block, not here: its own overlap those of the next section.
+    .filter(
+      ({ flags, size, type }) =>
+        (flags & SHF_ALLOC) !== 0 && size > 0 && !((flags & SHF_TLS) !== 0 && type === SHT_NOBITS),
+    )
     .map(({ address, size, flags }) => ({
       low: address,
       high: address + BigInt(size),

@@ -93,16 +93,9 @@ export class LineIndex {
 export function spanAt({ sequences }: UnitLines, address: bigint): LineSpan | undefined {
   const sequence = sequences.find(({ low, high }) => address >= low && address < high);
   if (sequence === undefined) return undefined;
-  const { rows } = sequence;
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle]!.address <= address) low = middle + 1;
-    else high = middle;
-  }
-  const row = rows[low - 1]!;
-  return { row, low: row.address, high: rows[low]?.address ?? sequence.high };
+  const index = rowAt(sequence, address);
+  const row = sequence.rows[index]!;
+  return { row, low: row.address, high: sequence.rows[index + 1]?.address ?? sequence.high };
 }
 
 /** Parts of spans inside [from, to), by rising address; rows that stand for no instruction are left out. */
@@ -111,13 +104,27 @@ export function* spansBetween(
   from: bigint,
   to: bigint,
 ): Generator<LineSpan, void, undefined> {
-  for (const { low, high, rows } of sequences) {
+  for (const sequence of sequences) {
+    const { low, high, rows } = sequence;
     if (high <= from || low >= to) continue;
-    for (let index = 0; index < rows.length; index++) {
+    for (let index = Math.max(rowAt(sequence, from), 0); index < rows.length; index++) {
       const row = rows[index]!;
+      if (row.address >= to) break;
       const end = rows[index + 1]?.address ?? high;
-      if (end <= row.address || end <= from || row.address >= to) continue;
+      if (end <= row.address || end <= from) continue;
       yield { row, low: row.address > from ? row.address : from, high: end < to ? end : to };
     }
   }
+}
+
+/** Index of the last row at or before an address; -1 when all come after it. */
+function rowAt({ rows }: LineSequence, address: bigint): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle]!.address <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
