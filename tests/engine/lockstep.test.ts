@@ -13,6 +13,7 @@ import type { Hart } from '../../src/machine/hart.ts';
 import type { HartStop, MachineApi } from '../../src/machine/machine.ts';
 import { Pte } from '../../src/machine/mmu.ts';
 import { FS, FS_SHIFT, MPP, MPRV, MSTATUS_WRITABLE, MXR, SUM } from '../../src/machine/mstatus.ts';
+import { PAGE_SIZE } from '../../src/machine/physMemory.ts';
 import { openPmp } from '../../src/machine/pmp.ts';
 import * as layout from '../../src/machine/stateLayout.ts';
 import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
@@ -29,6 +30,10 @@ const CODE_VA = 0x1_0000n;
 const LOW = 0x20_0000n;
 const HIGH = 0x12_3400_0000n;
 const FS_CLEAN = 2 << FS_SHIFT;
+const TABLES = RAM + 0x8_0000;
+const TABLES_BYTES = 0x1_0000;
+/** Where a guest finds its own entries of page tables. */
+const ENTRIES_VA = 0x30_0000n;
 
 /** Addresses that programs find in their registers, with the pages that are there. */
 const USER_ADDRESSES = [
@@ -51,7 +56,19 @@ const USER_ADDRESSES = [
 ];
 
 function mapUser(machine: MachineApi): bigint {
-  const tables = new PageTables(machine);
+  return mapData(new PageTables(machine, TABLES)).satp;
+}
+
+/** The same, and the entries of the low data pages are data, too. */
+function mapGuest(machine: MachineApi): bigint {
+  machine.memory.fill(physAddr(TABLES), 0, TABLES_BYTES);
+  const tables = mapData(new PageTables(machine, TABLES));
+  const entries = tables.entryAddress(LOW, 0);
+  tables.map(ENTRIES_VA, entries - (entries % PAGE_SIZE), USER_RW);
+  return tables.satp;
+}
+
+function mapData(tables: PageTables): PageTables {
   tables.map(CODE_VA, CODE_PA, USER_RX);
   tables.map(CODE_VA + 0x8000n, CODE_PA, USER_RW);
   const { V, R, W, U, X } = Pte;
@@ -59,7 +76,7 @@ function mapUser(machine: MachineApi): bigint {
     tables.map(LOW + 0x1000n * BigInt(index), DATA_PA + 0x1000 * index, flags);
     tables.map(HIGH + 0x1000n * BigInt(index), DATA_PA + 0x1000 * index, flags);
   }
-  return tables.satp;
+  return tables;
 }
 
 /** What both machines are told, made up from a seed of its own so that both get the same. */
@@ -116,6 +133,9 @@ const user: World = {
   },
 };
 
+/** Addresses that a guest finds besides, when it is translated. */
+const ENTRIES = [0n, 8n, 16n, 32n].map((offset) => ENTRIES_VA + offset);
+
 const PHYSICAL_ADDRESSES = [
   DATA_PA,
   DATA_PA + 0x80,
@@ -123,6 +143,8 @@ const PHYSICAL_ADDRESSES = [
   DATA_PA + 0xffc,
   DATA_PA + 0x1ffd,
   CODE_PA + 0x80,
+  // Of the CLINT: msip, mtimecmp, mtime; the serial port; nothing.
+  ...[0x0200_0000, 0x0200_4000, 0x0200_bff8, 0x1000_0000, 0x0800_0000],
 ].map(BigInt);
 
 /** Mostly everything is let through; else the first page of data only in part, or not to all, and the rest is. */
@@ -146,14 +168,20 @@ function protect(machine: MachineApi, hart: Hart, random: Random): void {
 const guest: World = {
   harts: 1,
   supervisor: 'guest',
-  map: mapUser,
+  map: mapGuest,
   prepare: (machine, id, random, satp) => {
     const hart = machine.harts[id]!;
     if (random.below(4) !== 0) return;
+    if (random.below(2) === 0) mapGuest(machine);
     const privilege = random.pick([0, 1, 3] as const);
     const isTranslated = privilege !== 3 && random.below(2) === 0;
     const start = isTranslated ? CODE_VA : BigInt(CODE_PA);
-    fillRegisters(hart, random, [...(isTranslated ? USER_ADDRESSES : PHYSICAL_ADDRESSES), satp], start);
+    fillRegisters(
+      hart,
+      random,
+      [...(isTranslated ? [...USER_ADDRESSES, ...ENTRIES] : PHYSICAL_ADDRESSES), satp],
+      start,
+    );
     hart.privilege = privilege;
     hart.set32(layout.WAITING, 0);
     protect(machine, hart, random);
