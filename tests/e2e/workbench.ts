@@ -172,7 +172,7 @@ export class Workbench {
 
   /** Waits until the editor in front shows this file. */
   async editor(fileName: string): Promise<void> {
-    await this.page.locator('.tabs-container .tab.active .label-name', { hasText: fileName }).waitFor();
+    await this.until(async () => (await this.page.title()).startsWith(fileName), fileName);
   }
 
   /** Name of the open file's language. */

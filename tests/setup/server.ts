@@ -5,6 +5,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeServer } from './codeServer.ts';
+import { withLock } from './lock.mjs';
 import { plainEnvironment } from './npm.mjs';
 import { writeProfile } from './profile.ts';
 
@@ -39,10 +40,10 @@ export async function startServer(run: string, vsix: string): Promise<Server> {
     XDG_DATA_HOME: path.join(run, 'data'),
   };
 
-  const installed = spawnSync(process.execPath, [...common, '--install-extension', vsix, '--force'], {
-    env,
-    encoding: 'utf8',
-  });
+  // Another run may be about to write the package anew.
+  const installed = await withLock('build', () =>
+    spawnSync(process.execPath, [...common, '--install-extension', vsix, '--force'], { env, encoding: 'utf8' }),
+  );
   if (installed.status !== 0)
     throw new Error(`${vsix} could not be installed:\n${installed.stdout}${installed.stderr}`);
 
