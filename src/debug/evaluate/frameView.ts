@@ -31,7 +31,11 @@ export class FrameViews {
   }
 
   of(frame: FrameContext): FrameView {
-    const scope = new Scope(this.#program, this.#symbols, this.#types, frame, () => this.#cfa(frame));
+    let known: { readonly cfa: bigint | undefined } | undefined;
+    const scope = new Scope(this.#program, this.#symbols, this.#types, frame, () => {
+      known ??= { cfa: this.#cfa(frame) };
+      return known.cfa;
+    });
     return new FrameView(
       scope,
       frame,

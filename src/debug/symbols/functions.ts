@@ -7,7 +7,7 @@ import type { FunctionSymbol, SourceLocation } from '../symbolsApi.ts';
 import type { CodeSymbol, ElfSymbols } from './elfSymbols.ts';
 import { type InlinedCopy, inlinedCopies } from './inlinedCopies.ts';
 import { spansBetween } from './lineIndex.ts';
-import type { Program } from './program.ts';
+import { isOptimised, type Program } from './program.ts';
 import type { FunctionEntry } from './unitIndex.ts';
 
 export function functionAt(program: Program, symbols: ElfSymbols, pc: bigint): FunctionSymbol | undefined {
@@ -57,18 +57,22 @@ function fromElf({ name, low, high }: CodeSymbol): FunctionSymbol {
   return { name, low, high, afterPrologue: low, hasDebugInfo: false };
 }
 
-/** Where a function has set up its frame: the row marked so, or else the second row; assembly has no prologue. */
+/**
+ * Where a function's variables can be seen: at the row marked so, or else at the second row. Assembly has no prologue; in optimised code the
+ * second row is anywhere, and variables are right from the first.
+ */
 export function afterPrologue(program: Program, entry: FunctionEntry): bigint {
   const [low, high] = entry.ranges[0]!;
   const { unit } = entry.die;
   const lines = program.lines.linesOf(unit);
   if (lines === undefined || program.isAssembly(unit)) return low;
+  const believesFirst = isOptimised(program.info, unit);
   let second: bigint | undefined;
   for (const { row } of spansBetween(lines, low, high)) {
     if (row.prologueEnd && row.address >= low) return row.address;
     if (row.address > low && row.isStmt && row.line > 0) second ??= row.address;
   }
-  return second ?? low;
+  return believesFirst ? low : (second ?? low);
 }
 
 function declaration({ info, lines }: Program, die: Die): SourceLocation | undefined {

@@ -123,6 +123,12 @@ export class Program {
   }
 }
 
+/** Whether gcc optimised the unit: it says so in its producer, and its variables then have places from the first instruction on. */
+export function isOptimised(info: DebugInfo, unit: Unit): boolean {
+  const producer = unit.root && info.string(unit.root, AT.producer);
+  return producer !== undefined && /^GNU .* -O(?!0)/.test(producer);
+}
+
 /** Declared here, defined elsewhere. */
 export function isDeclaration(info: DebugInfo, die: Die): boolean {
   const value = die.get(AT.declaration);

@@ -104,6 +104,15 @@ describe.each(['inline-4', 'inline-5'])('optimised code in %s', (name) => {
     }
   });
 
+  test('functions are entered at their first instruction: its variables are right there', () => {
+    const [sum] = symbols.functionsNamed('sum');
+    expect(sum!.afterPrologue).toBe(sum!.low);
+    expect(symbols.resolveLine('inline.c', sum!.declaration!.line)).toEqual({
+      line: sum!.declaration!.line,
+      addresses: [sum!.low],
+    });
+  });
+
   test('every function and line is found at every instruction', () => {
     for (const wanted of ['main', 'sum', 'loop', 'other', '_start']) {
       const [found] = symbols.functionsNamed(wanted);

@@ -13,12 +13,13 @@ import { CodeUnwinder } from '../../../src/debug/unwind/fromCode.ts';
 import { Unwinder } from '../../../src/debug/unwind/unwinder.ts';
 import { DebugInfo } from '../../../src/dwarf/debugInfo.ts';
 import { Problems } from '../../../src/dwarf/error.ts';
+import { fixtureBytes } from '../../dwarf/fixtures/fixture.ts';
 import { guestBytes } from '../../guest/programs.ts';
 import { calleeSaved, SingleStepped } from './singleStep.ts';
 
-function unwinders(name: string) {
+function unwinders(bytes: Uint8Array, start: string) {
   const problems = new Problems();
-  const image = readImage(guestBytes(name), problems);
+  const image = readImage(bytes, problems);
   const program = new Program(image, problems);
   const symbols = new ElfSymbols(image);
   const tables = new FrameTable(program.info.sections, image.ehFrameAddress, problems);
@@ -30,7 +31,7 @@ function unwinders(name: string) {
     return symbol && { low: symbol.low, high: symbol.high, exact: true };
   };
   return {
-    main: symbols.named('main')!.address,
+    start: symbols.named(start)!.address,
     describe: (pc: bigint) => `${symbols.at(pc)?.name}+${pc - (symbols.at(pc)?.address ?? 0n)}`,
     ways: {
       'with tables': new Unwinder(tables, code, bySymbol),
@@ -40,11 +41,18 @@ function unwinders(name: string) {
   };
 }
 
-describe.each(['hello', 'recursion', 'values'])('%s', (name) => {
-  test('the caller is right at every instruction from main on', async () => {
-    const { main, ways, describe: at } = unwinders(name);
-    const run = await SingleStepped.boot(name);
-    run.runTo(main);
+describe.each([
+  ['hello', guestBytes('hello'), 'main', 1000],
+  ['recursion', guestBytes('recursion'), 'main', 1000],
+  ['values', guestBytes('values'), 'main', 1000],
+  ['shapes-5', fixtureBytes('shapes-5'), '_start', 1000],
+  ['inline-5', fixtureBytes('inline-5'), '_start', 50],
+  ['hand-written frames', fixtureBytes('frames'), '_start', 100],
+])('%s', (name, bytes, start, least) => {
+  test('the caller is right at every instruction', async () => {
+    const { start: address, ways, describe: at } = unwinders(bytes, start);
+    const run = await SingleStepped.boot(name, bytes);
+    run.runTo(address);
     const wrong = new Set<string>();
     let compared = 0;
     while (run.step()) {
@@ -67,7 +75,7 @@ describe.each(['hello', 'recursion', 'values'])('%s', (name) => {
         if (why !== '') wrong.add(`${way}, ${at(run.frame.registers.pc)}: ${why}`);
       }
     }
-    expect(compared).toBeGreaterThan(1000);
+    expect(compared).toBeGreaterThan(least);
     expect([...wrong]).toEqual([]);
   });
 });
