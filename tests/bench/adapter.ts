@@ -1,7 +1,6 @@
 /**
  * Benchmarks of the debug adapter, printed: how long a pause of a busy loop takes, a launch until `main` is reached, and the task tree with ten
- * thousand tasks. Everything goes through the client's end of the protocol. Run it with Node: `node tests/bench/adapter.ts [adapter.js]`; with a
- * built adapter it is a process of its own, as in VS Code, else it runs in this process.
+ * thousand tasks. Everything goes through the client's end of the protocol; the built adapter is a process of its own, as in VS Code.
  */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,13 +8,22 @@ import type { TasksResponse } from '../../adapter/protocol.ts';
 import { Client } from '../adapter/client.ts';
 import { guestPath } from '../guest/programs.ts';
 
-const built = process.argv[2];
-const connect = (): Client => (built === undefined ? Client.inProcess() : Client.spawned(built));
+type Connect = () => Client;
 
 interface Sample {
   readonly name: string;
   readonly ms: readonly number[];
   readonly limitMs?: number;
+}
+
+/** With the adapter that this file is. */
+export async function benchAdapter(built: string): Promise<void> {
+  const connect = (): Client => Client.spawned(built);
+  print(await launchToMain(connect, 'hello'));
+  print(await launchToMain(connect, 'threads'));
+  print(await pauseLatency(connect, 'interp'));
+  print(await pauseLatency(connect, 'reference'));
+  for (const sample of await taskTree(connect, 10_000)) print(sample);
 }
 
 async function timed(action: () => Promise<unknown>): Promise<number> {
@@ -24,7 +32,7 @@ async function timed(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-async function pauseLatency(engine: string): Promise<Sample> {
+async function pauseLatency(connect: Connect, engine: string): Promise<Sample> {
   const client = connect();
   await client.request('initialize', { adapterID: 'bench' });
   await client.request('launch', { program: guestPath('loop'), engine });
@@ -45,7 +53,7 @@ async function pauseLatency(engine: string): Promise<Sample> {
   return { name: `pause of a busy loop (${engine})`, ms, limitMs: 100 };
 }
 
-async function launchToMain(guest: string): Promise<Sample> {
+async function launchToMain(connect: Connect, guest: string): Promise<Sample> {
   const ms: number[] = [];
   for (let i = 0; i < 5; i++) {
     let client: Client | undefined;
@@ -65,7 +73,7 @@ async function launchToMain(guest: string): Promise<Sample> {
   return { name: `launch to stopped at main (${guest})`, ms, limitMs: 1000 };
 }
 
-async function taskTree(threads: number): Promise<Sample[]> {
+async function taskTree(connect: Connect, threads: number): Promise<Sample[]> {
   const client = connect();
   await client.request('initialize', { adapterID: 'bench' });
   await client.request('launch', { program: guestPath('crowd'), args: [String(threads)], memory: 1024 });
@@ -99,10 +107,3 @@ function print({ name, ms, limitMs }: Sample): void {
   const limit = limitMs === undefined ? '' : `, limit ${limitMs} ms`;
   console.log(`${name}: median ${median} ms, worst ${worst} ms of ${ms.length}${limit}`);
 }
-
-print(await launchToMain('hello'));
-print(await launchToMain('threads'));
-print(await pauseLatency('interp'));
-print(await pauseLatency('reference'));
-for (const sample of await taskTree(10_000)) print(sample);
-process.exit(0);

@@ -1,54 +1,88 @@
 /**
- * MIPS of each engine on a mix of integer code (`guest/mix.c`): `node tests/bench/engine.ts [steps]`. User mode, translation by Sv39 page
- * tables, budgets of 10⁵ steps as in a session. Both by wall time and by the process's CPU time, which a busy machine disturbs less. In the
- * first line of an engine V8 has not optimised it yet. It only prints.
+ * The engine benchmark: each program by QEMU and by every engine in turn, several times over, so that what disturbs the machine disturbs all
+ * alike. It prints; a program with a wrong result is told and makes the answer false, a slow one does not.
  */
-import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
-import type { HartId } from '../../src/base/address.ts';
-import { physAddr } from '../../src/base/address.ts';
-import { engines } from '../../src/engine/index.ts';
-import type { EngineDef } from '../../src/machine/engine.ts';
-import { createMachine } from '../../src/machine/machine.ts';
-import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
+import { QEMU, qemuVersion } from '../conformance/user/qemu.ts';
+import { benchBareMix } from './bareMix.ts';
+import { COMPILER, compile, hasCompiler } from './compile.ts';
+import type { Options } from './options.ts';
+import { type BenchProgram, benchPrograms, emptyProgram } from './programs.ts';
+import { type BenchResults, type Measurement, median, type ProgramResult, renderTable, summary } from './results.ts';
+import { engineRunner, qemuRunner, type Run, type Runner } from './runners.ts';
 
-const program = readFileSync(new URL('guest/mix.bin', import.meta.url));
-const CODE = 0x8000_0000;
-const PROGRAM_PAGES = 8;
-const TABLES = 0x8010_0000;
-const QUANTUM = 100_000;
-const HART = 0 as HartId;
-const A0 = 10;
-
-async function measure(name: string, engine: EngineDef, steps: number): Promise<void> {
-  const begun = performance.now();
-  const machine = await createMachine({ harts: 1, ramBytes: 2 << 20, supervisor: 'hosted' }, engine);
-  console.log(`${name}: made in ${(performance.now() - begun).toFixed(1)} ms`);
-  machine.memory.write(physAddr(CODE), program);
-  const tables = new PageTables(machine, TABLES);
-  for (let page = 0; page < PROGRAM_PAGES; page++) {
-    tables.map(BigInt(CODE + page * 4096), CODE + page * 4096, page === 0 ? USER_RX : USER_RW);
+/** Whether every program gave its right result. */
+export async function benchEngines(options: Options): Promise<boolean> {
+  if (!hasCompiler()) {
+    console.error(`${COMPILER} is not installed (Debian: gcc-riscv64-linux-gnu): only the built-in mix is measured.`);
+    await benchBareMix(options.engines);
+    return true;
   }
-  const hart = machine.harts[HART]!;
-  for (let pass = 0; pass < 5; pass++) {
-    hart.pc = BigInt(CODE);
-    hart.setX(A0, 1n << 40n);
-    const start = performance.now();
-    const cpuStart = process.cpuUsage();
-    let done = 0;
-    while (done < steps) {
-      const stop = machine.runHart(HART, QUANTUM);
-      done += stop.steps;
-      if (stop.kind !== 'budget') throw new Error(`the program stopped at pc ${hart.pc.toString(16)}, ${stop.kind}`);
+  const programs = benchPrograms.filter(({ name }) => options.programs.includes(name));
+  compile([emptyProgram, ...programs].map(({ name }) => name));
+  const qemu = qemuVersion(QEMU);
+  if (qemu === undefined) console.error(`${QEMU} is not installed (Debian: qemu-user): there are no ratios.`);
+  const oracle = qemu === undefined ? undefined : qemuRunner(QEMU);
+  const runners = [...(oracle === undefined ? [] : [oracle]), ...options.engines.map(engineRunner)];
+  const startUp = Object.fromEntries(runners.map((runner) => [runner.name, startUpOf(runner, options.runs)]));
+  const failures: string[] = [];
+  const measured = programs.map((program) => measure(program, runners, options.runs, failures));
+  const results: BenchResults = {
+    oracle: oracle?.name,
+    runners: runners.map(({ name }) => name),
+    startUp,
+    programs: measured,
+  };
+  if (options.json) console.log(JSON.stringify({ qemu, ...summary(results), failures }, null, 1));
+  else console.log(`\n${heading(qemu, options.runs)}\n\n${renderTable(results)}`);
+  return failures.length === 0;
+}
+
+function heading(qemu: string | undefined, runs: number): string {
+  const ratio = qemu === undefined ? '' : `; ratio is the speed as a share of that of ${qemu}`;
+  return `CPU seconds of whole processes, median of ${runs}; MIPS without the start-up${ratio}`;
+}
+
+function startUpOf(runner: Runner, runs: number): number {
+  return median(Array.from({ length: Math.max(runs, 3) }, () => runner.run(emptyProgram).cpuSeconds));
+}
+
+function measure(program: BenchProgram, runners: readonly Runner[], runs: number, failures: string[]): ProgramResult {
+  console.error(program.name);
+  const seconds = new Map<Runner, number[]>(runners.map((runner) => [runner, []]));
+  const instructions = new Map<Runner, number>();
+  for (let i = 0; i < runs; i++) {
+    for (const [runner, times] of seconds) {
+      const run = attempt(runner, program, failures);
+      if (run === undefined) seconds.delete(runner);
+      else times.push(run.cpuSeconds);
+      if (run?.instructions !== undefined) instructions.set(runner, run.instructions);
     }
-    const us = 1000 * (performance.now() - start);
-    const cpu = process.cpuUsage(cpuStart);
-    const [mips, cpuMips] = [us, cpu.user + cpu.system].map((time) => (done / time).toFixed(1));
-    console.log(`${name}: ${mips} MIPS, ${cpuMips} by CPU time (${done} steps in ${(us / 1000).toFixed(0)} ms)`);
+  }
+  const measurements: Record<string, Measurement> = {};
+  for (const [runner, cpuSeconds] of seconds) {
+    const count = instructions.get(runner) ?? countOf(program, instructions, failures);
+    if (count === undefined) continue;
+    measurements[runner.name] = { rounds: runner.rounds(program), instructions: count, cpuSeconds };
+  }
+  return { name: program.name, kind: program.kind, measurements };
+}
+
+/** Undefined, with the reason among the failures, when the program did not end as it should. */
+function attempt(runner: Runner, program: BenchProgram, failures: string[]): Run | undefined {
+  try {
+    return runner.run(program);
+  } catch (error) {
+    const { message } = error as Error;
+    console.error(message);
+    failures.push(message);
+    return undefined;
   }
 }
 
-const steps = Number(process.argv[2] ?? 100_000_000);
-for (const [name, engine] of Object.entries(engines)) {
-  await measure(name, engine, name === 'reference' ? Math.ceil(steps / 1000) : steps);
+/** How many instructions all rounds of a program retire: as an engine has counted that ran them all, or as one counts now. */
+function countOf(program: BenchProgram, counted: ReadonlyMap<Runner, number>, failures: string[]): number | undefined {
+  for (const [runner, count] of counted) {
+    if (runner.rounds(program) === program.rounds) return count;
+  }
+  return attempt(engineRunner('interp'), program, failures)?.instructions;
 }

@@ -1,0 +1,18 @@
+/**
+ * `npm run bench [-- engine|adapter [options]]`: prints speeds. It never fails because of one; its code is 1 when a program of the engine
+ * benchmark gave a wrong result.
+ */
+import path from 'node:path';
+import { benchAdapter } from './adapter.ts';
+import { benchEngines } from './engine.ts';
+import { parseOptions, USAGE } from './options.ts';
+
+const options = parseOptions(process.argv.slice(2));
+if (options === undefined) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const isRight = !options.benches.has('engine') || (await benchEngines(options));
+if (options.benches.has('adapter')) await benchAdapter(path.join(import.meta.dirname, '../../dist/adapter.js'));
+process.exit(isRight ? 0 : 1);
