@@ -4,7 +4,6 @@
  */
 import type { Breakpoint } from './breakpoints.ts';
 import { evaluate } from './evaluation.ts';
-import type { Value } from './symbolsApi.ts';
 import type { UserFrame } from './userStack.ts';
 
 export interface Hit {
@@ -34,14 +33,11 @@ export function testBreakpoints(
   return stopping.length === 0 ? undefined : { breakpoints: stopping, problem };
 }
 
+/** As C has it: any scalar other than 0 holds, an array or a structure is no condition. */
 function testCondition(condition: string, frame: UserFrame): boolean | { readonly error: string } {
-  const { value, error } = evaluate(condition, frame);
-  return value === undefined ? { error: error ?? 'it has no value' } : isTrue(value);
-}
-
-/** As C has it: anything that is not zero. */
-function isTrue(value: Value): boolean {
-  return value.text !== 'false' && !/^-?(0x0+|0+(\.0*)?)(?![\w.])/.test(value.text);
+  const { value, isTrue, error } = evaluate(condition, frame);
+  if (isTrue !== undefined) return isTrue;
+  return { error: error ?? `${value?.text ?? 'it'} is neither true nor false` };
 }
 
 function logText(parts: NonNullable<Breakpoint['log']>, frame: UserFrame): string {

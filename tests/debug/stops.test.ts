@@ -59,6 +59,31 @@ test('hit counts and log points count hits of all threads', async () => {
   expect(guest.notices).toEqual(Array(10).fill('adding'));
 });
 
+test('a condition holds when its value is not 0, however the value is shown', async () => {
+  for (const [condition, expected] of [
+    ['(enum colour)0', 'exited'],
+    ['triangle.colour', 'breakpoint'],
+    ['nothing', 'exited'],
+    ['single - single', 'exited'],
+    ["'\\0'", 'exited'],
+    ['precise', 'breakpoint'],
+  ]) {
+    const guest = await DebuggedGuest.start('values');
+    guest.breakAt({ mark: 'values', condition: condition! });
+    const stop = guest.run();
+    expect(stop.kind, condition).toBe(expected);
+    expect(stop, condition).not.toHaveProperty('problem', expect.anything());
+  }
+});
+
+test('what is no scalar is no condition', async () => {
+  const guest = await DebuggedGuest.start('values');
+  guest.breakAt({ mark: 'values', condition: 'triangle.corners[1]' });
+  expect(guest.run()).toMatchObject({
+    problem: 'condition "triangle.corners[1]": {x = 3, y = 0} is neither true nor false',
+  });
+});
+
 test('a condition is evaluated in the frame; one that cannot be stops and says why', async () => {
   const guest = await DebuggedGuest.start('recursion');
   guest.breakAt({ mark: 'call', condition: 'n == 3' });
