@@ -26,6 +26,10 @@ if (options === undefined) {
   process.exit(2);
 }
 
+// Before anything that takes minutes.
+const userOracle = options.parts.has('user') ? installed(options.qemu, 'qemu-user') : '';
+const systemOracle = options.parts.has('system') ? installed(QEMU_SYSTEM, 'qemu-system-misc') : '';
+
 const runners = new Map<EngineName, EngineRunner>();
 for (const name of options.engines) runners.set(name, await EngineRunner.create(engines[name]));
 
@@ -40,14 +44,12 @@ if (options.write) writeFileSync(README, replaceTable(readFileSync(README, 'utf8
 process.exit(rows.some(({ differences }) => differences > 0) ? 1 : 0);
 
 async function fuzzUserMode(chosen: Options): Promise<Row[]> {
-  const oracle = qemuVersion(chosen.qemu);
-  if (oracle === undefined) throw new Error(`${chosen.qemu} is not installed (Debian: qemu-user)`);
   const qemu = new Qemu(chosen.qemu);
   const results: Row[] = [];
   for (const extension of chosen.extensions) {
     const size = { sequences: 256, runsOfEach: 64 };
     const made = await timed(() => fuzz(qemu, runners, { ...chosen, ...size, extension }, console.log));
-    for (const result of made) report({ ...result, oracle: result.hasOracle ? oracle : 'no oracle' }, results);
+    for (const result of made) report({ ...result, oracle: result.hasOracle ? userOracle : 'no oracle' }, results);
   }
   qemu.close();
   return results;
@@ -76,8 +78,6 @@ async function compareEngines(chosen: Options): Promise<Row[]> {
 
 /** Bare-metal programs: a row is a program, a case a line that it prints. */
 async function comparePrivileged(chosen: Options): Promise<Row[]> {
-  const oracle = qemuVersion(QEMU_SYSTEM);
-  if (oracle === undefined) throw new Error(`${QEMU_SYSTEM} is not installed (Debian: qemu-system-misc)`);
   const results: Row[] = [];
   for (const program of PROGRAMS) {
     const theirs = runOnQemu(programPath(program));
@@ -90,7 +90,7 @@ async function comparePrivileged(chosen: Options): Promise<Row[]> {
         {
           extension: `privileged: ${program}`,
           engine: name,
-          oracle,
+          oracle: systemOracle,
           declared: found.length - undeclared.length,
           ...counts,
         },
@@ -99,6 +99,14 @@ async function comparePrivileged(chosen: Options): Promise<Row[]> {
     }
   }
   return results;
+}
+
+/** Name and version of a program that has to be there. */
+function installed(program: string, debianPackage: string): string {
+  const version = qemuVersion(program);
+  if (version !== undefined) return version;
+  console.error(`${program} is not installed (Debian: ${debianPackage})`);
+  process.exit(2);
 }
 
 function report(row: Row, into: Row[]): void {

@@ -11,7 +11,8 @@ export const QEMU = 'qemu-riscv64';
 /** Name and version of a QEMU program, or undefined when it is not installed. */
 export function qemuVersion(program: string): string | undefined {
   const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-  return status === 0 ? /^\S+ version [^ (]+/.exec(stdout)?.[0].replace(' version', '') : undefined;
+  const version = status === 0 ? /version ([^ (\n]+)/.exec(stdout)?.[1] : undefined;
+  return version === undefined ? undefined : `${path.basename(program)} ${version}`;
 }
 
 export interface QemuResult {
