@@ -4,7 +4,7 @@ import type { Breakpoint, BreakpointRequest } from '../../src/debug/breakpoints.
 import { DebugError } from '../../src/debug/debugError.ts';
 import { breakpointBody } from '../breakpointBody.ts';
 import type { SessionContext } from '../context.ts';
-import { type Handler, list, parseAddress, requiredNumber, requiredString } from './handler.ts';
+import { type Handler, list, optionalString, parseAddress, requiredNumber, requiredString } from './handler.ts';
 
 export const setBreakpoints: Handler<DebugProtocol.SetBreakpointsArguments> = (session, args) => {
   const { source } = args ?? {};
@@ -33,15 +33,19 @@ export const setFunctionBreakpoints: Handler<DebugProtocol.SetFunctionBreakpoint
 export const setInstructionBreakpoints: Handler<DebugProtocol.SetInstructionBreakpointsArguments> = (session, args) => {
   const requests = list(args?.breakpoints, 'breakpoints').map((breakpoint): BreakpointRequest => {
     const base = parseAddress(requiredString(breakpoint, 'instructionReference'));
-    const address = BigInt.asUintN(64, base + BigInt(breakpoint.offset ?? 0));
+    const offset = breakpoint.offset === undefined ? 0 : requiredNumber(breakpoint, 'offset');
+    const address = BigInt.asUintN(64, base + BigInt(offset));
     return { where: { kind: 'instruction', address }, ...modifiers(breakpoint) };
   });
   return replace(session, 'instruction', requests);
 };
 
-function modifiers(breakpoint: Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>) {
-  const { condition, hitCondition, logMessage } = breakpoint;
-  return { condition, hitCondition, logMessage };
+function modifiers(breakpoint: object) {
+  return {
+    condition: optionalString(breakpoint, 'condition'),
+    hitCondition: optionalString(breakpoint, 'hitCondition'),
+    logMessage: optionalString(breakpoint, 'logMessage'),
+  };
 }
 
 function replace(

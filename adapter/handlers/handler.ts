@@ -25,6 +25,12 @@ export function requiredString(args: object | undefined, name: string): string {
   return value;
 }
 
+/** Absent or null is undefined. */
+export function optionalString(args: object, name: string): string | undefined {
+  const value: unknown = (args as Record<string, unknown>)[name];
+  return value === undefined || value === null ? undefined : requiredString(args, name);
+}
+
 /** A list of objects; absent is empty. */
 export function list<T>(value: readonly T[] | undefined, name: string): readonly T[] {
   if (value === undefined || value === null) return [];

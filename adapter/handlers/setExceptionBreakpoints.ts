@@ -2,7 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../../src/debug/debugError.ts';
 import type { FilterRequest } from '../../src/debug/trapFilters.ts';
-import { type Handler, list, requiredString } from './handler.ts';
+import { type Handler, list, optionalString, requiredString } from './handler.ts';
 
 export const setExceptionBreakpoints: Handler<DebugProtocol.SetExceptionBreakpointsArguments> = (session, args) => {
   const plain: readonly unknown[] = args?.filters ?? [];
@@ -11,7 +11,7 @@ export const setExceptionBreakpoints: Handler<DebugProtocol.SetExceptionBreakpoi
     ...plain.map((id) => ({ id: String(id) })),
     ...list(args.filterOptions, 'filterOptions').map((option) => ({
       id: requiredString(option, 'filterId'),
-      condition: option.condition,
+      condition: optionalString(option, 'condition'),
     })),
   ];
   const answers = session.filters.replace(session.ignoresBreakpoints ? [] : requests);

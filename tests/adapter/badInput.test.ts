@@ -157,6 +157,10 @@ test('requests in the wrong state, of unknown names, with arguments of any kind'
   await ask('setBreakpoints', { source: { path: '/a.c' }, breakpoints: 'all' });
   await ask('setBreakpoints');
   await ask('setInstructionBreakpoints', { breakpoints: [{ instructionReference: 'main' }] });
+  await ask('setInstructionBreakpoints', { breakpoints: [{ instructionReference: '0x10000', offset: 0.5 }] });
+  await ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main', condition: 5 }] });
+  await ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main', logMessage: ['x'] }] });
+  await ask('setExceptionBreakpoints', { filters: [], filterOptions: [{ filterId: 'trap', condition: 5 }] });
   await session.client.request('setExceptionBreakpoints', {
     filters: ['nosuch'],
     filterOptions: [{ filterId: 'trap.syscall', condition: 'wriet' }],
