@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { ATE } from '../../src/dwarf/constants/dies.ts';
 import { OP } from '../../src/dwarf/constants/operations.ts';
-import { type ExpressionContext, evaluateAddress, evaluateLocation } from '../../src/dwarf/location.ts';
+import { evaluateAddress, evaluateLocation } from '../../src/dwarf/evaluateLocation.ts';
+import type { ExpressionContext } from '../../src/dwarf/location.ts';
 import { Bytes } from './builder.ts';
 
 const memory = Uint8Array.from({ length: 64 }, (_, index) => index + 1);

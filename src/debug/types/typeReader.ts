@@ -5,7 +5,7 @@
 import { AT, ATE, TAG } from '../../dwarf/constants/dies.ts';
 import { nameOf } from '../../dwarf/constants/nameOf.ts';
 import type { DebugInfo } from '../../dwarf/debugInfo.ts';
-import { evaluateWithoutFrame } from '../../dwarf/location.ts';
+import { evaluateWithoutFrame } from '../../dwarf/evaluateLocation.ts';
 import type { Die } from '../../dwarf/unit.ts';
 import {
   type ArrayCount,

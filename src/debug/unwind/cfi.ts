@@ -4,7 +4,8 @@
  */
 import { type FrameEntry, readFrameEntries } from '../../dwarf/callFrame.ts';
 import type { Problems } from '../../dwarf/error.ts';
-import { type ExpressionContext, evaluateAddress, noFrame } from '../../dwarf/location.ts';
+import { evaluateAddress } from '../../dwarf/evaluateLocation.ts';
+import { type ExpressionContext, noFrame } from '../../dwarf/location.ts';
 import type { Sections } from '../../dwarf/sections.ts';
 import { type RegisterRule, type UnwindRow, unwindRowAt } from '../../dwarf/unwindRow.ts';
 import { fRegisters, xRegisters } from '../../isa/registers.ts';

@@ -4,7 +4,8 @@
 
 import type { AttributeValue } from '../../dwarf/attribute.ts';
 import { AT, TAG } from '../../dwarf/constants/dies.ts';
-import { type ExpressionContext, evaluateAddress, evaluateLocation } from '../../dwarf/location.ts';
+import { evaluateAddress, evaluateLocation } from '../../dwarf/evaluateLocation.ts';
+import type { ExpressionContext } from '../../dwarf/location.ts';
 import { type Expression, expressionAt } from '../../dwarf/locationList.ts';
 import { rangesContain, rangesOf } from '../../dwarf/rangeList.ts';
 import type { Die, Unit } from '../../dwarf/unit.ts';
