@@ -73,7 +73,10 @@ export function guestPathOf(hostPath: string): string {
 /** The bytes of a program; throws `WorldError`. */
 export async function readProgram(file: string): Promise<Uint8Array> {
   try {
-    if ((await stat(file)).isDirectory()) throw new WorldError(`${file} is a directory, not a program`, 126);
+    const info = await stat(file);
+    if (info.isDirectory()) throw new WorldError(`${file} is a directory, not a program`, 126);
+    // Reading a device may never end.
+    if (!info.isFile()) throw new WorldError(`${file} is no regular file`, 126);
     return new Uint8Array(await readFile(file));
   } catch (error) {
     if (error instanceof WorldError) throw error;

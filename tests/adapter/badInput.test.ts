@@ -48,6 +48,7 @@ test('files that are no programs for this machine', async () => {
     const response = await session.client.ask('launch', { program: path.join(folder, name) });
     expect(response.success, name).toBe(false);
   }
+  expect((await session.client.ask('launch', { program: '/dev/zero' })).success).toBe(false);
   await livesOn(session);
   session.transcript.matches('bad-program');
 });
