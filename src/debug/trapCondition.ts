@@ -56,6 +56,7 @@ class Parser {
   private readonly tokens: string[];
   private readonly names: TrapNames;
   private at = 0;
+  private depth = 0;
 
   constructor(text: string, names: TrapNames) {
     this.tokens = tokenize(text);
@@ -82,6 +83,13 @@ class Parser {
   }
 
   private unary(): TrapCondition {
+    if (++this.depth > MAX_DEPTH) throw new ConditionError('it is nested too deeply');
+    const condition = this.primary();
+    this.depth--;
+    return condition;
+  }
+
+  private primary(): TrapCondition {
     if (this.take('!')) {
       const inner = this.unary();
       return (subject) => !inner(subject);
@@ -93,7 +101,7 @@ class Parser {
     }
     const word = this.word();
     const operator = this.tokens[this.at];
-    if (operator === undefined || !(operator in operators)) return this.listed(word);
+    if (operator === undefined || !Object.hasOwn(operators, operator)) return this.listed(word);
     this.at++;
     const compare = operators[operator]!;
     const left = this.operand(word);
@@ -143,6 +151,9 @@ class Parser {
     return token === undefined ? 'at the end' : `before "${token}"`;
   }
 }
+
+/** Of parentheses and negations. */
+const MAX_DEPTH = 100;
 
 function tokenize(text: string): string[] {
   const tokens: string[] = [];

@@ -84,11 +84,17 @@ describe('a trap condition', () => {
     ['write && fdd == 1', 'condition "write && fdd == 1": nothing is named "fdd"'],
     ['(write', 'condition "(write": expected ")" at the end'],
     ['write write', 'condition "write write": unexpected "write"'],
+    ['write toString 1', 'condition "write toString 1": unexpected "toString"'],
     ['fd == 12z', 'condition "fd == 12z": "12z" is not a number'],
     ['fd == $', 'condition "fd == $": "$" is not understood'],
     ['== 1', 'condition "== 1": expected a name or a number before "=="'],
   ])('%s is refused', (text, error) => {
     expect(parseTrapCondition(text, names)).toEqual({ error });
+  });
+
+  test('one that is nested too deeply is refused', () => {
+    const text = `${'(!'.repeat(10_000)}write${')'.repeat(10_000)}`;
+    expect(parseTrapCondition(text, names)).toEqual({ error: `condition "${text}": it is nested too deeply` });
   });
 
   test('where nothing can be listed a name alone is refused', () => {
