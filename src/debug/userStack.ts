@@ -45,6 +45,7 @@ export function innermostFrame(kernel: KernelApi, modules: Modules, thread: Thre
     memory: memoryOf(kernel, space),
     isCaller: false,
     setX: (index, value) => kernel.registers(thread).setX(index, value),
+    setF: (index, value) => kernel.registers(thread).setF(index, value),
   });
 }
 
