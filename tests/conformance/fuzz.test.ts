@@ -2,7 +2,7 @@
  * The quick share of `npm run conformance`: every extension on every engine against qemu-riscv64 (Debian's qemu-user, which `npm test` provides),
  * the engines against each other, and whether a wrong engine would be found at all.
  */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { engines } from '../../src/engine/index.ts';
 import type { EngineDef, EngineName, MachineRules } from '../../src/machine/engine.ts';
 import { executable, layOut, makeBatch } from './user/batch.ts';
@@ -19,6 +19,9 @@ const NO_ORACLE: readonly string[] = ['Zicond', 'Zicboz'];
 const SIZE = { sequences: 128, runsOfEach: 16 };
 const COUNT = 40_000;
 const SEED = 20_250_601;
+
+/** Far more than any machine needs. */
+vi.setConfig({ testTimeout: 300_000 });
 
 const qemu = new Qemu(QEMU);
 afterAll(() => qemu.close());

@@ -2,7 +2,7 @@
  * Privileged behaviour against what QEMU's virt machine has printed. UPDATE=1 asks QEMU again and rewrites the list of declared differences.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { engines } from '../../../src/engine/index.ts';
 import { differencesOf, printDifferences } from './differences.ts';
 import { runOnMachine } from './machineRun.ts';
@@ -10,6 +10,9 @@ import { PROGRAMS, type ProgramName, programPath, record, recorded } from './pro
 import { runOnQemu } from './qemuSystem.ts';
 
 const DIFFERENCES = new URL('differences.txt', import.meta.url);
+
+/** Far more than any machine needs. */
+vi.setConfig({ testTimeout: 300_000 });
 
 const isUpdate = process.env['UPDATE'] === '1';
 if (isUpdate) for (const name of PROGRAMS) record(name, runOnQemu(programPath(name)));
