@@ -79,7 +79,7 @@ class FrameView {
   #values(variables: readonly Variable[], shadowing: Set<string>): Value[] {
     return variables.map((variable) => {
       const { name } = variable;
-      const evaluateName = shadowing.has(name) ? undefined : name;
+      const evaluateName = shadowing.has(name) || !isIdentifier(name) ? undefined : name;
       shadowing.add(name);
       return makeValue(this.#context, name, this.#scope.object(variable), evaluateName);
     });
@@ -102,6 +102,9 @@ class FrameView {
     }
   }
 }
+
+/** Rust has variables whose names no expression can say. */
+const isIdentifier = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
 
 function symbolText(symbols: ElfSymbols, address: bigint): string | undefined {
   const symbol = symbols.at(address);

@@ -122,7 +122,7 @@ function pointed(context: ValueContext, target: CType, object: CObject, evaluate
   if (actual.kind === 'record') {
     return members(context, actual, inner, evaluateName && `${primary(evaluateName)}->`, evaluateName);
   }
-  const name = evaluateName === undefined ? undefined : `*${primary(evaluateName)}`;
+  const name = evaluateName && `*${evaluateName.startsWith('*') ? evaluateName : primary(evaluateName)}`;
   return { count: 1, indexed: false, child: () => makeValue(context, name ?? '*', inner, name) };
 }
 

@@ -1,5 +1,6 @@
 /** Setting values: what lands in memory and registers, and what is refused. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Value } from '../../../src/debug/symbolsApi.ts';
 import { callerFrame, named, type Stopped, stoppedAt } from './stopped.ts';
 
 let stopped: Stopped;
@@ -144,6 +145,22 @@ test('a caller’s variables are those of its own frame', async () => {
   expect(named(inner.symbols.locals(caller), 'half').text).toBe('-1234');
   expect(inner.symbols.evaluate('triangle.name', caller).value?.text).toContain('"triangle"');
   expect(inner.symbols.functionAt(caller.registers.pc - 1n)?.name).toBe('main');
+});
+
+test('every child’s expression leads back to the child', () => {
+  const follow = (value: Value, depth: number): void => {
+    if (value.evaluateName !== undefined) {
+      expect(stopped.symbols.evaluate(value.evaluateName, stopped.frame).value).toMatchObject({
+        type: value.type,
+        text: value.text,
+        address: value.address,
+      });
+    }
+    if (depth > 0) for (const child of value.children(0, 12)) follow(child, depth - 1);
+  };
+  const pointer = stopped.symbols.evaluate('&triangle.next', stopped.frame).value!;
+  for (const value of [...stopped.symbols.locals(stopped.frame), ...stopped.symbols.globals(stopped.frame), pointer])
+    follow(value, 3);
 });
 
 describe('paging', () => {
