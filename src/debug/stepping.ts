@@ -4,7 +4,8 @@
  *
  * A step over a line runs through the line's ranges and stops at their exits in the same frame or a caller's. Computed jumps (returns, switch
  * tables, tail calls, and for a step in all calls) are stops of their own, where the target is known by the registers. Functions without line
- * information are stepped over, and stepped out of, as if they were one instruction of their caller.
+ * information are stepped over, and stepped out of, as if they were one instruction of their caller. Where longjmp leaves for is a stop too,
+ * unless that is deeper or in the line itself.
  */
 import type { SpaceId, Tid } from '../base/address.ts';
 import { type InsnAt, insnAt, insnsIn, successors } from './controlFlow.ts';
@@ -18,14 +19,16 @@ type TemporaryStop =
   /** The step ends here, unless the frame is a deeper one than `frame` (undefined: in any frame). */
   | { readonly kind: 'end'; readonly frame: bigint | undefined }
   /** A computed jump or a call of the line; looked at when the thread arrives in the step's own frame. */
-  | { readonly kind: 'inspect'; readonly insn: InsnAt };
+  | { readonly kind: 'inspect'; readonly insn: InsnAt }
+  /** The jump with which longjmp leaves, in whatever frame it was called; looked at when the thread arrives. */
+  | { readonly kind: 'longjmp'; readonly insn: InsnAt };
 
 /** A step in progress. */
 export interface Step {
   readonly space: SpaceId;
   readonly tid: Tid;
   readonly kind: StepKind;
-  /** Frame address of the frame that is stepped; undefined where it is not described. */
+  /** Frame address of the frame that is stepped, or stepped out to; the step ends in no deeper one. Undefined where it is not described. */
   readonly frame: bigint | undefined;
   /** The line's address ranges; empty when stepping by instruction. */
   readonly ranges: readonly (readonly [bigint, bigint])[];
@@ -43,11 +46,13 @@ export function beginStep(
   granularity: Granularity,
 ): Step {
   const ranges = kind === 'out' || granularity === 'instruction' ? [] : lineRanges(frame);
-  const step: Step = { space: frame.space, tid, kind, frame: frameAddress(frame), ranges, stops: new Map() };
+  const home = kind === 'out' ? (describedCaller(modules, frame) ?? callerOf(modules, frame)) : frame;
+  const address = home === undefined ? undefined : frameAddress(home);
+  const step: Step = { space: frame.space, tid, kind, frame: address, ranges, stops: new Map() };
   const unlocated =
     frame.location === undefined && granularity === 'line' ? describedCaller(modules, frame) : undefined;
   if (kind === 'out') {
-    endInCaller(step, describedCaller(modules, frame) ?? callerOf(modules, frame));
+    endInCaller(step, home);
   } else if (ranges.length > 0) {
     planRanges(step, frame);
     const insn = step.stops.get(frame.pc);
@@ -57,6 +62,7 @@ export function beginStep(
   } else {
     planInstruction(step, modules, frame, granularity);
   }
+  planLongjmp(step, frame);
   return step;
 }
 
@@ -65,6 +71,12 @@ export function arrive(step: Step, modules: Modules, frame: UserFrame): Arrival 
   const stop = step.stops.get(frame.pc);
   if (stop === undefined) return 'ignored';
   if (stop.kind === 'end') return isDeeper(frame, stop.frame) ? 'ignored' : 'ends';
+  if (stop.kind === 'longjmp') {
+    const { x } = frame.context.registers;
+    const [target] = successors(stop.insn, (index) => x[index] ?? 0n);
+    if (target !== undefined && !isInside(target, step.ranges)) endAt(step, target);
+    return 'goes on';
+  }
   if (isDeeper(frame, step.frame)) return 'ignored';
   follow(step, modules, frame, stop.insn);
   return 'goes on';
@@ -157,6 +169,20 @@ function planInstruction(step: Step, modules: Modules, frame: UserFrame, granula
   const { x } = frame.context.registers;
   for (const target of successors(insn, (index) => x[index] ?? 0n)) {
     step.stops.set(target, { kind: 'end', frame: undefined });
+  }
+}
+
+/** The C library's longjmp, the part that loads the registers under one of these names, leaves by a jump to an address that it loaded. */
+function planLongjmp(step: Step, { module, context }: UserFrame): void {
+  if (module === undefined) return;
+  for (const name of ['__longjmp', 'longjmp']) {
+    const symbol = module.symbols.symbolNamed(name);
+    if (symbol === undefined) continue;
+    const low = symbol.address + module.bias;
+    for (const insn of insnsIn(low, low + BigInt(symbol.size), context.memory.read)) {
+      const leaves = insn.flow.kind === 'indirect' && !insn.flow.call;
+      if (leaves && !step.stops.has(insn.pc)) step.stops.set(insn.pc, { kind: 'longjmp', insn });
+    }
   }
 }
 

@@ -185,3 +185,40 @@ describe('with several threads', () => {
     expect(guest.step(waiting.id, 'out')).toMatch(/^step work:/);
   });
 });
+
+describe('a step that longjmp cuts short ends where it lands', () => {
+  const line = (mark: string): number => markedLine('longjump.c', mark);
+  const at = async (mark: string): Promise<{ guest: DebuggedGuest; task: TaskId }> => {
+    const guest = await DebuggedGuest.start('longjump');
+    guest.breakAt(mark);
+    const task = taskOf(guest.run());
+    guest.debug.setBreakpoints('line', []);
+    return { guest, task };
+  };
+
+  test.each(['over', 'in', 'out'] as const)('%s, from the function that calls it', async (kind) => {
+    const { guest, task } = await at('jump');
+    expect(guest.step(task, kind)).toBe(`step attempt:${line('landing')}`);
+    expect(depth(guest, task, 'dive')).toBe(0);
+    expect(guest.step(task, 'over')).toBe(`step attempt:${line('landing') + 1}`);
+    expect(guest.step(task, 'over')).toBe(`step attempt:${line('back')}`);
+  });
+
+  test('over and by instruction, from the function that it lands in', async () => {
+    for (const granularity of ['line', 'instruction'] as const) {
+      const { guest, task } = await at('attempt');
+      let where = '';
+      for (let steps = 0; steps < 10 && !where.includes(`:${line('landing')}`); steps++) {
+        where = guest.step(task, 'over', granularity);
+      }
+      expect(where).toBe(`step attempt:${line('landing')}`);
+    }
+  });
+
+  test('not, where it lands deeper than the step', async () => {
+    const { guest, task } = await at('main');
+    expect(guest.step(task, 'over')).toBe(`step main:${line('end')}`);
+    const inside = await at('attempt');
+    expect(inside.guest.step(inside.task, 'out')).toBe(`step main:${line('main')}`);
+  });
+});

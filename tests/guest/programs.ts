@@ -36,6 +36,7 @@ export const guestPrograms: readonly GuestProgram[] = [
   program('pagefault', 'bss: 496\nheap: 496\nmmap: 496\nstack: 1830\nEXIT-SUCCESS\n'),
   program('crash', 'before the crash\n', { signo: 11 }),
   program('recursion', '6! = 720\nEXIT-SUCCESS\n'),
+  program('longjump', 'came back with 7\nEXIT-SUCCESS\n'),
   program(
     'values',
     'h -7 1 -1234 18446744073709551615 -9000000000000000000 1.5 -0.1 a "quoted" line\n10 (nil) 39607\nEXIT-SUCCESS\n',
