@@ -19,7 +19,7 @@ export const benchPrograms: readonly BenchProgram[] = [
   integer('records', 900),
   integer('sieve', 220),
   integer('copy', 130),
-  integer('chase', 13),
+  integer('chase', 270),
   integer('sha256', 650),
   integer('fib', 220),
   integer('bytecode', 340),
