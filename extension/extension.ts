@@ -44,10 +44,10 @@ function views(context: vscode.ExtensionContext): vscode.Disposable[] {
       harts.show(response === undefined ? [] : hartRows(response));
       tasks.view.description = response === undefined ? '' : positionText(response.position);
     }),
-    tasks.view.onDidChangeVisibility(() => feed.refresh()),
-    harts.view.onDidChangeVisibility(() => feed.refresh()),
+    tasks.view.onDidChangeVisibility(() => feed.refreshNow()),
+    harts.view.onDidChangeVisibility(() => feed.refreshNow()),
     openViewOnFirstSession(context, tasks),
-    vscode.commands.registerCommand('hartbeat.refreshTasks', () => feed.refresh()),
+    vscode.commands.registerCommand('hartbeat.refreshTasks', () => feed.refreshNow()),
     vscode.commands.registerCommand('hartbeat.revealTask', ({ taskId, future }: TreeNode) =>
       withSession((session) => taskId !== undefined && revealTask(session, taskId, future)),
     ),

@@ -1,10 +1,14 @@
 /**
  * Keeps the latest answer to `hartbeat/tasks` of the debug session in front. Asks when the adapter says that something changed, one request
- * at a time, and while a view of ours is visible at all. Where an answer takes long (very many tasks) the pause before the next is in proportion,
- * so that watching costs at most a tenth of the time.
+ * at a time, and while a view of ours is visible at all. While the program runs, an answer that takes long (very many tasks) is followed by a
+ * pause in proportion, so that watching does not slow the program down; at a stop there is no pause.
  */
 import * as vscode from 'vscode';
 import type { TasksResponse } from '../adapter/protocol.ts';
+
+/** Bounds of the pause between two requests while the program runs. */
+const shortestPauseMs = 50;
+const longestPauseMs = 1000;
 
 export class TaskFeed implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<TasksResponse | undefined>();
@@ -14,6 +18,8 @@ export class TaskFeed implements vscode.Disposable {
   #isAsking = false;
   /** Something changed since the request in progress was sent, or while nobody watched. */
   #isStale = false;
+  /** The next request is not to wait. */
+  #isUrgent = false;
   #pause: NodeJS.Timeout | undefined;
 
   /** Fires with the new answer, or undefined when there is no session of ours in front. */
@@ -25,6 +31,8 @@ export class TaskFeed implements vscode.Disposable {
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
         if (event === 'hartbeat/tasksChanged' && session === this.session) this.refresh();
       }),
+      // The focus moves at every stop.
+      vscode.debug.onDidChangeActiveStackItem(() => this.refreshNow()),
       vscode.debug.onDidChangeActiveDebugSession(() => this.#sessionChanged()),
       vscode.debug.onDidTerminateDebugSession(() => this.#sessionChanged()),
     ];
@@ -46,16 +54,22 @@ export class TaskFeed implements vscode.Disposable {
     if (!this.#isAsking && this.#pause === undefined && this.#isWatched()) void this.#ask();
   }
 
+  /** Asks again at once, or when the request in progress has been answered. */
+  refreshNow(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#isUrgent = true;
+    this.refresh();
+  }
+
   dispose(): void {
     clearTimeout(this.#pause);
     vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
   }
 
   #sessionChanged(): void {
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
     if (this.session === undefined) this.#publish(undefined);
-    else this.refresh();
+    else this.refreshNow();
   }
 
   async #ask(): Promise<void> {
@@ -63,6 +77,7 @@ export class TaskFeed implements vscode.Disposable {
     if (session === undefined) return;
     this.#isAsking = true;
     this.#isStale = false;
+    this.#isUrgent = false;
     const askedAt = performance.now();
     try {
       const answer: TasksResponse = await session.customRequest('hartbeat/tasks');
@@ -72,13 +87,14 @@ export class TaskFeed implements vscode.Disposable {
     } finally {
       this.#isAsking = false;
     }
-    this.#pause = setTimeout(
-      () => {
-        this.#pause = undefined;
-        if (this.#isStale) this.refresh();
-      },
-      Math.max(50, 10 * (performance.now() - askedAt)),
-    );
+    const inProportion = 10 * (performance.now() - askedAt);
+    const pause = Math.min(longestPauseMs, Math.max(shortestPauseMs, inProportion));
+    this.#pause = setTimeout(() => this.#pauseEnded(), this.#isUrgent ? 0 : pause);
+  }
+
+  #pauseEnded(): void {
+    this.#pause = undefined;
+    if (this.#isStale) this.refresh();
   }
 
   #publish(answer: TasksResponse | undefined): void {

@@ -19,21 +19,21 @@ test('F5 on an assembly file debugs the program beside it, by line and by step',
     'build/hello': guestBytes('hello'),
   });
   const vscode = await openWorkbench(folder, 'assembly.S');
-  expect(await vscode.language()).toBe('RISC-V Assembly');
+  expect(await vscode.editor.language()).toBe('RISC-V Assembly');
   const line = markedLine('assembly.S', 'store');
-  await vscode.clickBreakpoint(line);
+  await vscode.editor.clickBreakpoint(line);
   await vscode.startAndStop();
-  expect(await vscode.stoppedLine()).toEqual({ number: line, text: expect.stringContaining('#BP store') });
+  expect(await vscode.editor.stoppedLine()).toEqual({ number: line, text: expect.stringContaining('#BP store') });
   await vscode.step('Step Over');
-  expect((await vscode.stoppedLine()).number).toBe(line + 1);
-  await vscode.arrange();
-  const harts = await vscode.treeWhere('Harts', (rows) => rows.length === 2, 'two harts');
+  expect((await vscode.editor.stoppedLine()).number).toBe(line + 1);
+  await vscode.sideBar.arrange();
+  const harts = await vscode.sideBar.treeWhere('Harts', (rows) => rows.length === 2, 'two harts');
   expect(harts[0]).toMatchObject({ label: 'hart 0', description: expect.stringMatching(/^assembly .*pc 0x/) });
   expect(harts[1]).toMatchObject({ label: 'hart 1', description: 'idle' });
   await vscode.screenshot(picture('assembly'));
-  await vscode.removeBreakpoint(line);
+  await vscode.editor.removeBreakpoint(line);
   await vscode.continueToEnd();
-  await vscode.console('count 1');
+  await vscode.views.console('count 1');
 });
 
 test('F5 asks which program is meant when the source has none of its name', async () => {
@@ -45,7 +45,7 @@ test('F5 asks which program is meant when the source has none of its name', asyn
   const vscode = await openWorkbench(folder, 'other.c');
   await vscode.start();
   await vscode.quickPick('assembly');
-  await vscode.console('count 1');
+  await vscode.views.console('count 1');
 });
 
 test('a program for another machine is refused with a sentence', async () => {

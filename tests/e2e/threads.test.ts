@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openWorkbench, picture, useBrowser, workspace } from './session.ts';
-import type { Row } from './workbench.ts';
+import type { Row } from './sideBar.ts';
 
 useBrowser();
 
@@ -35,24 +35,27 @@ test('a program with a random number of threads is debugged from F5 to its end',
   execFileSync('riscv64-linux-gnu-gcc', options, { cwd: folder });
 
   const vscode = await openWorkbench(folder, 'waiting.c');
-  await vscode.goToLine(stopLine);
-  await vscode.clickBreakpoint(stopLine);
+  await vscode.editor.goToLine(stopLine);
+  await vscode.editor.clickBreakpoint(stopLine);
   await vscode.startAndStop();
-  await vscode.arrange();
-  expect(await vscode.stoppedLine()).toEqual({ number: stopLine, text: expect.stringContaining('#BP all wait') });
+  await vscode.sideBar.arrange();
+  expect(await vscode.editor.stoppedLine()).toEqual({
+    number: stopLine,
+    text: expect.stringContaining('#BP all wait'),
+  });
 
   // Stack and locals.
-  const running = await vscode.framesWith('threadloop');
+  const running = await vscode.views.framesWith('threadloop');
   expect(running[0]).toMatch(/^main/);
-  expect(await vscode.variable('at_pipe', /^\d+$/)).toBe(String(atPipe));
-  expect(await vscode.variable('at_lock', /^\d+$/)).toBe(String(atLock));
+  expect(await vscode.views.variable('at_pipe', /^\d+$/)).toBe(String(atPipe));
+  expect(await vscode.views.variable('at_lock', /^\d+$/)).toBe(String(atLock));
 
   // The tree agrees with what the guest has printed.
   const printed = /(\d+) threads: (\d+) at the pipe, (\d+) at the lock, (\d+) asleep/.exec(
-    await vscode.console('asleep'),
+    await vscode.views.console('asleep'),
   );
   expect(printed?.slice(1).map(Number)).toEqual([total, atPipe, atLock, asleep]);
-  const rows = await vscode.treeWhere('Async Tasks', (all) => all.length > total, `${total} tasks`);
+  const rows = await vscode.sideBar.treeWhere('Async Tasks', (all) => all.length > total, `${total} tasks`);
   const tasks = rows.filter(({ level, description }) => level === 2 && description.startsWith('tid '));
   expect(tasks).toHaveLength(total + 1);
   const pendingIn = (future: string): number =>
@@ -62,38 +65,38 @@ test('a program with a random number of threads is debugged from F5 to its end',
   await vscode.screenshot(picture('stopped at a breakpoint'));
 
   // A suspended task: its await chain in the tree, and by a click its stack and variables.
-  await vscode.expandRow('Async Tasks', 'pending in pipeRead');
-  await vscode.treeWhere(
+  await vscode.sideBar.expandRow('Async Tasks', 'pending in pipeRead');
+  await vscode.sideBar.treeWhere(
     'Async Tasks',
     (all) => all.some(({ level, label }) => level === 3 && label === 'pipeRead'),
     'pipeRead',
   );
-  await vscode.clickRow('Async Tasks', 'pending in pipeRead');
-  await vscode.editor('pipeFutures.ts');
-  const suspended = await vscode.framesWith('wait_at_pipe');
+  await vscode.sideBar.clickRow('Async Tasks', 'pending in pipeRead');
+  await vscode.editor.shows('pipeFutures.ts');
+  const suspended = await vscode.views.framesWith('wait_at_pipe');
   const stack = suspended.slice(suspended.indexOf('pipeRead')).map((frame) => frame.split(' ')[0]);
   expect(stack.slice(0, 3)).toEqual(['pipeRead', 'trapHandler', 'threadloop']);
   expect(stack.indexOf('wait_at_pipe'), suspended.join('\n')).toBeGreaterThan(2);
-  await vscode.clickFrame('wait_at_pipe');
-  expect(await vscode.variable('id', /^\d+$/, 'self')).toBe('0');
+  await vscode.views.clickFrame('wait_at_pipe');
+  expect(await vscode.views.variable('id', /^\d+$/, 'self')).toBe('0');
   await vscode.screenshot(picture('a suspended task'));
-  await vscode.clickRow('Async Tasks', 'trapHandler');
-  await vscode.editor('trap.ts');
+  await vscode.sideBar.clickRow('Async Tasks', 'trapHandler');
+  await vscode.editor.shows('trap.ts');
 
   // Trap entry of one syscall.
-  await vscode.setExceptionFilter('Trap: system call', 'write && fd == 1');
+  await vscode.views.setExceptionFilter('Trap: system call', 'write && fd == 1');
   await vscode.continueToStop();
-  expect(await vscode.exceptionText()).toMatch(/write/);
-  const trapped = await vscode.framesWith('main');
+  expect(await vscode.editor.exceptionText()).toMatch(/write/);
+  const trapped = await vscode.views.framesWith('main');
   expect(trapped[0]).toMatch(/^trap entry/);
   const hasEnded = (all: readonly Row[]): boolean => !all.some(({ description }) => description.includes('pending in'));
-  await vscode.treeWhere('Async Tasks', hasEnded, 'that no thread waits any more');
+  await vscode.sideBar.treeWhere('Async Tasks', hasEnded, 'that no thread waits any more');
   await vscode.screenshot(picture('trap entry of write'));
 
   // The end.
-  await vscode.tickExceptionFilter('Trap: system call', false);
+  await vscode.views.tickExceptionFilter('Trap: system call', false);
   await vscode.continueToEnd();
-  const output = await vscode.console('EXIT-SUCCESS');
+  const output = await vscode.views.console('EXIT-SUCCESS');
   expect(output).toContain(`${total} threads have ended`);
   await vscode.screenshot(picture('the end'));
 });

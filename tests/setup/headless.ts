@@ -5,7 +5,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { treeText, Workbench } from '../e2e/workbench.ts';
+import { type Row, treeText } from '../e2e/sideBar.ts';
+import { Workbench } from '../e2e/workbench.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { distFolder, vsixPath } from './package.ts';
 import { copySample } from './sample.ts';
@@ -44,21 +45,22 @@ export async function debugSample(): Promise<void> {
 async function stopInSample(workbench: Workbench): Promise<void> {
   await workbench.ready();
   await workbench.openDebugView();
-  await workbench.setBreakpoint('#BP add');
+  await workbench.editor.setBreakpoint('#BP add');
   await workbench.startAndStop();
-  await workbench.arrange();
-  const line = await workbench.stoppedLine();
-  const isShown = (rows: readonly { label: string }[]): boolean => rows.length > 1;
-  const tasks = await workbench.treeWhere('Async Tasks', isShown, 'tasks');
-  for (const task of tasks.filter(({ level, description }) => level === 2 && description.includes('pending'))) {
-    await workbench.expandRow('Async Tasks', task.description);
-  }
-  await workbench.treeWhere('Harts', (rows) => rows.length === 2, 'two harts');
+  await workbench.sideBar.arrange();
+  const line = await workbench.editor.stoppedLine();
+  const hasTasks = (rows: readonly Row[]): boolean => rows.filter(({ level }) => level === 2).length === 4;
+  const tasks = await workbench.sideBar.treeWhere('Async Tasks', hasTasks, 'the main thread and three workers');
+  const pending = tasks.filter(({ level, description }) => level === 2 && description.includes('pending'));
+  for (const task of pending) await workbench.sideBar.expandRow('Async Tasks', task.description);
+  // Each pending task awaits at least threadloop, the trap's handler and a leaf.
+  const hasChains = (rows: readonly Row[]): boolean =>
+    rows.filter(({ level }) => level === 3).length >= 3 * pending.length;
+  const tree = await workbench.sideBar.treeWhere('Async Tasks', hasChains, 'what pending tasks await');
+  await workbench.sideBar.treeWhere('Harts', (rows) => rows.length === 2, 'two harts');
   console.log(`\nstopped at threads.c:${line.number}: ${line.text}`);
-  console.log(`\ncall stack:\n${(await workbench.callStackRows()).map((row) => `  ${row}`).join('\n')}`);
-  console.log(
-    `\nasync tasks:\n${treeText(await workbench.treeWhere('Async Tasks', isShown, 'tasks')).replace(/^/gm, '  ')}`,
-  );
+  console.log(`\ncall stack:\n${(await workbench.views.callStackText()).replace(/^/gm, '  ')}`);
+  console.log(`\nasync tasks:\n${treeText(tree).replace(/^/gm, '  ')}`);
   const picture = path.join(screenshotFolder, 'sample.png');
   await workbench.screenshot(picture);
   console.log(`\nscreenshot: ${path.relative('.', picture)}`);
