@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { guestBytes, guestPath } from '../guest/programs.ts';
+import { guestBytes } from '../guest/programs.ts';
 import { badElfs } from './badElf.ts';
 import { TestSession } from './session.ts';
+import { stagedProgram } from './stage.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -26,7 +27,7 @@ async function begin(): Promise<TestSession> {
 /** The session is as good as new: a program can still be launched and runs. */
 async function livesOn(session: TestSession): Promise<void> {
   session.transcript.comment('the session lives on');
-  await session.client.request('launch', { program: guestPath('assembly') });
+  await session.client.request('launch', { program: stagedProgram('assembly') });
   await session.configured();
   await session.client.event('terminated');
   await session.close();
@@ -55,7 +56,7 @@ test('files that are no programs for this machine', async () => {
 
 test('malformed launch attributes', async () => {
   const session = await begin();
-  const program = guestPath('hello');
+  const program = stagedProgram('hello');
   const malformed: object[] = [
     {},
     { program: 7 },
@@ -168,8 +169,8 @@ test('requests in the wrong state, of unknown names, with arguments of any kind'
   });
 
   session.transcript.comment('while it is not running yet');
-  await session.client.request('launch', { program: guestPath('loop'), stopOnEntry: true });
-  await ask('launch', { program: guestPath('loop') });
+  await session.client.request('launch', { program: stagedProgram('loop'), stopOnEntry: true });
+  await ask('launch', { program: stagedProgram('loop') });
   await ask('stackTrace', { threadId: 1 });
 
   session.transcript.comment('stopped');

@@ -1,7 +1,8 @@
 /** Golden transcripts of whole sessions (`tests/golden`); `UPDATE=1` rewrites them. */
 import { expect, test } from 'vitest';
-import { guestPath, markedLine } from '../guest/programs.ts';
-import { guestSource, TestSession } from './session.ts';
+import { markedLine } from '../guest/programs.ts';
+import { TestSession } from './session.ts';
+import { stagedProgram, stagedSource } from './stage.ts';
 
 test('breakpoint and step', async () => {
   const session = await TestSession.launched('recursion');
@@ -99,7 +100,7 @@ test('a signal that kills', async () => {
 test('console text is input while the program runs, and an expression while it is stopped', async () => {
   const session = await TestSession.launched('echo');
   const line = markedLine('echo.c', 'read') + 2;
-  await session.client.request('setBreakpoints', { source: { path: guestSource('echo.c') }, breakpoints: [{ line }] });
+  await session.client.request('setBreakpoints', { source: { path: stagedSource('echo.c') }, breakpoints: [{ line }] });
   await session.configured();
   await session.client.request('evaluate', { expression: 'one', context: 'repl' });
   const { threadId } = await session.stopped();
@@ -121,7 +122,7 @@ test('breakpoints set before the launch are verified when the program is loaded'
   const session = await TestSession.initialized();
   await session.breakAt('recursion.c', 'bottom', { mark: 'call', condition: 'n == 4' });
   await session.breakOn('main', 'nosuch');
-  await session.client.request('launch', { program: guestPath('recursion') });
+  await session.client.request('launch', { program: stagedProgram('recursion') });
   await session.configured();
   const { threadId } = await session.stopped();
   await session.step('continue', threadId);

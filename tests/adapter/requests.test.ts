@@ -3,7 +3,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, test } from 'vitest';
 import type { TasksResponse } from '../../adapter/protocol.ts';
 import { markedLine } from '../guest/programs.ts';
-import { guestSource, TestSession } from './session.ts';
+import { TestSession } from './session.ts';
+import { stagedSource } from './stage.ts';
 
 type Threads = DebugProtocol.ThreadsResponse['body'];
 type Disassembly = NonNullable<DebugProtocol.DisassembleResponse['body']>;
@@ -166,7 +167,7 @@ test('disassembly goes backwards over instructions of 2 and 4 bytes', async () =
   }
   expect(around.some(({ symbol }) => symbol === 'factorial')).toBe(true);
   expect(around.find(({ line }) => line === markedLine('recursion.c', 'bottom'))!.location).toMatchObject({
-    path: guestSource('recursion.c'),
+    path: stagedSource('recursion.c'),
   });
   const { instructions: later } = await ask(5, 3);
   expect(later).toEqual(

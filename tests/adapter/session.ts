@@ -1,16 +1,13 @@
 /**
  * A debug session of a guest program with a client, its transcript recorded: the usual beginning, and the questions asked at each stop.
  */
-import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { guestPath, markedLine } from '../guest/programs.ts';
+import { markedLine } from '../guest/programs.ts';
 import { Client } from './client.ts';
+import { stagedProgram, stagedSource } from './stage.ts';
 import { Transcript } from './transcript.ts';
 
 type Stopped = DebugProtocol.StoppedEvent['body'];
-
-/** The host path of a source of `tests/guest`. */
-export const guestSource = (name: string): string => path.join(path.dirname(guestPath('.')), name);
 
 export class TestSession {
   readonly client: Client;
@@ -36,7 +33,7 @@ export class TestSession {
   /** A guest of `tests/guest`, loaded but not running. */
   static async launched(guest: string, more: object = {}): Promise<TestSession> {
     const session = await TestSession.initialized();
-    await session.client.request('launch', { program: guestPath(guest), ...more });
+    await session.client.request('launch', { program: stagedProgram(guest), ...more });
     return session;
   }
 
@@ -48,7 +45,7 @@ export class TestSession {
       const { mark: name, ...rest } = typeof mark === 'string' ? { mark } : mark;
       return { line: markedLine(source, name), ...rest };
     });
-    return await this.client.request('setBreakpoints', { source: { path: guestSource(source) }, breakpoints });
+    return await this.client.request('setBreakpoints', { source: { path: stagedSource(source) }, breakpoints });
   }
 
   async breakOn(...functions: string[]): Promise<void> {

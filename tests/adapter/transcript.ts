@@ -8,16 +8,16 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { expect } from 'vitest';
 import type { Client, Message } from './client.ts';
+import { stage } from './stage.ts';
 
 const golden = path.join(import.meta.dirname, '..', 'golden');
-const guests = path.join(import.meta.dirname, '..', 'guest');
 
 export class Transcript {
   private readonly lines: string[] = [];
   private readonly names = new Map<string, string>();
   private readonly counts = new Map<string, number>();
   private readonly commands = new Map<number, string>();
-  private readonly folders = new Map([[guests, '<guests>']]);
+  private readonly folders = new Map([[stage, '<guests>']]);
   private output: { readonly category: string; text: string } | undefined;
 
   /** Records from now on. */
