@@ -43,6 +43,7 @@ const ARITHMETIC = [
   alias('addiw', 'sext.w rd,rs1', { imm: 0 }),
   alias('xori', 'not rd,rs1', { imm: -1 }),
   alias('andi', 'zext.b rd,rs1', { imm: 255 }),
+  alias('add.uw', 'zext.w rd,rs1', { rs2: 0 }),
   alias('sub', 'neg rd,rs2', { rs1: 0 }),
   alias('subw', 'negw rd,rs2', { rs1: 0 }),
   alias('sltiu', 'seqz rd,rs1', { imm: 1 }),
@@ -71,7 +72,6 @@ const CONTROL = [
 const FENCES = [
   alias('fence', 'fence', { imm: 0x0ff }),
   alias('fence', 'fence.tso', { imm: 0x833 }),
-  alias('fence', 'pause', { imm: 0x010 }),
   alias('sfence.vma', 'sfence.vma', { rs1: 0, rs2: 0 }),
   alias('sfence.vma', 'sfence.vma rs1', { rs2: 0 }),
 ];

@@ -26,6 +26,7 @@ const DRAWINGS: Readonly<Record<Format, string>> = {
   csri: 'csr imm[4:0] ... rd .......',
   fence: 'imm[11:0] rs1 ... rd .......',
   sfence: '....... rs2 rs1 ... ..... .......',
+  cbo: '............ rs1 ... ..... .......',
   none: '............ ..... ... ..... .......',
   CR: '.... rd rs2 ..',
   CRj: '.... rs1 ..... ..',

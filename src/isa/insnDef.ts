@@ -4,11 +4,28 @@
  */
 import type { Semantics } from './ops.ts';
 
-export type Extension = 'I' | 'M' | 'A' | 'F' | 'D' | 'C' | 'Zicsr' | 'Zifencei' | 'Priv';
+export type Extension =
+  | 'I'
+  | 'M'
+  | 'A'
+  | 'F'
+  | 'D'
+  | 'C'
+  | 'Zicsr'
+  | 'Zifencei'
+  | 'Zihintpause'
+  | 'Zicboz'
+  | 'Zicond'
+  | 'Zba'
+  | 'Zbb'
+  | 'Zbc'
+  | 'Zbs'
+  | 'Priv';
 
 /**
  * Where the operands stand in the encoding. The 32-bit formats are the manual's, with R4 for fused multiply-add, `shift` for 6-bit and
- * `shiftw` for 5-bit shift amounts, `amo` for aq/rl, `csr` and `csri` for Zicsr, `fence` for pred/succ, `none` for no operand.
+ * `shiftw` for 5-bit shift amounts, `amo` for aq/rl, `csr` and `csri` for Zicsr, `fence` for pred/succ, `cbo` for a cache block, `none` for no
+ * operand.
  * The compressed formats are the manual's with one name per immediate layout.
  */
 export type Format =
@@ -32,6 +49,7 @@ export type Format =
   | 'csri'
   | 'fence'
   | 'sfence'
+  | 'cbo'
   | 'none'
   | 'CR'
   | 'CRj'

@@ -101,6 +101,18 @@ export interface Ops<V, B> {
   divu(a: V, b: V): V;
   rem(a: V, b: V): V;
   remu(a: V, b: V): V;
+  /** Rotations use the low 6 bits of the amount. */
+  rotl(a: V, amount: V): V;
+  rotr(a: V, amount: V): V;
+  /** Product without carries (of polynomials over GF(2), 127 bits): its low 64 bits, and its bits 126:63. */
+  clmul(a: V, b: V): V;
+  clmulr(a: V, b: V): V;
+  /** Zeros above the highest one, zeros below the lowest one (64 when there is none), number of ones. */
+  clz(a: V): V;
+  ctz(a: V): V;
+  popcount(a: V): V;
+  /** The 8 bytes in the opposite order. */
+  byteReverse(a: V): V;
   /** Sign- or zero-extends the low `bits` bits. */
   sext(a: V, bits: 8 | 16 | 32): V;
   zext(a: V, bits: 8 | 16 | 32): V;
@@ -126,6 +138,11 @@ export interface Ops<V, B> {
   loadReserved(width: 4 | 8, address: V): V;
   /** Store-conditional; answers 0 when it stored, 1 when not. Misaligned: store/AMO address misaligned. */
   storeConditional(width: 4 | 8, address: V, value: V): V;
+  /**
+   * Stores zeros in the aligned block of 64 bytes that has the address, a store in all else; faults are at the address itself. Illegal
+   * instruction where menvcfg or senvcfg forbids it.
+   */
+  zeroBlock(address: V): void;
 
   // Control: without one of these the next instruction in memory follows.
   /** Conditional branch to pc + imm. */

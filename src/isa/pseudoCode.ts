@@ -1,6 +1,6 @@
 /**
  * Semantics as text: an implementation of `Ops` whose values are expressions, for people to read. Memory is `mem8[…]` to `mem64[…]`,
- * extensions are `sext32(…)` and `zext32(…)`, comparisons and shifts that end in u are unsigned. Three idioms of the floating-point rows
+ * extensions are `sext32(…)` and `zext32(…)`, comparisons and shifts that end in u are unsigned, ⊗ multiplies without carries. Three idioms of the floating-point rows
  * are recognised and named: `single(f)` (a NaN-boxed single), `boxed(x)`, and a turned sign as `-x`.
  */
 import { assert } from '../base/assert.ts';
@@ -109,6 +109,7 @@ class PseudoCodeWriter implements Ops<Text, Text> {
     return b.text === BOX ? call('boxed', a) : infix(a, '|', b);
   }
   xor(a: Text, b: Text): Text {
+    if (b.text === '-1') return { ...a, text: `~${inner(a)}`, atom: true };
     return SIGN_BITS.has(b.text) ? { ...a, text: `-${inner(a)}`, atom: true } : infix(a, '^', b);
   }
   shl(a: Text, amount: Text): Text {
@@ -143,6 +144,30 @@ class PseudoCodeWriter implements Ops<Text, Text> {
   }
   remu(a: Text, b: Text): Text {
     return infix(a, '%u', b);
+  }
+  rotl(a: Text, amount: Text): Text {
+    return call('rotl', a, amount);
+  }
+  rotr(a: Text, amount: Text): Text {
+    return call('rotr', a, amount);
+  }
+  clmul(a: Text, b: Text): Text {
+    return call('low64', infix(a, '⊗', b));
+  }
+  clmulr(a: Text, b: Text): Text {
+    return infix(infix(a, '⊗', b), '>>u', atom('63'));
+  }
+  clz(a: Text): Text {
+    return call('clz', a);
+  }
+  ctz(a: Text): Text {
+    return call('ctz', a);
+  }
+  popcount(a: Text): Text {
+    return call('popcount', a);
+  }
+  byteReverse(a: Text): Text {
+    return call('byteReverse', a);
   }
   sext(a: Text, bits: 8 | 16 | 32): Text {
     return call(`sext${bits}`, a);
@@ -205,6 +230,10 @@ class PseudoCodeWriter implements Ops<Text, Text> {
     this.statements.push(`stored = reserved ${memory(width, address)}`);
     this.statements.push(`if stored: ${memory(width, address)} = ${value.text}`);
     return { text: 'stored ? 0 : 1', atom: false };
+  }
+
+  zeroBlock(address: Text): void {
+    this.statements.push(`mem512[${address.text} & -64] = 0`);
   }
 
   branch(condition: Text): void {

@@ -8,7 +8,7 @@
  *
  * - Order at an instruction: the budget first (when it is used up, `run` answers `budget` and looks at nothing more), then the breakpoint
  *   (before the fetch, so before a fetch fault), then fetch, decode, execute.
- * - Inlined stores. An engine may store to a page by itself (ordinary stores and AMOs, through a *write entry* of its tables) only after
+ * - Inlined stores. An engine may store to a page by itself (ordinary stores, AMOs and cbo.zero, through a *write entry* of its tables) only after
  *   `rules.translate(…, 'store')` succeeded, after `memory.markDirty`, and while `memory.code` and `memory.reserved` are both 0 for the page
  *   (before and after the store that fills the entry). Everything else goes through `rules.store`. Loads and fetches may be inlined likewise, and all three only while `rules.isUniform`. Entries
  *   depend on satp, on the effective privilege, on mstatus.SUM and MXR, and on `protectionKey` of the hart.
@@ -102,6 +102,8 @@ export interface MachineRules {
   loadReserved(hart: HartId, va: bigint, width: 4 | 8): bigint | undefined;
   /** 0 stored, 1 failed, undefined trapped. */
   storeConditional(hart: HartId, va: bigint, width: 4 | 8, value: bigint): bigint | undefined;
+  /** Stores zeros in the 64-byte block that has va (cbo.zero), like `store`; false when it trapped, because that is illegal here or by a fault. */
+  zeroBlock(hart: HartId, va: bigint): boolean;
   /** Reads a 32-bit or 16-bit instruction at va for execution, across pages too; undefined when it trapped. */
   fetch(hart: HartId, va: bigint): number | undefined;
   /**

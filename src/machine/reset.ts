@@ -5,6 +5,7 @@
  */
 import { writableMask } from '../isa/csrDef.ts';
 import { csrByName } from '../isa/csrs.ts';
+import { CBZE } from './cacheBlock.ts';
 import { resetCsrs } from './csrFile.ts';
 import type { Hart } from './hart.ts';
 import { STCE_HIGH, SUPERVISOR_INTERRUPTS } from './interrupts.ts';
@@ -14,7 +15,6 @@ import { openPmp } from './pmp.ts';
 import * as layout from './stateLayout.ts';
 
 const FS_INITIAL = 1 << FS_SHIFT;
-const CBZE = 1 << 7;
 /** CY, TM, IR. */
 const COUNTERS = 7;
 

@@ -7,6 +7,7 @@ import { assert } from '../base/assert.ts';
 import type { Insn } from '../isa/insnDef.ts';
 import type { FpFormat, FpOp, SystemRule, Width } from '../isa/ops.ts';
 import type { Bus } from './bus.ts';
+import { mayZeroBlocks, zeroBlock } from './cacheBlock.ts';
 import type { Engine, MachineRules } from './engine.ts';
 import { floatingPoint } from './floatingPoint.ts';
 import type { Hart } from './hart.ts';
@@ -79,6 +80,13 @@ export class Rules implements MachineRules, SystemServices {
     return access.storeConditional(this.bus, this.byId[hart]!, va, width, value);
   }
 
+  zeroBlock(hart: HartId, va: bigint): boolean {
+    const running = this.byId[hart]!;
+    if (mayZeroBlocks(running)) return zeroBlock(this.bus, running, va);
+    this.illegal(running);
+    return false;
+  }
+
   fetch(hart: HartId, va: bigint): number | undefined {
     return access.fetch(this.bus, this.byId[hart]!, va);
   }
@@ -86,10 +94,7 @@ export class Rules implements MachineRules, SystemServices {
   fp(hart: HartId, op: FpOp, format: FpFormat, rm: number, args: readonly bigint[]): bigint | undefined {
     const running = this.byId[hart]!;
     const value = floatingPoint(running, op, format, rm, args);
-    if (value === undefined) {
-      // Its bits are what stval shows; they were fetched a moment ago, so this fetch succeeds.
-      running.raise(Cause.illegalInstruction, BigInt(this.fetch(hart, running.pc) ?? 0));
-    }
+    if (value === undefined) this.illegal(running);
     return value;
   }
 
@@ -103,5 +108,10 @@ export class Rules implements MachineRules, SystemServices {
 
   flushTranslations(): void {
     this.engine.invalidateTranslation(undefined, undefined);
+  }
+
+  /** The running instruction is illegal. Its bits are what xtval shows; they were fetched a moment ago, so this fetch succeeds. */
+  private illegal(hart: Hart): void {
+    hart.raise(Cause.illegalInstruction, BigInt(this.fetch(hart.id, hart.pc) ?? 0));
   }
 }

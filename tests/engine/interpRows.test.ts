@@ -170,15 +170,18 @@ function* floatStarts(row: BaseRow, registers: Partial<Operands>): Generator<Sta
 }
 
 const base = rows.filter((row) => row.kind === 'base');
+const INTEGER: ReadonlySet<string> = new Set(['I', 'M', 'Zihintpause', 'Zicond', 'Zba', 'Zbb', 'Zbc', 'Zbs']);
 const isFloating = (row: BaseRow): boolean => row.ext === 'F' || row.ext === 'D';
 const touchesMemory = (row: BaseRow): boolean => row.syntax.includes('(rs1)');
 const hasMode = (row: BaseRow): boolean => row.syntax.includes(',rm');
 
+const NO_IMMEDIATE: ReadonlySet<string> = new Set(['R', 'R2', 'none']);
+
 describe('integer rows', () => {
-  const integer = base.filter((row) => (row.ext === 'I' || row.ext === 'M') && !touchesMemory(row));
+  const integer = base.filter((row) => INTEGER.has(row.ext) && !touchesMemory(row));
   test.each(integer.map((row) => [row.name, row] as const))('%s', (_name, row) => {
-    for (const registers of REGISTERS) {
-      for (const imm of row.format === 'R' ? [0] : row.format === 'U' ? [0x7fff_f000, -4096] : [8, -6, 30]) {
+    for (const registers of row.format === 'none' ? [{}] : REGISTERS) {
+      for (const imm of NO_IMMEDIATE.has(row.format) ? [0] : row.format === 'U' ? [0x7fff_f000, -4096] : [8, -6, 30]) {
         if (imm < 0 && (row.format.startsWith('shift') || row.format === 'fence')) continue;
         compare(
           row,

@@ -88,6 +88,10 @@ const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
 const unsigned = (value: bigint): bigint => BigInt.asUintN(64, value);
 const amount = (value: bigint): bigint => value & 63n;
 
+/** The product of polynomials over GF(2), all of it: Horner's rule from the highest coefficient of b down. */
+const carryless = (a: bigint, b: bigint): bigint =>
+  [...b.toString(2)].reduce((sum, digit) => (sum << 1n) ^ (digit === '1' ? a : 0n), 0n);
+
 type Word = (o: Ops<unknown, unknown>, a: unknown, b: unknown) => unknown;
 
 describe('words of two values', () => {
@@ -108,6 +112,10 @@ describe('words of two values', () => {
     ['divu', (o, a, b) => o.divu(a, b), (a, b) => (b === 0n ? -1n : unsigned(a) / unsigned(b))],
     ['rem', (o, a, b) => o.rem(a, b), (a, b) => (b === 0n ? a : a % b)],
     ['remu', (o, a, b) => o.remu(a, b), (a, b) => (b === 0n ? a : unsigned(a) % unsigned(b))],
+    ['rotl', (o, a, b) => o.rotl(a, b), (a, b) => (a << amount(b)) | (unsigned(a) >> (64n - amount(b)))],
+    ['rotr', (o, a, b) => o.rotr(a, b), (a, b) => (unsigned(a) >> amount(b)) | (a << (64n - amount(b)))],
+    ['clmul', (o, a, b) => o.clmul(a, b), (a, b) => carryless(unsigned(a), unsigned(b))],
+    ['clmulr', (o, a, b) => o.clmulr(a, b), (a, b) => carryless(unsigned(a), unsigned(b)) >> 63n],
     ['eq', (o, a, b) => o.bool(o.eq(a, b)), (a, b) => (a === b ? 1n : 0n)],
     ['ne', (o, a, b) => o.bool(o.ne(a, b)), (a, b) => (a !== b ? 1n : 0n)],
     ['lt', (o, a, b) => o.bool(o.lt(a, b)), (a, b) => (a < b ? 1n : 0n)],
@@ -132,6 +140,38 @@ describe('words of one value', () => {
       expect(run((o) => o.setX(o.sext(o.x('rs1'), bits)), { a }).rd).toBe(BigInt.asIntN(bits, a));
       expect(run((o) => o.setX(o.zext(o.x('rs1'), bits)), { a }).rd).toBe(BigInt.asUintN(bits, a));
     }
+  });
+
+  const counts: readonly (readonly [string, (o: Ops<unknown, unknown>, a: unknown) => unknown, RegExp])[] = [
+    ['clz', (o, a) => o.clz(a), /^0*/],
+    ['ctz', (o, a) => o.ctz(a), /0*$/],
+  ];
+  test.each(counts)('%s', (_name, word, zeros) => {
+    for (const a of [...EDGES, 1n << 40n, -(1n << 40n)]) {
+      const expected = zeros.exec(unsigned(a).toString(2).padStart(64, '0'))![0].length;
+      const { rd } = run((o) => o.setX(word(o as Ops<unknown, unknown>, o.x('rs1')) as never), { a });
+      expect(rd, `${a}`).toBe(BigInt(expected));
+    }
+  });
+
+  test('popcount', () => {
+    for (const a of EDGES) {
+      const ones = unsigned(a).toString(2).replaceAll('0', '').length;
+      expect(run((o) => o.setX(o.popcount(o.x('rs1'))), { a }).rd).toBe(BigInt(ones));
+    }
+  });
+
+  test('byteReverse, also of a register that it writes and of a value that is used twice', () => {
+    const [a, reversed] = [0x0123_4567_89ab_cdefn, signed(0xefcd_ab89_6745_2301n)];
+    expect(run((o) => o.setX(o.byteReverse(o.x('rs1'))), { a, sameRegister: true }).rd).toBe(reversed);
+    const twice = run(
+      (o) => {
+        const value = o.byteReverse(o.add(o.x('rs1'), o.x('rs2')));
+        o.setX(o.mul(value, value));
+      },
+      { a, b: 0n },
+    );
+    expect(twice.rd).toBe(signed(reversed * reversed));
   });
 
   test('constants, the immediate, pc and the next pc', () => {
@@ -226,6 +266,7 @@ describe('memory', () => {
     ['amo', (o) => o.setX(o.amo(8, o.x('rs1'), (old) => o.add(old, o.x('rs2'))))],
     ['loadReserved', (o) => o.setX(o.loadReserved(8, o.x('rs1')))],
     ['storeConditional', (o) => o.setX(o.storeConditional(8, o.x('rs1'), o.x('rs2')))],
+    ['zeroBlock', (o) => o.zeroBlock(o.x('rs1'))],
     ['fp', (o) => o.setX(o.fp('toL', 'd', o.x('rs1')))],
     ['illegal', (o) => o.illegal()],
     ['requireFp', (o) => o.requireFp()],

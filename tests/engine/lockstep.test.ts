@@ -191,7 +191,9 @@ const guest: World = {
     hart.set32(layout.MSTATUS, status | previous | random.pick([0, SUM, MPRV, FS]));
     hart.set64(layout.MEDELEG, random.word() & 0xb3ffn);
     hart.set64(layout.MIDELEG, random.word() & 0x222n);
-    hart.set64(layout.MENVCFG, random.pick([0n, 1n << 61n, 1n << 63n, 5n << 61n]));
+    const cbze = [0n, 0x80n];
+    hart.set64(layout.MENVCFG, random.pick([0n, 1n << 61n, 1n << 63n, 5n << 61n]) | random.pick(cbze));
+    hart.set64(layout.SENVCFG, random.pick(cbze));
     hart.pc = start + BigInt(2 * random.below(CODE_BYTES / 2));
     for (const vector of [layout.STVEC, layout.MTVEC]) {
       hart.set64(vector, random.pick([CODE_VA, BigInt(CODE_PA)]) + BigInt(64 * random.below(8) + random.below(2)));

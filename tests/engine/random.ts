@@ -45,11 +45,15 @@ export class Random {
   }
 }
 
-const SYSTEM: readonly string[] = ['Zicsr', 'Zifencei', 'Priv'];
+const SYSTEM: readonly string[] = ['Zicsr', 'Zifencei', 'Zihintpause', 'Priv'];
+
+const BITS: readonly string[] = ['Zicond', 'Zba', 'Zbb', 'Zbc', 'Zbs'];
+
+const groupOf = ({ ext }: InsnDef): string => (SYSTEM.includes(ext) ? 'system' : BITS.includes(ext) ? 'bits' : ext);
 
 /** Rows by extension, so that each extension is as likely as another; those that mostly trap in user mode are rarer. */
-const byExtension = (['I', 'I', 'I', 'C', 'C', 'C', 'M', 'A', 'F', 'D', 'system'] as const).map((ext) =>
-  rows.filter((row) => (SYSTEM.includes(row.ext) ? 'system' : row.ext) === ext),
+const byExtension = (['I', 'I', 'I', 'C', 'C', 'C', 'M', 'A', 'F', 'D', 'bits', 'Zicboz', 'system'] as const).map(
+  (ext) => rows.filter((row) => groupOf(row) === ext),
 );
 
 /**
@@ -72,7 +76,7 @@ export function randomInsn(random: Random): { readonly bits: number; readonly le
 }
 
 const NEAR_JUMPS: ReadonlySet<string> = new Set(['B', 'J', 'CB', 'CJ']);
-const MEMORY: ReadonlySet<string> = new Set(['load', 'S', 'amo', 'lr']);
+const MEMORY: ReadonlySet<string> = new Set(['load', 'S', 'amo', 'lr', 'cbo']);
 const FAR_JUMPS: ReadonlySet<string> = new Set(['jalr', 'CRj']);
 
 function randomOperands(random: Random, row: InsnDef): Operands {

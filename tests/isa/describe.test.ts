@@ -60,14 +60,22 @@ test.each([
     0xa0b5262f,
     ['old = sext32(mem32[a0])', 'mem32[a0] = (old < sext32(a1)) ? sext32(a1) : old', 'a2 = old'],
   ],
+  ['scaled addition', 0x20c5c533, ['a0 = (a1 << 2) + a2']],
+  ['inverted and', 0x40c5f533, ['a0 = a1 & ~a2']],
+  ['bit test by a constant', 0x4875d513, ['a0 = (a1 >>u 7) & 1']],
+  ['count of zeros', 0x60059513, ['a0 = clz(a1)']],
+  ['reversal of bytes', 0x6b85d513, ['a0 = byteReverse(a1)']],
+  ['carry-less product', 0x0ac59533, ['a0 = low64(a1 ⊗ a2)']],
+  ['conditional zero', 0x0ec5d533, ['a0 = (a2 == 0) ? 0 : a1']],
+  ['zeroing of a block', 0x0045a00f, ['mem512[a1 & -64] = 0']],
   ['fused multiply-add', 0x68c5f543, ['fa0 = boxed(single(fa1) × single(fa2) + single(fa3))']],
 ])('the semantics of a %s is told with its registers', (_what, bits, semantics) => {
   expect(explain(bits).semantics).toEqual(semantics);
 });
 
-test('every row but fence and fclass tells its semantics, and every row its encoding', () => {
+test('every row but fence, pause and fclass tells its semantics, and every row its encoding', () => {
   const silent = baseRows.filter((row) => rowPseudoCode(row).length === 0).map(({ name }) => name);
-  expect(silent).toEqual(['fence', 'fclass.s', 'fclass.d']);
+  expect(silent).toEqual(['fence', 'fclass.s', 'fclass.d', 'pause']);
   for (const row of rows) {
     const width = row.kind === 'base' ? 32 : 16;
     expect(encodingFields(row).reduce((sum, { high, low }) => sum + high - low + 1, 0)).toBe(width);

@@ -44,18 +44,22 @@ const stubsOf = (inputs: readonly VectorInput[]): string =>
     'vectors_end:\n',
   ].join('\n');
 
-export const hasQemu = ['qemu-riscv64', 'riscv64-linux-gnu-gcc'].every(
-  (tool) => spawnSync(tool, ['--version']).status === 0,
-);
+/** The program's name and version as vectors record it; undefined where it, or the compiler, is not installed. */
+export function qemuVersion(program: string): string | undefined {
+  if (spawnSync('riscv64-linux-gnu-gcc', ['--version']).status !== 0) return undefined;
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? /^qemu-riscv64 version \d+\.\d+/.exec(stdout)?.[0].replace(' version', '') : undefined;
+}
 
-export function runInQemu(inputs: readonly VectorInput[]): Vector[] {
+/** What this QEMU makes of the inputs. */
+export function runInQemu(program: string, inputs: readonly VectorInput[]): Vector[] {
   const folder = mkdtempSync(join(tmpdir(), 'isa-'));
   try {
     const path = (name: string): string => join(folder, name);
     writeFileSync(path('harness.c'), HARNESS);
     writeFileSync(path('stubs.s'), stubsOf(inputs));
     run('riscv64-linux-gnu-gcc', '-O1', '-static', path('harness.c'), path('stubs.s'), '-o', path('vectors'));
-    const lines = run('qemu-riscv64', path('vectors')).trimEnd().split('\n');
+    const lines = run(program, path('vectors')).trimEnd().split('\n');
     return inputs.map((input, i) => ({ ...input, ...outcome(input.name, lines[i]!) }));
   } finally {
     rmSync(folder, { recursive: true });

@@ -10,14 +10,15 @@ type Value = 'value';
 const PURE: readonly (keyof Ops<Value, Value>)[] = [
   ...(['imm', 'pc', 'nextPc', 'const', 'add', 'sub', 'and', 'or', 'xor', 'shl', 'shr', 'sar'] as const),
   ...(['mul', 'mulh', 'mulhu', 'mulhsu', 'div', 'divu', 'rem', 'remu', 'sext', 'zext'] as const),
+  ...(['rotl', 'rotr', 'clmul', 'clmulr', 'clz', 'ctz', 'popcount', 'byteReverse'] as const),
   ...(['eq', 'ne', 'lt', 'ltu', 'ge', 'geu', 'bool', 'select'] as const),
 ];
 
 /** Words that read state, write it, may trap, or end the instruction. `fp` counts as trapping for the sake of reserved rounding modes. */
 export const READS: ReadonlySet<string> = new Set(['x', 'f']);
-export const WRITES: ReadonlySet<string> = new Set(['setX', 'setF', 'store', 'branch', 'jump', 'jumpTo']);
+export const WRITES: ReadonlySet<string> = new Set(['setX', 'setF', 'store', 'zeroBlock', 'branch', 'jump', 'jumpTo']);
 export const TRAPS: ReadonlySet<string> = new Set([
-  ...['load', 'store', 'amo', 'loadReserved', 'storeConditional', 'illegal', 'requireFp', 'fp', 'system'],
+  ...['load', 'store', 'amo', 'loadReserved', 'storeConditional', 'zeroBlock', 'illegal', 'requireFp', 'fp', 'system'],
 ]);
 
 /** The words that semantics uses, in order, but for those that only compute. */

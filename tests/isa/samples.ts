@@ -54,15 +54,18 @@ function writableOperands(row: InsnDef, random: Random): Operands {
   return row.name === 'fence.i' ? noOperands : operands;
 }
 
-/** `count` samples of each row, and a read of each CSR. */
-export function samples(count: number, seed: bigint): Sample[] {
+const sample = (row: InsnDef, operands: Operands): Sample => ({ row, operands, bits: encode(row, operands) });
+
+/** `count` samples of each row. */
+export function samples(of: readonly InsnDef[], count: number, seed: bigint): Sample[] {
   const random = new Random(seed);
+  return of.flatMap((row) => Array.from({ length: count }, () => sample(row, writableOperands(row, random))));
+}
+
+/** A read of each CSR. */
+export function csrSamples(): Sample[] {
   const csrrs = rows.find((row) => row.name === 'csrrs')!;
-  const sample = (row: InsnDef, operands: Operands): Sample => ({ row, operands, bits: encode(row, operands) });
-  return [
-    ...rows.flatMap((row) => Array.from({ length: count }, () => sample(row, writableOperands(row, random)))),
-    ...csrs.map(({ number }) => sample(csrrs, { ...noOperands, rd: 10, csr: number })),
-  ];
+  return csrs.map(({ number }) => sample(csrrs, { ...noOperands, rd: 10, csr: number }));
 }
 
 const ORDER_SUFFIXES = ['', '.rl', '.aq', '.aqrl'];

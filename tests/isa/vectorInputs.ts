@@ -13,11 +13,14 @@ import type { Vector } from './vectors.ts';
 export type VectorInput = Omit<Vector, 'result' | 'flags'>;
 
 const REGISTER_FORMATS = ['R', 'R4', 'Rrm', 'R2', 'R2rm', 'I', 'shift', 'shiftw'];
-const registerRows = baseRows.filter(({ format, name }) => REGISTER_FORMATS.includes(format) && name !== 'fence.i');
+/** Rows that compute on registers alone. */
+export const registerRows: readonly BaseRow[] = baseRows.filter(
+  ({ format, name }) => REGISTER_FORMATS.includes(format) && name !== 'fence.i',
+);
 
 /** `count` vectors of each row, or of each row in each rounding mode. */
-export function drawInputs(count: number, random: Random): VectorInput[] {
-  return registerRows.flatMap((row) => {
+export function drawInputs(rows: readonly BaseRow[], count: number, random: Random): VectorInput[] {
+  return rows.flatMap((row) => {
     const modes = row.format.endsWith('rm') || row.format === 'R4' ? [0, 1, 2, 3, 4] : [0];
     return modes.flatMap((frm) => Array.from({ length: count }, () => drawInput(row, frm, random)));
   });

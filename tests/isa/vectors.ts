@@ -1,10 +1,8 @@
 /**
- * Vectors of single instructions: what an independent implementation (QEMU's user mode) made of given operands. `vectors.txt` holds them, one
- * a line: `name bits frm operands = result flags`, all but the name in hexadecimal. Any engine can be checked against them.
+ * Vectors of single instructions: what an independent implementation (QEMU's user mode) made of given operands. Files hold them, after a line
+ * that names its version, one a line: `name bits frm operands = result flags`, all but the name in hexadecimal. Any engine can be checked against them.
  */
-import { readFileSync } from 'node:fs';
-
-export const VECTORS = new URL('vectors.txt', import.meta.url);
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
  * Registers are the same in every vector: rd is x10 or f10; rs1, rs2 and rs3 are 11, 12 and 13 in both files, and both files hold
@@ -22,8 +20,14 @@ export interface Vector {
   readonly flags: number;
 }
 
-export function readVectors(): Vector[] {
-  return readFileSync(VECTORS, 'utf8').trimEnd().split('\n').map(parseVector);
+/** The vectors of a file, and the line above them. */
+export function readVectors(file: URL): { readonly oracle: string; readonly vectors: readonly Vector[] } {
+  const [oracle = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return { oracle, vectors: lines.map(parseVector) };
+}
+
+export function writeVectors(file: URL, oracle: string, vectors: readonly Vector[]): void {
+  writeFileSync(file, `${oracle}\n${vectors.map(printVector).join('')}`);
 }
 
 function parseVector(line: string): Vector {

@@ -1,14 +1,16 @@
 /**
- * Wasm code of the value operations of `Ops` whose Wasm instruction does not do quite the same: high products, and divisions that never trap.
+ * Wasm code of the value operations of `Ops` whose Wasm instruction does not do quite the same: high products, and divisions that never trap;
+ * and carry-less products (`bits.ts`).
  * Both operands are in locals; the result is left on the stack.
  */
 import { assert } from '../../base/assert.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
+import { carrylessProduct } from './bits.ts';
 import type { BinaryOp, Condition } from './expression.ts';
 import type { Temporaries } from './temporaries.ts';
 
-/** Operations that are one Wasm instruction. Wasm shifts use the low 6 bits of the amount, too. */
+/** Operations that are one Wasm instruction. Wasm shifts and rotations use the low 6 bits of the amount, too. */
 export const DIRECT: Partial<Record<BinaryOp, PlainOp>> = {
   add: 'i64.add',
   sub: 'i64.sub',
@@ -19,6 +21,8 @@ export const DIRECT: Partial<Record<BinaryOp, PlainOp>> = {
   shr: 'i64.shr_u',
   sar: 'i64.shr_s',
   mul: 'i64.mul',
+  rotl: 'i64.rotl',
+  rotr: 'i64.rotr',
 };
 
 export const COMPARISON: Record<Condition['op'], PlainOp> = {
@@ -55,6 +59,10 @@ export function emitIndirect(code: FunctionBuilder, temps: Temporaries, op: Bina
       break;
     case 'remu':
       division(code, a, b, 'i64.rem_u', () => code.get(a));
+      break;
+    case 'clmul':
+    case 'clmulr':
+      carrylessProduct(code, temps, op, a, b);
       break;
     default:
       assert(false, `${op} is one instruction`);

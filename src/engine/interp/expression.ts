@@ -20,7 +20,13 @@ export type BinaryOp =
   | 'div'
   | 'divu'
   | 'rem'
-  | 'remu';
+  | 'remu'
+  | 'rotl'
+  | 'rotr'
+  | 'clmul'
+  | 'clmulr';
+
+export type UnaryOp = 'clz' | 'ctz' | 'popcount' | 'byteReverse';
 
 export type Expression =
   | { readonly kind: 'x'; readonly source: XSource }
@@ -28,6 +34,7 @@ export type Expression =
   | { readonly kind: 'imm' | 'pc' | 'nextPc' }
   | { readonly kind: 'const'; readonly value: bigint }
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly a: Expression; readonly b: Expression }
+  | { readonly kind: 'unary'; readonly op: UnaryOp; readonly a: Expression }
   | { readonly kind: 'extend'; readonly signed: boolean; readonly bits: 8 | 16 | 32; readonly a: Expression }
   | { readonly kind: 'bool'; readonly condition: Condition }
   | { readonly kind: 'select'; readonly condition: Condition; readonly a: Expression; readonly b: Expression }
@@ -67,6 +74,7 @@ export type Statement =
       readonly value: Expression;
       readonly result: Expression;
     }
+  | { readonly kind: 'zeroBlock'; readonly address: Expression }
   | {
       readonly kind: 'fp';
       readonly op: FpOp;
@@ -87,6 +95,7 @@ export function operandsOf(statement: Statement): readonly Expression[] {
       return [statement.value];
     case 'load':
     case 'loadReserved':
+    case 'zeroBlock':
       return [statement.address];
     case 'store':
     case 'amo':
@@ -110,6 +119,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'binary':
       return [expression.a, expression.b];
+    case 'unary':
     case 'extend':
       return [expression.a];
     case 'bool':

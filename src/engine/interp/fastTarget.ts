@@ -4,8 +4,9 @@
  * written, and that does the instruction again with the machine's rules. So nothing here calls anything.
  */
 import type { FpFormat, FpOp, Width } from '../../isa/ops.ts';
+import { BLOCK_BYTES, CBZE } from '../../machine/cacheBlock.ts';
 import { RAM_BASE } from '../../machine/physMemory.ts';
-import { RESERVATION, RESERVATION_WIDTH, RESERVED } from '../../machine/stateLayout.ts';
+import { MENVCFG, RESERVATION, RESERVATION_WIDTH, RESERVED, SENVCFG } from '../../machine/stateLayout.ts';
 import type { MemoryOp } from '../../wasm/opcodes.ts';
 import { emitFastFp } from './fastFp.ts';
 import type { FastLoop } from './fastLoop.ts';
@@ -121,6 +122,32 @@ export class FastTarget extends Registers implements Target {
     code.mem('i64.store', RESERVATION);
     code.i64(0);
     code.set(result);
+  }
+
+  zeroBlock(address: Push): void {
+    const { code } = this;
+    const host = this.loop.temps.take('i32');
+    // With both bits set it is legal in every mode; the rules look closer.
+    code.get(this.hart);
+    code.mem('i32.load', MENVCFG);
+    code.get(this.hart);
+    code.mem('i32.load', SENVCFG);
+    code.op('i32.and');
+    code.i32(CBZE);
+    code.op('i32.and');
+    code.op('i32.eqz');
+    code.brIf(this.loop.slow);
+    this.translate(WRITE_TABLE, 1, () => {
+      address();
+      code.i64(-BLOCK_BYTES);
+      code.op('i64.and');
+    });
+    code.set(host);
+    for (let at = 0; at < BLOCK_BYTES; at += 8) {
+      code.get(host);
+      code.i64(0);
+      code.mem('i64.store', ENTRY_BIAS + at, 0);
+    }
   }
 
   fp(op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {

@@ -3,7 +3,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import type { FpFormat, FpOp, FSource, Ops, Semantics, SystemRule, Width, XSource } from '../../isa/ops.ts';
-import type { BinaryOp, Condition, Expression, Statement } from './expression.ts';
+import type { BinaryOp, Condition, Expression, Statement, UnaryOp } from './expression.ts';
 
 /** The statements of an instruction. */
 export function record(semantics: Semantics): readonly Statement[] {
@@ -58,6 +58,14 @@ class Recorder implements Ops<Expression, Condition> {
   divu = binary('divu');
   rem = binary('rem');
   remu = binary('remu');
+  rotl = binary('rotl');
+  rotr = binary('rotr');
+  clmul = binary('clmul');
+  clmulr = binary('clmulr');
+  clz = unary('clz');
+  ctz = unary('ctz');
+  popcount = unary('popcount');
+  byteReverse = unary('byteReverse');
   sext(a: Expression, bits: 8 | 16 | 32): Expression {
     return { kind: 'extend', signed: true, bits, a };
   }
@@ -114,6 +122,9 @@ class Recorder implements Ops<Expression, Condition> {
     this.statements.push({ kind: 'storeConditional', width, address, value, result });
     return result;
   }
+  zeroBlock(address: Expression): void {
+    this.statements.push({ kind: 'zeroBlock', address });
+  }
 
   branch(condition: Condition): void {
     this.statements.push({ kind: 'branch', condition });
@@ -150,6 +161,10 @@ class Recorder implements Ops<Expression, Condition> {
 
 function binary(op: BinaryOp): (a: Expression, b: Expression) => Expression {
   return (a, b) => ({ kind: 'binary', op, a, b });
+}
+
+function unary(op: UnaryOp): (a: Expression) => Expression {
+  return (a) => ({ kind: 'unary', op, a });
 }
 
 function comparison(op: Condition['op']): (a: Expression, b: Expression) => Condition {

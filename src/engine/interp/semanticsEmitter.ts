@@ -9,6 +9,7 @@ import { assert } from '../../base/assert.ts';
 import type { FpFormat, FpOp, FSource, SystemRule, Width, XSource } from '../../isa/ops.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import { COMPARISON, DIRECT, emitIndirect } from './arithmetic.ts';
+import { COUNT, emitByteReverse } from './bits.ts';
 import {
   type Condition,
   childrenOf,
@@ -36,6 +37,7 @@ export interface Target {
   amo(width: 4 | 8, address: Push, result: number, value: Push): void;
   loadReserved(width: 4 | 8, address: Push, result: number): void;
   storeConditional(width: 4 | 8, address: Push, value: Push, result: number): void;
+  zeroBlock(address: Push): void;
   fp(op: FpOp, format: FpFormat, args: readonly Push[], result: number): void;
   requireFp(): void;
   branch(condition: Push): void;
@@ -113,6 +115,9 @@ class SemanticsEmitter {
           this.keep(statement.result),
         );
         break;
+      case 'zeroBlock':
+        target.zeroBlock(this.push(statement.address));
+        break;
       case 'fp':
         target.fp(
           statement.op,
@@ -189,6 +194,13 @@ class SemanticsEmitter {
         code.op(direct);
         break;
       }
+      case 'unary':
+        if (expression.op === 'byteReverse') emitByteReverse(code, this.temps, this.inLocal(expression.a));
+        else {
+          this.value(expression.a);
+          code.op(COUNT[expression.op]);
+        }
+        break;
       case 'extend':
         this.value(expression.a);
         this.extend(expression.signed, expression.bits);

@@ -5,6 +5,7 @@
 import type { HartId, PhysAddr } from '../../base/address.ts';
 import { physAddr } from '../../base/address.ts';
 import type { FpOp, Width } from '../../isa/ops.ts';
+import { BLOCK_BYTES, mayZeroBlocks } from '../../machine/cacheBlock.ts';
 import type { MachineRules } from '../../machine/engine.ts';
 import type { Hart } from '../../machine/hart.ts';
 import { PAGE_SIZE, type PhysMemory, RAM_BASE } from '../../machine/physMemory.ts';
@@ -20,7 +21,7 @@ export type AccessFunctions = Omit<Record<HostFunction, (...args: never[]) => nu
 interface Storing {
   readonly page: PhysAddr;
   readonly offset: number;
-  readonly width: Width;
+  readonly width: number;
 }
 
 export class SlowPath {
@@ -58,6 +59,7 @@ export class SlowPath {
         const value = this.hart.get64(SCRATCH);
         return this.answer(this.rules.storeConditional(this.id, join(low, high), width, value));
       },
+      zeroBlock: (low: number, high: number) => this.zeroBlock(low, high),
       fp: (op: number, double: number, rm: number, a: bigint, b: bigint, c: bigint) => {
         const name = fpOps[op]!;
         const operands = [a, b, c].slice(0, operandCount(name)).map((operand) => BigInt.asUintN(64, operand));
@@ -85,21 +87,34 @@ export class SlowPath {
   }
 
   private store(low: number, high: number, width: Width): number {
-    const { memory } = this;
     const va = join(low, high);
     const value = this.hart.get64(SCRATCH);
-    if (crossesPage(low, width)) return this.rules.store(this.id, va, width, value) ? 1 : 0;
+    const store = (): boolean => this.rules.store(this.id, va, width, value);
+    return crossesPage(low, width) ? Number(store()) : this.storeInPage(va, low & OFFSET, width, store);
+  }
+
+  /** Whether it is legal comes before whether the block is there. */
+  private zeroBlock(low: number, high: number): number {
+    const va = join(low, high);
+    const zero = (): boolean => this.rules.zeroBlock(this.id, va);
+    if (!mayZeroBlocks(this.hart)) return Number(zero());
+    return this.storeInPage(va, low & OFFSET & -BLOCK_BYTES, BLOCK_BYTES, zero);
+  }
+
+  /** Has the rules store `width` bytes at an offset in the page of va, and notes the page. */
+  private storeInPage(va: bigint, offset: number, width: number, store: () => boolean): number {
+    const { memory } = this;
     const pa = this.rules.translate(this.id, va, 'store');
     if (pa === undefined) return 0;
     const page = physAddr(pa - (pa % PAGE_SIZE));
     const index = (page - RAM_BASE) / PAGE_SIZE;
     const inlinable = memory.reserved[index] === 0 && this.rules.isUniform(this.id, pa, 'store');
-    this.storing = { page, offset: pa - page, width };
-    const done = this.rules.store(this.id, va, width, value);
+    this.storing = { page, offset, width };
+    const done = store();
     this.storing = undefined;
-    if (done && high === 0 && inlinable && memory.code[index] === 0 && memory.reserved[index] === 0) {
+    if (done && va <= LAST_IN_TABLES && inlinable && memory.code[index] === 0 && memory.reserved[index] === 0) {
       memory.markDirty(pa);
-      this.fill(WRITE_TABLE, low, pa);
+      this.fill(WRITE_TABLE, Number(va), pa);
     }
     return done ? 1 : 0;
   }
@@ -121,7 +136,10 @@ export class SlowPath {
 
 const join = (low: number, high: number): bigint => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 
-const crossesPage = (low: number, width: number): boolean => (low & (PAGE_SIZE - 1)) + width > PAGE_SIZE;
+const OFFSET = PAGE_SIZE - 1;
+const crossesPage = (low: number, width: number): boolean => (low & OFFSET) + width > PAGE_SIZE;
+
+const LAST_IN_TABLES = 0xffff_ffffn;
 
 function operandCount(op: FpOp): number {
   if (op === 'madd') return 3;

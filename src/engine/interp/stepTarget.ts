@@ -28,6 +28,8 @@ export const hostFunctions = {
   amoLoad: { params: ['i32', 'i32', 'i32'], results: ['i32'] },
   loadReserved: { params: ['i32', 'i32', 'i32'], results: ['i32'] },
   storeConditional: { params: ['i32', 'i32', 'i32'], results: ['i32'] },
+  /** Low and high half of the va. */
+  zeroBlock: { params: ['i32', 'i32'], results: ['i32'] },
   /** Position in `fpOps`, 1 for double, rounding-mode field, operands (0 where there are fewer). */
   fp: { params: ['i32', 'i32', 'i32', 'i64', 'i64', 'i64'], results: ['i32'] },
   /** Position in `systemRules`. */
@@ -112,6 +114,11 @@ export class StepTarget extends Registers implements Target {
     this.code.set(result);
   }
 
+  zeroBlock(address: Push): void {
+    this.splitAddress(address);
+    this.call('zeroBlock');
+  }
+
   fp(op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
     const { code } = this;
     code.i32(fpOps.indexOf(op));
@@ -177,17 +184,22 @@ export class StepTarget extends Registers implements Target {
   }
 
   private access(name: HostFunction, width: Width, address: Push): void {
+    this.splitAddress(address);
+    this.code.i32(width);
+    this.call(name);
+  }
+
+  /** Leaves the low and the high half of a va. */
+  private splitAddress(push: Push): void {
     const { code } = this;
     const va = this.temps.take('i64');
-    address();
+    push();
     code.tee(va);
     code.op('i32.wrap_i64');
     code.get(va);
     code.i64(32);
     code.op('i64.shr_u');
     code.op('i32.wrap_i64');
-    code.i32(width);
-    this.call(name);
   }
 
   private call(name: HostFunction): void {

@@ -14,6 +14,18 @@ const signExtend = (value: bigint, bits: number): bigint => unsigned(BigInt.asIn
 
 const MIN_SIGNED = -(1n << 63n);
 
+/** 64 digits, the highest bit first. */
+const binary = (value: bigint): string => value.toString(2).padStart(64, '0');
+
+/** The sum without carries of a shifted by the places of b's ones. */
+function carrylessProduct(a: bigint, b: bigint): bigint {
+  let product = 0n;
+  for (let place = 0n; place < 64n; place++) {
+    if (((b >> place) & 1n) === 1n) product ^= a << place;
+  }
+  return product;
+}
+
 export class ReferenceOps implements Ops<bigint, boolean> {
   readonly hart: Hart;
   private readonly rules: MachineRules;
@@ -140,6 +152,38 @@ export class ReferenceOps implements Ops<bigint, boolean> {
     return b === 0n ? a : a % b;
   }
 
+  rotl(a: bigint, amount: bigint): bigint {
+    return this.shl(a, amount) | (a >> (64n - (amount & 63n)));
+  }
+
+  rotr(a: bigint, amount: bigint): bigint {
+    return this.rotl(a, 64n - (amount & 63n));
+  }
+
+  clmul(a: bigint, b: bigint): bigint {
+    return unsigned(carrylessProduct(a, b));
+  }
+
+  clmulr(a: bigint, b: bigint): bigint {
+    return unsigned(carrylessProduct(a, b) >> 63n);
+  }
+
+  clz(a: bigint): bigint {
+    return BigInt(`${binary(a)}1`.indexOf('1'));
+  }
+
+  ctz(a: bigint): bigint {
+    return 63n - BigInt(`1${binary(a)}`.lastIndexOf('1') - 1);
+  }
+
+  popcount(a: bigint): bigint {
+    return BigInt(binary(a).replaceAll('0', '').length);
+  }
+
+  byteReverse(a: bigint): bigint {
+    return BigInt(`0x${[...a.toString(16).padStart(16, '0').matchAll(/../g)].reverse().join('')}`);
+  }
+
   sext(a: bigint, bits: 8 | 16 | 32): bigint {
     return signExtend(a, bits);
   }
@@ -211,6 +255,10 @@ export class ReferenceOps implements Ops<bigint, boolean> {
   storeConditional(width: 4 | 8, address: bigint, value: bigint): bigint {
     if (this.trapped) return 0n;
     return this.orTrap(this.rules.storeConditional(this.hart.id, address, width, value));
+  }
+
+  zeroBlock(address: bigint): void {
+    if (!this.trapped && !this.rules.zeroBlock(this.hart.id, address)) this.trapped = true;
   }
 
   branch(condition: boolean): void {

@@ -5,6 +5,7 @@
 import type { BaseRow, Format } from '../insnDef.ts';
 import type { Ops, Semantics, Width } from '../ops.ts';
 import { type Binary, baseRow, type Comparison } from './row.ts';
+import { PAUSE } from './zihintpause.ts';
 
 const insn = (format: Format, assembly: string, drawn: string, doc: string, semantics: Semantics): BaseRow =>
   baseRow('I', format, assembly, drawn, doc, semantics);
@@ -222,13 +223,15 @@ const words = [
   ),
 ];
 
-/** The fields rd, rs1 and fm are ignored, as the manual asks of an implementation that knows no finer fence. */
-const fence = insn(
+/** The fields rd, rs1 and fm are ignored, as the manual asks of an implementation that knows no finer fence. One encoding is `pause`. */
+const fence = baseRow(
+  'I',
   'fence',
   'fence pred,succ',
   'imm[11:0] rs1 000 rd 0001111',
   'Orders earlier memory and I/O accesses (pred) before later ones (succ).',
   () => {},
+  ({ rd, rs1, imm }) => rd !== 0 || rs1 !== 0 || imm !== PAUSE,
 );
 
 export const rv64iRows: readonly BaseRow[] = [

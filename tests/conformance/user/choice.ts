@@ -18,14 +18,11 @@ const ROLES: Partial<Record<Format, Role>> = {
   ...{ load: 'memory', S: 'memory', CLw: 'memory', CLd: 'memory', CSw: 'memory', CSd: 'memory' },
   ...{ CIlwsp: 'memory', CIldsp: 'memory', CSSw: 'memory', CSSd: 'memory' },
   ...{ amo: 'atomic', lr: 'reserved', B: 'branch', CB: 'branch', J: 'jump', CJ: 'jump' },
-  ...{ jalr: 'register jump', CRj: 'register jump', csr: 'csr', csri: 'csr' },
+  ...{ jalr: 'register jump', CRj: 'register jump', csr: 'csr', csri: 'csr', cbo: 'block' },
 };
 
-/** Of names whose format does not tell: blocks at rs1, which must be within memory. */
-const isBlock = (name: string): boolean => name.startsWith('cbo.');
-
 export function roleOf({ format, name }: InsnDef): Role {
-  const role = isBlock(name) ? 'block' : (ROLES[format] ?? 'plain');
+  const role = ROLES[format] ?? 'plain';
   return role === 'atomic' && name.startsWith('sc.') ? 'reserved' : role;
 }
 
