@@ -29,5 +29,4 @@ export interface Address {
 }
 
 export const virtAddr = (value: bigint): VirtAddr => BigInt.asUintN(64, value) as VirtAddr;
-export const userAddr = (value: number): UserAddr => value as UserAddr;
 export const physAddr = (value: number): PhysAddr => value as PhysAddr;

@@ -15,9 +15,6 @@ import { type AccessKind, Cause } from './trap.ts';
 /** Bits of a page-table entry. */
 export const Pte = { V: 1, R: 2, W: 4, X: 8, U: 16, G: 32, A: 64, D: 128 } as const;
 
-/** satp.MODE of Sv39, in the high word. */
-export const SATP_SV39_HIGH = 8 << 28;
-
 /** menvcfg.ADUE, in its high word. */
 const ADUE_HIGH = 1 << 29;
 /** The privilege whose protection the walk itself obeys. */
