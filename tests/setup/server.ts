@@ -64,6 +64,10 @@ export async function startServer(run: string, vsix: string): Promise<Server> {
     signal(child, 'SIGKILL');
   };
   process.once('exit', () => signal(child, 'SIGKILL'));
+  // Being a group of its own it would outlive us.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => void end().finally(() => process.exit(name === 'SIGINT' ? 0 : 1)));
+  }
 
   try {
     const origin = await listening(child);

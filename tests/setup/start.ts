@@ -63,7 +63,6 @@ async function openInBrowser(sample: string): Promise<void> {
     `VS Code with Hartbeat and a sample workspace is at\n\n  ${pageUrl(server.origin, sample, 'threads.c')}\n`,
   );
   console.log('Set a breakpoint in threads.c and press F5. Ctrl-C ends the server.');
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void server.end());
   await server.ended;
 }
 
