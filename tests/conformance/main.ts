@@ -28,6 +28,7 @@ if (options === undefined) {
 
 // Before anything that takes minutes.
 const userOracle = options.parts.has('user') ? installed(options.qemu, 'qemu-user') : '';
+const newerOracle = options.newer === undefined ? '' : installed(options.newer, 'qemu-user of a later release');
 const systemOracle = options.parts.has('system') ? installed(QEMU_SYSTEM, 'qemu-system-misc') : '';
 
 const runners = new Map<EngineName, EngineRunner>();
@@ -45,13 +46,17 @@ process.exit(rows.some(({ differences }) => differences > 0) ? 1 : 0);
 
 async function fuzzUserMode(chosen: Options): Promise<Row[]> {
   const qemu = new Qemu(chosen.qemu);
+  const newer = chosen.newer === undefined ? undefined : new Qemu(chosen.newer, 'max');
   const results: Row[] = [];
   for (const extension of chosen.extensions) {
-    const size = { sequences: 256, runsOfEach: 64 };
-    const made = await timed(() => fuzz(qemu, runners, { ...chosen, ...size, extension }, console.log));
-    for (const result of made) report({ ...result, oracle: result.hasOracle ? userOracle : 'no oracle' }, results);
+    const asked = { ...chosen, sequences: 256, runsOfEach: 64, extension };
+    let [made, oracle] = [await timed(() => fuzz(qemu, runners, asked, console.log)), userOracle];
+    if (newer !== undefined && !made[0]!.hasOracle) {
+      [made, oracle] = [await timed(() => fuzz(newer, runners, asked, console.log)), newerOracle];
+    }
+    for (const result of made) report({ ...result, oracle: result.hasOracle ? oracle : 'no oracle' }, results);
   }
-  qemu.close();
+  for (const each of [qemu, newer]) each?.close();
   return results;
 }
 

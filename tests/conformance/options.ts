@@ -15,6 +15,8 @@ export interface Options {
   readonly engines: readonly EngineName[];
   readonly batch?: number;
   readonly qemu: string;
+  /** For the extensions that the first does not have. */
+  readonly newer?: string;
   readonly write: boolean;
   readonly parts: ReadonlySet<Part>;
 }
@@ -33,6 +35,7 @@ export const USAGE = `usage: npm run conformance -- [options]
   --engine A,B     engines: ${Object.keys(engines).join(', ')} (all)
   --batch N        only the batch of this number, to bring back a difference
   --qemu PROGRAM   another ${QEMU}
+  --newer PROGRAM  a newer one, for extensions that the first does not have
   --write          write the table into tests/conformance/README.md`;
 
 /** Undefined when they are not understood. */
@@ -52,6 +55,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     engines: chosen as readonly EngineName[],
     parts: new Set(parts.length === 0 ? PARTS : parts),
     ...(values.batch !== undefined && { batch: batch! }),
+    ...(values.newer !== undefined && { newer: values.newer }),
   };
 }
 
@@ -63,7 +67,7 @@ function read(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        ...{ seed: TEXT, count: TEXT, ext: TEXT, engine: TEXT, batch: TEXT, qemu: TEXT },
+        ...{ seed: TEXT, count: TEXT, ext: TEXT, engine: TEXT, batch: TEXT, qemu: TEXT, newer: TEXT },
         ...{ user: FLAG, lockstep: FLAG, system: FLAG, write: FLAG },
       },
     }).values;

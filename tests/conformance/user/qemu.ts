@@ -24,11 +24,14 @@ export interface QemuResult {
 
 export class Qemu {
   private readonly program: string;
+  private readonly cpu: string | undefined;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'fuzz-'));
   private count = 0;
 
-  constructor(program: string) {
+  /** Without a name of a CPU it is the program's usual one. */
+  constructor(program: string, cpu?: string) {
     this.program = program;
+    this.cpu = cpu;
   }
 
   /** Starts an executable; the answer is ready when QEMU has ended. */
@@ -36,7 +39,8 @@ export class Qemu {
     const name = path.join(this.folder, `${this.count++}`);
     writeFileSync(name, executable, { mode: 0o755 });
     const output = openSync(`${name}.out`, 'w');
-    const child = spawn(this.program, [name], { stdio: ['ignore', output, 'pipe'] });
+    const choice = this.cpu === undefined ? [] : ['-cpu', this.cpu];
+    const child = spawn(this.program, [...choice, name], { stdio: ['ignore', output, 'pipe'] });
     return ended(child).then((failure) => {
       closeSync(output);
       const bytes = new Uint8Array(readFileSync(`${name}.out`));
