@@ -93,10 +93,11 @@ function checkIdentity(file: Uint8Array): void {
   const machine = bigEndian ? (file[18]! << 8) | file[19]! : file[18]! | (file[19]! << 8);
   if (machine !== EM_RISCV) {
     const name = machineNames[machine] ?? `machine number ${machine}`;
-    throw new ElfError(part, 18, `is for ${name}, Hartbeat runs RISC-V 64-bit`);
+    throw new ElfError(part, 18, `it is for ${name}, and Hartbeat runs RISC-V 64-bit`);
   }
-  if (bits === 32) throw new ElfError(part, 4, 'is for RISC-V 32-bit, Hartbeat runs RISC-V 64-bit');
-  if (bigEndian) throw new ElfError(part, 5, 'is for big-endian RISC-V, Hartbeat runs little-endian RISC-V 64-bit');
+  if (bits === 32) throw new ElfError(part, 4, 'it is for RISC-V 32-bit, and Hartbeat runs RISC-V 64-bit');
+  if (bigEndian)
+    throw new ElfError(part, 5, 'it is for big-endian RISC-V, and Hartbeat runs little-endian RISC-V 64-bit');
 }
 
 function startOf(file: Uint8Array): string {

@@ -82,7 +82,7 @@ function checkKind(elf: ElfFile): void {
   if (type === ET_REL) throw new LoadError('is an object file that has not been linked into a program');
   if (type === ET_CORE) throw new LoadError('is a core dump, not a program');
   if (type !== ET_EXEC && type !== ET_DYN) throw new LoadError(`is an ELF file of unknown type ${type}`);
-  if ((flags & EF_RISCV_RVE) !== 0) throw new LoadError('is for RV64E (16 registers), Hartbeat runs RV64GC');
+  if ((flags & EF_RISCV_RVE) !== 0) throw new LoadError('it is for RV64E (16 registers), and Hartbeat runs RV64GC');
   const interp = elf.segments.find((segment) => segment.type === PT_INTERP);
   if (interp !== undefined) {
     const bytes = elf.bytes.subarray(interp.offset, interp.offset + interp.filesz);

@@ -18,10 +18,14 @@ import { forceSignal } from './signal.ts';
 import { Signal } from './signalNames.ts';
 import type { PendingSignal, Thread } from './state.ts';
 import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgress } from './syscall/dispatch.ts';
+import type { ParamType } from './syscall/row.ts';
 import { syscallTable } from './syscall/table.ts';
 import { threadOf, type UserTaskFuture } from './thread.ts';
 
 const ECALL_LENGTH = 4n;
+
+/** Parameters whose register holds an address, or bits that read as hexadecimal. */
+const ADDRESSES: ReadonlySet<ParamType> = new Set(['pointer', 'hex', 'path', 'string', 'bytes', 'timespec']);
 
 export interface TrapHandlerFuture extends Future {
   readonly kind: 'trapHandler';
@@ -64,7 +68,8 @@ export const trapHandlerKind: FutureKind<KernelCore, TrapHandlerFuture> = {
     if (syscall !== undefined) {
       fields['syscall'] = syscall.name;
       syscallTable.get(syscall.nr)?.params.forEach((param, index) => {
-        fields[param.name] = syscall.args[index]!;
+        const value = syscall.args[index]!;
+        fields[param.name] = ADDRESSES.has(param.type) ? hex(BigInt(value)) : value;
       });
     } else if (!trap.interrupt) {
       fields['stval'] = hex(trap.tval);

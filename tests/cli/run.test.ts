@@ -108,7 +108,7 @@ describe('what cannot be run', () => {
     ['cut', 126, /cut cannot run: .*the file is cut off/],
     ['text', 126, /text cannot run: not an ELF file/],
     ['empty', 126, /empty cannot run: /],
-    ['x86', 126, /x86 cannot run: is for x86-64, Hartbeat runs RISC-V 64-bit/],
+    ['x86', 126, /x86 cannot run: it is for x86-64, and Hartbeat runs RISC-V 64-bit/],
     ['narrow', 126, /narrow cannot run: .*32-bit/],
   ])('%s ends with %d and a sentence', async (name, code, sentence) => {
     const outcome = await hartbeatRun([path.join(folder, name)]);

@@ -82,13 +82,13 @@ test.each([
 });
 
 test.each([
-  [{ machine: 62 }, 'is for x86-64, Hartbeat runs RISC-V 64-bit'],
-  [{ machine: 183 }, 'is for AArch64, Hartbeat runs RISC-V 64-bit'],
-  [{ machine: 40, elfClass: 1 }, 'is for Arm (32-bit), Hartbeat runs RISC-V 64-bit'],
-  [{ machine: 21, endianness: 2 }, 'is for PowerPC 64-bit, Hartbeat runs RISC-V 64-bit'],
-  [{ machine: 9999 }, 'is for machine number 9999, Hartbeat runs RISC-V 64-bit'],
-  [{ elfClass: 1 }, 'is for RISC-V 32-bit, Hartbeat runs RISC-V 64-bit'],
-  [{ endianness: 2 }, 'is for big-endian RISC-V, Hartbeat runs little-endian RISC-V 64-bit'],
+  [{ machine: 62 }, 'it is for x86-64, and Hartbeat runs RISC-V 64-bit'],
+  [{ machine: 183 }, 'it is for AArch64, and Hartbeat runs RISC-V 64-bit'],
+  [{ machine: 40, elfClass: 1 }, 'it is for Arm (32-bit), and Hartbeat runs RISC-V 64-bit'],
+  [{ machine: 21, endianness: 2 }, 'it is for PowerPC 64-bit, and Hartbeat runs RISC-V 64-bit'],
+  [{ machine: 9999 }, 'it is for machine number 9999, and Hartbeat runs RISC-V 64-bit'],
+  [{ elfClass: 1 }, 'it is for RISC-V 32-bit, and Hartbeat runs RISC-V 64-bit'],
+  [{ endianness: 2 }, 'it is for big-endian RISC-V, and Hartbeat runs little-endian RISC-V 64-bit'],
   [{ elfClass: 7 }, 'unknown ELF class 7'],
   [{ endianness: 3 }, 'unknown ELF byte order 3'],
 ] as const)('%j is refused by name', (change, message) => {

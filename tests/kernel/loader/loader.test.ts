@@ -158,8 +158,8 @@ const segment = code.segments![1]!;
 
 test.each<[string, ElfDescription | Uint8Array, string]>([
   ['no ELF', new TextEncoder().encode('hello'), 'not an ELF file (it starts with "hell")'],
-  ['wrong machine', { ...code, machine: 62 }, 'is for x86-64, Hartbeat runs RISC-V 64-bit'],
-  ['RV64E', { ...code, flags: 8 }, 'is for RV64E (16 registers), Hartbeat runs RV64GC'],
+  ['wrong machine', { ...code, machine: 62 }, 'it is for x86-64, and Hartbeat runs RISC-V 64-bit'],
+  ['RV64E', { ...code, flags: 8 }, 'it is for RV64E (16 registers), and Hartbeat runs RV64GC'],
   ['object file', { ...code, type: 1 }, 'is an object file that has not been linked into a program'],
   ['core dump', { ...code, type: 4 }, 'is a core dump, not a program'],
   ['strange type', { ...code, type: 99 }, 'is an ELF file of unknown type 99'],
