@@ -13,6 +13,7 @@ import { handlers } from './handlers/index.ts';
 export class Session extends DebugSession {
   private readonly context: SessionContext;
   private readonly log: (text: string) => void;
+  private clientGone = false;
 
   /** `log` takes what is for us, not for the user. */
   constructor(log: (text: string) => void = (text) => process.stderr.write(`${text}\n`)) {
@@ -21,10 +22,20 @@ export class Session extends DebugSession {
     this.context = new SessionContext(new Client((event, body) => this.sendEvent(new Event(event, body))));
     // The base class would end the process on malformed input.
     this.removeAllListeners('error');
-    this.on('error', (event: DebugProtocol.Event) =>
-      this.log(`hartbeat: malformed message: ${JSON.stringify(event.body)}`),
-    );
+    this.on('error', (event: DebugProtocol.Event) => {
+      if (!this.clientGone) this.log(`hartbeat: malformed message: ${JSON.stringify(event.body)}`);
+    });
     this.on('close', () => this.context.end());
+  }
+
+  override start(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+    // A client that no longer reads has gone, though it may have left our input open. Comes before the base class hears of it.
+    output.on('error', () => {
+      this.clientGone = true;
+      this.context.end();
+      this.shutdown();
+    });
+    super.start(input, output);
   }
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {

@@ -76,6 +76,17 @@ test('over stdio, the process ends when the client goes away', async () => {
   expect(await exited).toBe(0);
 });
 
+test('over stdio, the process ends without a word when the client only stops to read', async () => {
+  const client = Client.spawned(adapter);
+  const exited = new Promise((done) => client.process.once('exit', done));
+  await client.request('initialize', { adapterID: 'any' });
+  await client.request('launch', { program: guestPath('hello') });
+  client.process.stdout.destroy();
+  client.sendRaw('Content-Length: 62\r\n\r\n{"seq":100,"type":"request","command":"configurationDone"    }');
+  expect(await exited).toBe(0);
+  expect(await client.errors()).toBe('');
+});
+
 test('over TCP on the loopback interface, sessions side by side', async () => {
   const server = Client.spawned(adapter, '--port', '0');
   try {
