@@ -1,7 +1,7 @@
 /**
  * Entry of `dist/cli.js`, the command `hartbeat`.
  */
-
+import { getSystemErrorMap } from 'node:util';
 import { runBare } from './bare.ts';
 import { isaText } from './bareIsa.ts';
 import { parseCommand, UsageError, usage } from './cliArguments.ts';
@@ -37,9 +37,16 @@ function exit(code: number): void {
   process.stdin.destroy();
 }
 
+/** What the system says of an error: `no space left on device`. */
+function reasonOf({ errno, message }: NodeJS.ErrnoException): string {
+  return getSystemErrorMap().get(errno ?? 0)?.[1] ?? message;
+}
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has gone: end as a program does that SIGPIPE kills.
-  process.exit(error.code === 'EPIPE' ? 128 + 13 : 1);
+  if (error.code === 'EPIPE') process.exit(128 + 13);
+  process.stderr.write(`hartbeat: standard output cannot be written: ${reasonOf(error)}\n`);
+  process.exit(1);
 });
 
 main(process.argv.slice(2)).then(
