@@ -60,7 +60,7 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
   kernel.listen((event) => {
     if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
     else if (event.kind === 'unknownSyscall')
-      streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) is not known: ENOSYS\n`);
+      streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
     else if (event.kind === 'signal') streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}\n`);
   });
   const start = performance.now();

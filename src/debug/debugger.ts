@@ -204,7 +204,7 @@ export class Debugger {
         this.listener.output(event.fd, event.bytes);
         break;
       case 'unknownSyscall':
-        this.listener.notice(`system call ${event.nr} (${event.name}) is not implemented: the program gets ENOSYS`);
+        this.listener.notice(`system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}`);
         break;
       case 'spawn':
         this.threads.add(event.taskId, event.tid);

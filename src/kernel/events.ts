@@ -44,8 +44,14 @@ export type KernelEvent = At &
         /** A sentence about the failure. */
         readonly why?: string | undefined;
       }
-    /** First use of a syscall number that has no handler. */
-    | { readonly kind: 'unknownSyscall'; readonly tid: Tid; readonly nr: number; readonly name: string }
+    /** First time that a syscall answers ENOSYS: it has no handler, or not for what was asked. `why` is a sentence. */
+    | {
+        readonly kind: 'unknownSyscall';
+        readonly tid: Tid;
+        readonly nr: number;
+        readonly name: string;
+        readonly why: string;
+      }
     | { readonly kind: 'output'; readonly fd: 1 | 2; readonly tid: Tid; readonly bytes: Uint8Array }
     | { readonly kind: 'spawn'; readonly taskId: TaskId; readonly tid?: Tid; readonly name: string }
     | { readonly kind: 'poll'; readonly taskId: TaskId }

@@ -46,10 +46,6 @@ export function beginSyscall(kernel: Kernel, thread: Thread, hart: Hart): Syscal
   const args = types.map((type, index) => readArgument(hart, A0 + index, type));
   const name = row?.name ?? syscallName(nr);
   kernel.emit({ kind: 'syscall', tid: thread.tid, nr, name, args });
-  if (row === undefined && !kernel.state.unknownSyscalls.includes(nr)) {
-    kernel.state.unknownSyscalls.push(nr);
-    kernel.emit({ kind: 'unknownSyscall', tid: thread.tid, nr, name });
-  }
   return { nr, name, args };
 }
 
@@ -72,10 +68,19 @@ export function finishSyscall(
   const why = outcome.kind === 'value' ? undefined : outcome.why;
   kernel.registers(thread).setX(A0, BigInt.asUintN(64, BigInt(result)));
   kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
+  if (result === -Errno.ENOSYS) reportUnknown(kernel, thread, nr, name, why ?? 'not implemented');
   // pipe(7): whoever gets EPIPE is also sent SIGPIPE.
   if (result === -Errno.EPIPE) {
     sendToThread(kernel, thread, Signal.SIGPIPE, `${name} to a pipe that nobody can read any more`);
   }
+}
+
+/** Says once for each call that it is not there, unless C libraries expect that. */
+function reportUnknown(kernel: Kernel, thread: Thread, nr: number, name: string, why: string): void {
+  const { unknownSyscalls } = kernel.state;
+  if (syscallTable.get(nr)?.hasFallback === true || unknownSyscalls.includes(nr)) return;
+  unknownSyscalls.push(nr);
+  kernel.emit({ kind: 'unknownSyscall', tid: thread.tid, nr, name, why });
 }
 
 /** The six argument registers as they are. */

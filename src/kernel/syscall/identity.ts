@@ -122,5 +122,6 @@ export const rows: SyscallRow[] = [
     name: 'rseq',
     params: params('rseq: pointer, rseq_len: uint, flags: hex, sig: hex'),
     handler: sysRseq,
+    hasFallback: true,
   },
 ];

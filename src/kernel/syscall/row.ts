@@ -46,6 +46,8 @@ export interface SyscallRow {
   readonly name: string;
   readonly params: readonly Param[];
   readonly handler: SyscallHandler;
+  /** C libraries try it and do without: that it answers ENOSYS is no news. */
+  readonly hasFallback?: true;
 }
 
 /** Parses `"dirfd: dirfd, pathname: path, flags: openFlags"`. */

@@ -52,6 +52,8 @@ export const nr = {
   gettid: 178,
   clone: 220,
   wait4: 260,
+  rseq: 293,
+  clone3: 435,
 } as const;
 
 /** What pthread_create asks for, without thread pointer: VM FS FILES SIGHAND THREAD SYSVSEM PARENT_SETTID CHILD_CLEARTID. */

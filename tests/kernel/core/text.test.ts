@@ -88,12 +88,33 @@ test('a syscall that is not there fails with ENOSYS, and is reported once with i
   const unknown: string[] = [];
   const results: number[] = [];
   kernel.listen((event) => {
-    if (event.kind === 'unknownSyscall') unknown.push(`${event.nr} ${event.name}`);
+    if (event.kind === 'unknownSyscall') unknown.push(`${event.nr} ${event.name}: ${event.why}`);
     if (event.kind === 'syscallReturn') results.push(event.result);
   });
   kernel.advance({ maxSteps: 10_000 });
-  expect(unknown).toEqual(['20 epoll_create1', '460 lsm_set_self_attr']);
+  expect(unknown).toEqual([
+    '20 epoll_create1: epoll_create1 is not implemented',
+    '460 lsm_set_self_attr: lsm_set_self_attr is not implemented',
+  ]);
   expect(results).toEqual([-38, -38, -38, -38]);
+});
+
+test('a process that cannot be made is reported once, what C libraries do without is not', async () => {
+  const SIGCHLD = 17;
+  const kernel = await bootCode(
+    new Code()
+      .syscall(nr.clone3, 0, 0)
+      .syscall(nr.rseq, 0, 0, 0, 0)
+      .syscall(nr.clone, SIGCHLD, 0, 0, 0, 0)
+      .syscall(nr.clone, SIGCHLD, 0, 0, 0, 0)
+      .syscall(nr.exit_group, 0),
+  );
+  const reports: string[] = [];
+  kernel.listen((event) => {
+    if (event.kind === 'unknownSyscall') reports.push(`${event.name}: ${event.why}`);
+  });
+  kernel.advance({ maxSteps: 10_000 });
+  expect(reports).toEqual(['clone: clone flags 0x11 ask for a process, only threads can be made yet']);
 });
 
 test('syscalls have the numbers of RISC-V Linux', () => {
