@@ -125,6 +125,7 @@ export class Evaluator {
   #unary({ operator, operand, position }: Of<'unary'>): CObject {
     if (operator === '*') return this.#dereference(this.#scalar(operand), position);
     if (operator === '&') return this.#addressOf(operand, position);
+    if (operator === '-' && isLeastLong(operand)) return rvalue(leastLong);
     const value = this.#scalar(operand);
     if (operator === '!') return rvalue(truth(!isTrue(value)));
     if (strip(value.type).kind === 'pointer') {
@@ -265,6 +266,16 @@ export class Evaluator {
 
 function rvalue({ type, scalar }: Typed): CObject {
   return scalarObject(type, scalar);
+}
+
+const LEAST_LONG = -(1n << 63n);
+const leastLong: Typed = { type: longType, scalar: { kind: 'integer', value: LEAST_LONG } };
+
+/** Whether a literal is the one that fits `long` only with its minus. C has no such literal; people write it all the same. */
+function isLeastLong(operand: Expression): boolean {
+  return (
+    operand.kind === 'integer' && operand.isDecimal && !operand.suffix.includes('u') && -operand.value === LEAST_LONG
+  );
 }
 
 /** The first type that fits: C17, 6.4.4.1, table of suffixes. */
