@@ -2,15 +2,13 @@
  * Branded scalar types: numbers that must not be mixed up with one another.
  *
  * A guest address always names its space: `(SpaceId, VirtAddr)`. Values that may fill all 64 bits are `bigint` (debugger, reference
- * interpreter); the kernel works with user addresses below 2^38, which fit a `number` (`UserAddr`).
+ * interpreter); the kernel checks that an address is a user's, below 2^38, where it enters, and works with a plain `number` from there on.
  */
 declare const brand: unique symbol;
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
 /** A 64-bit guest virtual address, unsigned. */
 export type VirtAddr = Brand<bigint, 'VirtAddr'>;
-/** A user virtual address the kernel has range-checked: an integer in [0, 2^38). */
-export type UserAddr = Brand<number, 'UserAddr'>;
 /** A guest physical address: an integer in [0, 2^56), exact in a `number` below 2^53. */
 export type PhysAddr = Brand<number, 'PhysAddr'>;
 /** Number of a kernel address space; unique within a run, never reused. */

@@ -3,7 +3,6 @@
  * holds a translation that the page tables do not give any more, and in the end every frame comes back.
  */
 import { expect, test } from 'vitest';
-import type { UserAddr } from '../../../src/base/address.ts';
 import { destroyAddressSpace } from '../../../src/kernel/mm/addressSpace.ts';
 import { PROT_WRITE } from '../../../src/kernel/mm/layout.ts';
 import { pageFault } from '../../../src/kernel/mm/pageFault.ts';
@@ -71,7 +70,7 @@ class Checker {
   /** As user code would: a fault that is resolved lets the engine cache the page. */
   touch(page: number, kind: 'load' | 'store'): void {
     const { kernel } = this;
-    const va = this.address(page) as UserAddr;
+    const va = this.address(page);
     if (pageFault(kernel, kernel.space, va, kind) !== 'ok') return;
     const { frame, writable } = findPage(kernel, kernel.space, va)!;
     this.dropInvalidated();
