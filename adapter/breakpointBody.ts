@@ -3,7 +3,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Breakpoint, isVerified, whyUnverified } from '../src/debug/breakpoints.ts';
 import type { Client } from './client.ts';
 
-export function breakpointBody(breakpoint: Breakpoint, client: Client): DebugProtocol.Breakpoint {
+/** `ended`: the program is over. */
+export function breakpointBody(breakpoint: Breakpoint, client: Client, ended = false): DebugProtocol.Breakpoint {
   const { id, request, line, addresses, invalid } = breakpoint;
   const { where } = request;
   const body: DebugProtocol.Breakpoint = { id, verified: isVerified(breakpoint) };
@@ -11,10 +12,10 @@ export function breakpointBody(breakpoint: Breakpoint, client: Client): DebugPro
   if (shown !== undefined) body.line = client.lineToClient(shown);
   const [address] = [...addresses.values()].flat();
   if (address !== undefined) body.instructionReference = `0x${address.toString(16)}`;
-  const message = whyUnverified(breakpoint);
+  const message = whyUnverified(breakpoint, ended);
   if (message !== undefined) {
     body.message = message;
-    body.reason = invalid === undefined && addresses.size === 0 ? 'pending' : 'failed';
+    body.reason = !ended && invalid === undefined && addresses.size === 0 ? 'pending' : 'failed';
   }
   return body;
 }

@@ -59,5 +59,5 @@ function replace(
   }
   const made: Breakpoint[] =
     session.loaded?.debug.setBreakpoints(group, requests) ?? session.breakpoints.replace(group, requests);
-  return { breakpoints: made.map((breakpoint) => breakpointBody(breakpoint, session.client)) };
+  return { breakpoints: made.map((breakpoint) => breakpointBody(breakpoint, session.client, session.ended)) };
 }

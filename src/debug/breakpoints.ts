@@ -39,11 +39,11 @@ export interface Breakpoint {
 export const isVerified = (breakpoint: Breakpoint): boolean =>
   breakpoint.invalid === undefined && [...breakpoint.addresses.values()].some((addresses) => addresses.length > 0);
 
-/** Why a breakpoint is not verified, as a sentence. */
-export function whyUnverified(breakpoint: Breakpoint): string | undefined {
+/** Why a breakpoint is not verified, as a sentence. `ended`: nothing will ever be loaded again. */
+export function whyUnverified(breakpoint: Breakpoint, ended = false): string | undefined {
   if (breakpoint.invalid !== undefined) return breakpoint.invalid;
   if (isVerified(breakpoint)) return undefined;
-  if (breakpoint.addresses.size === 0) return 'the program is not loaded yet';
+  if (breakpoint.addresses.size === 0) return ended ? 'the program has ended' : 'the program is not loaded yet';
   const { where } = breakpoint.request;
   switch (where.kind) {
     case 'line':

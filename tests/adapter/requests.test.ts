@@ -220,6 +220,16 @@ test('an instruction breakpoint stops at its address', async () => {
   await session.close();
 });
 
+test('a breakpoint set when the program is over says so', async () => {
+  const session = await TestSession.launched('hello');
+  await session.configured();
+  await session.client.event('terminated');
+  expect(await session.breakAt('threads.c', 'waiting')).toMatchObject({
+    breakpoints: [{ verified: false, message: 'the program has ended', reason: 'failed' }],
+  });
+  await session.close();
+});
+
 test('without debugging nothing stops', async () => {
   const session = await TestSession.launched('hello', { noDebug: true, stopOnEntry: true });
   expect(await session.breakAt('threads.c', 'waiting')).toMatchObject({ breakpoints: [{ verified: false }] });
