@@ -115,13 +115,15 @@ export class Breakpoints {
   }
 
   private make(request: BreakpointRequest): Breakpoint {
+    const { where } = request;
     const hit = request.hitCondition === undefined ? undefined : parseHitCondition(request.hitCondition);
+    const invalidHit = typeof hit === 'object' ? hit.error : undefined;
     return {
       id: this.nextId++,
       request,
       hitCondition: typeof hit === 'function' ? hit : undefined,
       log: request.logMessage === undefined ? undefined : parseLogMessage(request.logMessage),
-      invalid: typeof hit === 'object' ? hit.error : undefined,
+      invalid: where.kind === 'line' && where.line < 1 ? 'a file has no line before its first' : invalidHit,
       hits: 0,
       addresses: new Map(),
       line: undefined,

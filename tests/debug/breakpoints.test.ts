@@ -73,10 +73,26 @@ test('what cannot stop says why', () => {
     { where: { kind: 'line', path: 'a.c', line: 10 }, hitCondition: 'often' },
   ]);
   breakpoints.resolve(module(1));
-  expect(made.map(whyUnverified)).toEqual([
+  expect(made.map((breakpoint) => whyUnverified(breakpoint))).toEqual([
     'no code was compiled from line 99 of this file, or the program has no debug information for it',
     'the program has no function named "nosuch"',
     'hit condition "often" is not a number, with or without one of == != > >= < <= %',
+  ]);
+});
+
+test('there is no line before the first', () => {
+  const breakpoints = new Breakpoints();
+  const made = breakpoints.replace(
+    'a.c',
+    [0, -5].map((line) => ({ where: { kind: 'line', path: 'a.c', line } })),
+  );
+  // As a line table does: the line moves down to the first with code.
+  const first = { ...symbols, resolveLine: () => ({ line: 10, addresses: [0x100n] }) };
+  breakpoints.resolve({ ...module(1), symbols: first });
+  expect(made.map(isVerified)).toEqual([false, false]);
+  expect(made.map((breakpoint) => whyUnverified(breakpoint))).toEqual([
+    'a file has no line before its first',
+    'a file has no line before its first',
   ]);
 });
 
