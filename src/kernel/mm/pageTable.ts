@@ -171,7 +171,10 @@ export function residentPages(
 /** Frees the tables of [start, end) that hold nothing any more (the root stays). */
 export function pruneTables(kernel: Kernel, space: AddressSpace, start: number, end: number): void {
   const { memory } = kernel.machine;
-  const isEmpty = (table: PhysAddr): boolean => memory.read(table, PAGE_SIZE).every((byte) => byte === 0);
+  const isEmpty = (table: PhysAddr): boolean => {
+    for (let at = 0; at < PAGE_SIZE; at += 8) if (memory.readU32(physAddr(table + at)) !== 0) return false;
+    return true;
+  };
   const visit = (table: PhysAddr, level: 1 | 2, from: number, to: number): void => {
     const size = REGION[level];
     for (let va = from; va < to; va = va - (va % size) + size) {
