@@ -189,6 +189,8 @@ export interface AddressSpace {
   /** ELF files mapped here, for the debugger. */
   readonly modules: { readonly path: string; readonly bias: number; readonly bytesInode?: number }[];
   residentPages: number;
+  /** By region of mappings, where a search for room need not look: no `length` bytes are free in [from, the region's end). */
+  readonly packed: ({ readonly from: number; readonly length: number } | undefined)[];
 }
 
 export interface FutexWaiter {

@@ -18,7 +18,8 @@ export function createAddressSpace(kernel: Kernel): AddressSpace {
   const root = allocateFrame(kernel);
   if (root === undefined) throw new SysError('ENOMEM', 'no frame is left for a page table');
   const id = kernel.state.next.space++ as SpaceId;
-  const space: AddressSpace = { id, satp: makeSatp(id, root), vmas: [], modules: [], residentPages: 0 };
+  const satp = makeSatp(id, root);
+  const space: AddressSpace = { id, satp, vmas: [], modules: [], residentPages: 0, packed: [] };
   kernel.state.spaces.set(id, space);
   return space;
 }

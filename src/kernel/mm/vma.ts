@@ -81,13 +81,34 @@ export function replaceVmas(space: AddressSpace, start: number, end: number, are
     else joined.push(vma);
   }
   space.vmas.splice(first - before, before + old.length + after, ...joined);
+  const mapped = areas.reduce((sum, area) => sum + area.end - area.start, 0);
+  if (mapped < end - start) unpack(space, start, end);
+}
+
+/** Where mappings without a wish go, in this order: below 4 GiB while it fits. */
+const regions = [
+  { low: MAP_LOW, high: MAP_TOP },
+  { low: FOUR_GIB, high: USER_END },
+  { low: MAP_MIN, high: MAP_LOW },
+] as const;
+
+/** There may be more room in [start, end): of a region that was full down to there, what lies above the next area still is. */
+function unpack(space: AddressSpace, start: number, end: number): void {
+  const next = space.vmas[indexAbove(space, end)];
+  for (const [index, { high }] of regions.entries()) {
+    const packed = space.packed[index];
+    if (packed === undefined || start >= high || end <= packed.from) continue;
+    const isBounded = next !== undefined && next.start < high;
+    space.packed[index] = isBounded ? { ...packed, from: Math.max(packed.from, next.start) } : undefined;
+  }
 }
 
 /** The highest free range of `length` bytes within [low, high). */
 function highestGap(space: AddressSpace, length: number, low: number, high: number): number | undefined {
   let end = high;
-  for (let i = space.vmas.length - 1; i >= 0; i--) {
+  for (let i = Math.min(indexAbove(space, high), space.vmas.length - 1); i >= 0; i--) {
     const vma = space.vmas[i]!;
+    // Only the first may lie above.
     if (vma.start >= end) continue;
     if (end - Math.max(vma.end, low) >= length) return end - length;
     end = Math.min(end, vma.start);
@@ -96,13 +117,21 @@ function highestGap(space: AddressSpace, length: number, low: number, high: numb
   return end - low >= length ? end - length : undefined;
 }
 
-/** Where a mapping of `length` bytes without a wish goes: below 4 GiB while it fits; undefined when nothing is left. */
+/**
+ * Where a mapping of `length` bytes without a wish goes; undefined when nothing is left. Programs map downwards without end, so what was found full
+ * is not looked at again until something in it is unmapped. The edge of it is mapped or the region's: no free range crosses it.
+ */
 export function findFreeRange(space: AddressSpace, length: number): number | undefined {
-  return (
-    highestGap(space, length, MAP_LOW, MAP_TOP) ??
-    highestGap(space, length, FOUR_GIB, USER_END) ??
-    highestGap(space, length, MAP_MIN, MAP_LOW)
-  );
+  for (const [index, { low, high }] of regions.entries()) {
+    const packed = space.packed[index];
+    const full = packed !== undefined && packed.length <= length ? packed.from : high;
+    const found = highestGap(space, length, low, full);
+    const from = found === undefined ? low : found + length;
+    // Where it is no news, the shorter length says more.
+    if (from < full) space.packed[index] = { from, length };
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Whether [start, start + length) is free and may be mapped. */
