@@ -2,11 +2,10 @@
  * The registers of a frame as named values: pc and x by their ABI names, f, and the CSRs. Values are raw bits; how they are printed is the
  * viewer's business.
  */
-import { csrs } from '../isa/csrs.ts';
 import { fRegisters, xRegisters } from '../isa/registers.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
-import { inspectCsr } from '../machine/csrFile.ts';
+import { csrBits, csrsOf } from './csrView.ts';
 import { DebugError } from './debugError.ts';
 import type { UserFrame } from './userStack.ts';
 
@@ -52,27 +51,14 @@ export function floatRegisters(kernel: KernelApi, thread: Thread, frame: UserFra
 
 /** The CSRs of the hart that the task is on; of a task on no hart only what is saved with a thread. */
 export function csrRegisters(kernel: KernelApi, thread: Thread): RegisterView[] {
-  const live = kernel.registers(thread);
-  const fcsr: RegisterView = {
-    name: 'fcsr',
-    bits: BigInt(live.fcsr),
-    doc: 'Floating-point control and status: frm in bits 7:5, fflags below.',
-    set: (bits) => {
-      live.fcsr = Number(bits & 0xffn);
-    },
-  };
-  const hart = kernel.hartOf(thread.taskId);
-  if (hart === undefined) return [fcsr];
-  const clock = { now: kernel.now() };
-  const shown = csrs.filter(({ name }) => !/^(fflags|frm|fcsr|m?hpm.*|pmp.*)$/.test(name));
-  return [
-    fcsr,
-    ...shown.map(({ number, name, doc }) => ({
-      name,
-      bits: inspectCsr(kernel.machine.harts[hart]!, clock, number),
-      doc,
-    })),
-  ];
+  return csrsOf(kernel, thread).map((entry) => {
+    const { name, doc } = entry;
+    return { name, bits: csrBits(kernel, thread, entry), doc, set: name === 'fcsr' ? setFcsr : undefined };
+  });
+
+  function setFcsr(bits: bigint): void {
+    kernel.registers(thread).fcsr = Number(bits & 0xffn);
+  }
 }
 
 function setPc(kernel: KernelApi, thread: Thread, bits: bigint): void {

@@ -3,6 +3,7 @@
  * (before the load bias) and 64-bit; lines are 1-based. Everything answers `undefined` or an empty list where there is no information; a broken
  * section is reported once in `problems` and the rest goes on.
  */
+import type { Csr } from '../isa/csrs.ts';
 
 /** Registers of a frame: x by number, undefined where the unwinder could not recover one. */
 export interface FrameRegisters {
@@ -69,6 +70,8 @@ export interface FrameContext {
   setX(index: number, value: bigint): void;
   /** Sets a raw f register; absent where the frame's cannot be set. */
   setF?(index: number, value: bigint): void;
+  /** What a control and status register holds; undefined when the thread is on no hart. Absent: there are none. */
+  readonly csr?: ((csr: Csr) => bigint | undefined) | undefined;
 }
 
 export interface EvaluateResult {

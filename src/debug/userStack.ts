@@ -5,6 +5,7 @@
 import type { SpaceId, VirtAddr } from '../base/address.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
+import { csrBits } from './csrView.ts';
 import { DebugError } from './debugError.ts';
 import type { Module, Modules } from './modules.ts';
 import type { FrameContext, FrameRegisters, FunctionSymbol, SourceLocation } from './symbolsApi.ts';
@@ -46,12 +47,13 @@ export function innermostFrame(kernel: KernelApi, modules: Modules, thread: Thre
     isCaller: false,
     setX: (index, value) => kernel.registers(thread).setX(index, value),
     setF: (index, value) => kernel.registers(thread).setF(index, value),
+    csr: (csr) => csrBits(kernel, thread, csr),
   });
 }
 
 /** The frame that called this one; undefined at the outermost. */
 export function callerOf(modules: Modules, frame: UserFrame): UserFrame | undefined {
-  const { registers, memory } = frame.context;
+  const { registers, memory, csr } = frame.context;
   const caller = frame.module === undefined ? lostCaller(frame) : frame.module.symbols.unwind(frame.context)?.registers;
   if (caller === undefined || caller.pc === 0n) return undefined;
   if (caller.pc === registers.pc && caller.x[SP] === registers.x[SP]) return undefined;
@@ -60,7 +62,7 @@ export function callerOf(modules: Modules, frame: UserFrame): UserFrame | undefi
       'a variable that a calling function keeps in a register cannot be set; select the innermost frame',
     );
   };
-  return makeFrame(modules, frame.space, { registers: caller, memory, isCaller: true, setX });
+  return makeFrame(modules, frame.space, { registers: caller, memory, isCaller: true, setX, csr });
 }
 
 /** The canonical frame address: tells frames of a thread apart while they live. */

@@ -148,6 +148,31 @@ test('registers have their ABI names, addresses in them their symbols', async ()
   expect(csrs.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['fcsr', 'sepc', 'scause', 'stval', 'satp', 'sstatus']),
   );
+  for (const { name, value } of csrs.filter(({ name }) => !/^(cycle|time|instret|mcycle|minstret)$/.test(name))) {
+    const shown = await session.client.request('evaluate', {
+      expression: `$${name}`,
+      frameId: top!.id,
+      format: { hex: true },
+    });
+    expect(shown, name).toMatchObject({ result: value });
+  }
+  await session.close();
+});
+
+test('a thread on no hart has the registers that are saved with it, and no others', async () => {
+  const { session } = await stoppedAt('crowd', 'gate', { args: ['2'] });
+  const { tasks } = await session.client.request<TasksResponse>('hartbeat/tasks');
+  const waiting = tasks.find(({ awaits }) => awaits.at(-1)?.future === 'futexWait')!;
+  await session.client.request('hartbeat/reveal', { taskId: waiting.id });
+  const frames = await session.frames(waiting.id);
+  const frameId = frames.find(({ name }) => name === 'wait_at_gate')!.id;
+  expect(await session.client.request('evaluate', { expression: '$frm + $fcsr', frameId })).toMatchObject({
+    result: '0',
+  });
+  expect(await session.client.ask('evaluate', { expression: '$sstatus', frameId })).toMatchObject({
+    success: false,
+    message: '$sstatus is a register of a hart, and this thread is on none (at column 1)',
+  });
   await session.close();
 });
 

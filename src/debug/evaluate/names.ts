@@ -2,10 +2,11 @@
  * What names in an expression mean: variables in scope, functions, enumerators, symbols without a type, registers, and types.
  */
 import { AT } from '../../dwarf/constants/dies.ts';
+import { csrByName } from '../../isa/csrs.ts';
 import { registerByName } from '../../isa/registers.ts';
 import type { ElfSymbols } from '../symbols/elfSymbols.ts';
 import type { Program } from '../symbols/program.ts';
-import { baseTypeNamed, doubleType, floatType, longType } from '../types/baseTypes.ts';
+import { baseTypeNamed, doubleType, floatType, longType, unsignedLongType } from '../types/baseTypes.ts';
 import { type CType, pointerTo, strip, voidType } from '../types/ctype.ts';
 import type { TypeReader } from '../types/typeReader.ts';
 import { type CObject, scalarObject, type ValueContext } from '../values/cobject.ts';
@@ -82,13 +83,26 @@ export class Names {
     const { registers } = this.#context.frame;
     if (name === 'pc') return scalarObject(codePointer, { kind: 'integer', value: registers.pc });
     const register = registerByName(name);
-    if (register === undefined) throw new ExpressionError(`there is no register $${name}`, position);
+    if (register === undefined) return this.#csr(name, position);
     const { file, index } = register;
     const number = file === 'x' ? index : 32 + index;
     const raw = file === 'x' ? (index === 0 ? 0n : registers.x[index]) : registers.f[index];
     const type = file === 'f' ? floatTypeOf(raw) : (pointerRegisters.get(index) ?? longType);
     if (raw === undefined) return { type, storage: unavailable(`register ${register.name} was not saved`) };
     return { type, storage: { kind: 'register', register: number, offset: 0 } };
+  }
+
+  #csr(name: string, position: number): CObject {
+    const { csr: read } = this.#context.frame;
+    const entry = csrByName(name);
+    if (entry === undefined || read === undefined) {
+      throw new ExpressionError(`there is no register $${name}`, position);
+    }
+    const value = read(entry);
+    if (value === undefined) {
+      throw new ExpressionError(`$${name} is a register of a hart, and this thread is on none`, position);
+    }
+    return scalarObject(unsignedLongType, { kind: 'integer', value });
   }
 
   type({ words, pointers, position }: TypeSyntax): CType {
