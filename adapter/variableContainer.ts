@@ -4,7 +4,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../src/debug/debugError.ts';
-import type { RegisterView } from '../src/debug/registersView.ts';
+import type { RegisterField, RegisterView } from '../src/debug/registersView.ts';
 import type { Value } from '../src/debug/symbolsApi.ts';
 
 export interface ListOptions {
@@ -78,15 +78,15 @@ export function registerContainer(
 ): VariableContainer {
   const mayPoint = symbolAt !== undefined;
   return {
-    list: ({ start, count }) =>
+    list: ({ start, count }, referenceOf) =>
       registers()
         .slice(start, count === undefined ? undefined : start + count)
-        .map(({ name, bits, doc, set }) => ({
+        .map(({ name, bits, doc, set, fields }) => ({
           name,
           type: doc,
           value:
             bits === undefined ? '<unavailable: not kept by the frames called>' : registerText(bits, symbolAt?.(bits)),
-          variablesReference: 0,
+          variablesReference: fields === undefined ? 0 : referenceOf(registerFields(name, fields)),
           evaluateName: `$${name}`,
           ...(bits === undefined || !mayPoint ? {} : { memoryReference: `0x${bits.toString(16)}` }),
           ...(set === undefined ? { presentationHint: { attributes: ['readOnly'] } } : {}),
@@ -96,6 +96,23 @@ export function registerContainer(
       if (register === undefined) throw new DebugError(`there is no register "${name}" here`);
       if (register.set === undefined) throw new DebugError(`${name} cannot be set in this frame`);
       register.set(parseBits(text));
+    },
+  };
+}
+
+/** The parts of a register, to be read; it is set as a whole. */
+function registerFields(register: string, fields: readonly RegisterField[]): VariableContainer {
+  return {
+    list: ({ start, count }) =>
+      fields.slice(start, count === undefined ? undefined : start + count).map(({ name, value, doc }) => ({
+        name,
+        type: doc,
+        value: `0x${value.toString(16)}`,
+        variablesReference: 0,
+        presentationHint: { attributes: ['readOnly'] },
+      })),
+    set: (name) => {
+      throw new DebugError(`${name} is a part of ${register} and cannot be set alone`);
     },
   };
 }

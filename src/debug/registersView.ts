@@ -2,6 +2,7 @@
  * The registers of a frame as named values: pc and x by their ABI names, f, and the CSRs. Values are raw bits; how they are printed is the
  * viewer's business.
  */
+import { describeCsrValue } from '../isa/csrs.ts';
 import { fRegisters, xRegisters } from '../isa/registers.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
@@ -16,6 +17,14 @@ export interface RegisterView {
   readonly doc: string;
   /** Undefined: cannot be written here. */
   readonly set?: ((bits: bigint) => void) | undefined;
+  /** What its parts hold; absent where it is one whole. */
+  readonly fields?: readonly RegisterField[] | undefined;
+}
+
+export interface RegisterField {
+  readonly name: string;
+  readonly value: bigint;
+  readonly doc: string;
 }
 
 /** pc and x1…x31 of any frame; only those of the innermost can be written. */
@@ -53,7 +62,9 @@ export function floatRegisters(kernel: KernelApi, thread: Thread, frame: UserFra
 export function csrRegisters(kernel: KernelApi, thread: Thread): RegisterView[] {
   return csrsOf(kernel, thread).map((entry) => {
     const { name, doc } = entry;
-    return { name, bits: csrBits(kernel, thread, entry), doc, set: name === 'fcsr' ? setFcsr : undefined };
+    const bits = csrBits(kernel, thread, entry);
+    const fields = bits === undefined || entry.fields.length < 2 ? undefined : describeCsrValue(entry, bits);
+    return { name, bits, doc, fields, set: name === 'fcsr' ? setFcsr : undefined };
   });
 
   function setFcsr(bits: bigint): void {

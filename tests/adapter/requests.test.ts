@@ -7,6 +7,7 @@ import { TestSession } from './session.ts';
 import { stagedSource } from './stage.ts';
 
 type Threads = DebugProtocol.ThreadsResponse['body'];
+type Variables = DebugProtocol.VariablesResponse['body'];
 type Disassembly = NonNullable<DebugProtocol.DisassembleResponse['body']>;
 
 async function stoppedAt(
@@ -156,6 +157,21 @@ test('registers have their ABI names, addresses in them their symbols', async ()
     });
     expect(shown, name).toMatchObject({ result: value });
   }
+  await session.close();
+});
+
+test('a register with fields unfolds to them', async () => {
+  const { session, threadId } = await stoppedAt('recursion', 'main');
+  const [top] = await session.frames(threadId, { levels: 1 });
+  const csrs = await session.variables(top!.id, 'CSRs');
+  const referenceOf = (name: string): number => csrs.find((csr) => csr.name === name)!.variablesReference;
+  expect(referenceOf('stval')).toBe(0);
+  const variablesReference = referenceOf('satp');
+  const { variables } = await session.client.request<Variables>('variables', { variablesReference });
+  expect(variables.map(({ name }) => name)).toEqual(['PPN', 'ASID', 'MODE']);
+  expect(variables[2]).toMatchObject({ value: '0x8', presentationHint: { attributes: ['readOnly'] } });
+  const answer = await session.client.ask('setVariable', { variablesReference, name: 'MODE', value: '0' });
+  expect(answer).toMatchObject({ success: false, message: 'MODE is a part of satp and cannot be set alone' });
   await session.close();
 });
 
