@@ -6,6 +6,7 @@ import { physAddr } from '../src/base/address.ts';
 import { ElfError } from '../src/elf/elfError.ts';
 import { type ElfFile, readElf } from '../src/elf/elfFile.ts';
 import { ET_DYN, ET_EXEC } from '../src/elf/header.ts';
+import { SHF_ALLOC, SHT_NOTE } from '../src/elf/sections.ts';
 import { PT_LOAD, type Segment } from '../src/elf/segments.ts';
 import type { MachineApi } from '../src/machine/machine.ts';
 import { RAM_BASE } from '../src/machine/physMemory.ts';
@@ -32,8 +33,10 @@ const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
 export function readBareProgram(bytes: Uint8Array, ramBytes: number): BareProgram {
   try {
     const elf = readElf(bytes);
-    const segments = elf.segments.filter(({ type, memsz }) => type === PT_LOAD && memsz > 0n);
-    checkSegments(elf, segments, ramBytes);
+    const ram = { start: BigInt(RAM_BASE), end: BigInt(RAM_BASE + ramBytes) };
+    const loaded = elf.segments.filter(({ type, memsz }) => type === PT_LOAD && memsz > 0n);
+    const segments = loaded.flatMap((segment) => partInRam(elf, segment, ram) ?? []);
+    checkSegments(elf, segments, ram);
     return { segments, bytes, ...addressesOf(elf, segments) };
   } catch (error) {
     if (error instanceof ElfError) throw new BareProgramError(error.message);
@@ -52,16 +55,50 @@ export function loadBareProgram(machine: MachineApi, program: BareProgram): void
   machine.attachHtif({ tohost: physAddr(tohost), fromhost: fromhost === undefined ? undefined : physAddr(fromhost) });
 }
 
-function checkSegments({ header }: ElfFile, segments: readonly Segment[], ramBytes: number): void {
+interface Range {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/**
+ * A segment without what linkers put before the first section when nobody tells them where: the file's own headers, and notes, which nothing
+ * reads and for which there is no RAM. A segment of which more lies outside RAM stays as it is; undefined when nothing of it is left.
+ */
+function partInRam(elf: ElfFile, segment: Segment, ram: Range): Segment | undefined {
+  const { vaddr, paddr, offset, filesz, memsz } = segment;
+  if (paddr >= ram.start || elf.sections().length === 0) return segment;
+  const left = paddr + memsz - ram.start;
+  const cut = left > 0n ? ram.start - paddr : memsz;
+  const isProgram = elf
+    .sections()
+    .some(
+      ({ type, flags, address, size }) =>
+        (flags & SHF_ALLOC) !== 0 &&
+        type !== SHT_NOTE &&
+        size > 0 &&
+        address < vaddr + cut &&
+        address + BigInt(size) > vaddr,
+    );
+  if (isProgram) return segment;
+  if (left <= 0n) return undefined;
+  const cutFile = Math.min(Number(cut), filesz);
+  return {
+    ...segment,
+    ...{ vaddr: vaddr + cut, paddr: ram.start, offset: offset + cutFile, filesz: filesz - cutFile, memsz: left },
+  };
+}
+
+function checkSegments({ header }: ElfFile, segments: readonly Segment[], ram: Range): void {
   if (header.type !== ET_EXEC && header.type !== ET_DYN) {
     throw new BareProgramError('is no program that has been linked');
   }
   if (segments.length === 0) throw new BareProgramError('has nothing to load');
-  const end = BigInt(RAM_BASE + ramBytes);
   for (const { paddr, memsz } of segments) {
-    if (paddr < BigInt(RAM_BASE) || paddr + memsz > end) {
+    if (paddr < ram.start || paddr + memsz > ram.end) {
       const where = `${hex(paddr)} to ${hex(paddr + memsz)}`;
-      throw new BareProgramError(`has a segment at ${where}, RAM is at ${hex(RAM_BASE)} to ${hex(end)} (see --memory)`);
+      throw new BareProgramError(
+        `has a segment at ${where}, RAM is at ${hex(ram.start)} to ${hex(ram.end)} (see --memory)`,
+      );
     }
   }
 }

@@ -8,6 +8,7 @@ import type { ElfHeader } from './header.ts';
 
 export const SHT_SYMTAB = 2;
 export const SHT_STRTAB = 3;
+export const SHT_NOTE = 7;
 export const SHT_NOBITS = 8;
 export const SHT_DYNSYM = 11;
 export const SHF_ALLOC = 2;
