@@ -52,7 +52,12 @@ export async function runBare(command: BareCommand, streams: Streams): Promise<n
   if (command.signature !== undefined) {
     const { begin, end } = program.signature!;
     const bytes = machine.memory.read(physAddr(begin), end - begin);
-    writeFileSync(command.signature, formatSignature(bytes, command.signatureGranularity));
+    try {
+      writeFileSync(command.signature, formatSignature(bytes, command.signatureGranularity));
+    } catch (error) {
+      say(`cannot write ${command.signature}: ${(error as Error).message}`);
+      return CANNOT_RUN;
+    }
   }
   if (stop.kind === 'ended') {
     if (stop.code > 255) say(`the program ended with code ${stop.code}`);
