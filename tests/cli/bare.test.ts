@@ -120,11 +120,35 @@ describe('files', () => {
     expect(outcome.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  test('the headers that a linker puts before the first section need no RAM', async () => {
+    const bytes = readFileSync(bare('signature'));
+    const table = Number(bytes.readBigUInt64LE(32));
+    const load = Array.from({ length: bytes.readUInt16LE(56) }, (_, index) => table + 56 * index).find(
+      (at) => bytes.readUInt32LE(at) === 1,
+    )!;
+    const before = bytes.readBigUInt64LE(load + 8);
+    expect(before).toBe(0x1000n);
+    const add = (at: number, difference: bigint): void => {
+      bytes.writeBigUInt64LE(bytes.readBigUInt64LE(load + at) + difference, load + at);
+    };
+    for (const address of [8, 16, 24]) add(address, -before);
+    for (const size of [32, 40]) add(size, before);
+    const file = path.join(folder, 'headers');
+    writeFileSync(file, bytes);
+    expect(await runWith([file])).toEqual({ code: 3, stdout: '', stderr: '' });
+  });
+
   test('a signature of a program that has none is refused before it runs', async () => {
     const file = path.join(folder, 'absent');
     const outcome = await runWith(['--signature', file, bare('access')]);
     expect(outcome.code).toBe(126);
     expect(outcome.stderr).toContain('begin_signature');
+  });
+
+  test('a signature that cannot be written is a sentence', async () => {
+    const outcome = await runWith(['--signature', path.join(folder, 'none', 'file'), bare('signature')]);
+    expect(outcome.code).toBe(126);
+    expect(outcome.stderr).toMatch(/^hartbeat: cannot write .*none.file: ENOENT.*\n$/);
   });
 });
 
