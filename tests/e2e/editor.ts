@@ -59,10 +59,17 @@ export class Editor {
     return (await textOf(this.page.locator('#status\\.editor\\.mode'))).trim();
   }
 
-  /** Text of the box under the stopped line that says why it stopped. */
-  async exceptionText(): Promise<string> {
+  /**
+   * Text of the box under the stopped line that says why it stopped. VS Code shows it when the stopped frame's file is open and its stack is known;
+   * where both come at once it may miss the moment, and looks again only when somebody clicks the frame: `focusFrame`.
+   */
+  async exceptionText(focusFrame: () => Promise<void>): Promise<string> {
     const widget = this.page.locator('.exception-widget');
-    await widget.waitFor();
+    await retry(async () => {
+      if (await widget.isVisible()) return;
+      await widget.waitFor({ timeout: 10_000 }).catch(focusFrame);
+      await widget.waitFor({ timeout: 2000 });
+    });
     return plain(await textOf(widget));
   }
 

@@ -86,9 +86,9 @@ test('a program with a random number of threads is debugged from F5 to its end',
   // Trap entry of one syscall.
   await vscode.views.setExceptionFilter('Trap: system call', 'write && fd == 1');
   await vscode.continueToStop();
-  expect(await vscode.editor.exceptionText()).toMatch(/write/);
   const trapped = await vscode.views.framesWith('main');
   expect(trapped[0]).toMatch(/^trap entry/);
+  expect(await vscode.editor.exceptionText(() => vscode.views.clickFrame('trap entry'))).toMatch(/write/);
   const hasEnded = (all: readonly Row[]): boolean => !all.some(({ description }) => description.includes('pending in'));
   await vscode.sideBar.treeWhere('Async Tasks', hasEnded, 'that no thread waits any more');
   await vscode.screenshot(picture('trap entry of write'));
