@@ -7,6 +7,8 @@ import { performance } from 'node:perf_hooks';
 import { engines } from '../../src/engine/index.ts';
 import { rows as allRows } from '../../src/isa/table/index.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
+import { newerQemu } from '../setup/newerQemu.ts';
+import { oracleNeeds, provide } from '../setup/systemPackages.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { countLines, differencesOf, printDifferences } from './system/differences.ts';
 import { runOnMachine } from './system/machineRun.ts';
@@ -27,8 +29,11 @@ if (options === undefined) {
 }
 
 // Before anything that takes minutes.
+const lack = await provide(oracleNeeds);
+if (lack !== undefined) console.error(lack);
+const newer = options.parts.has('user') ? (options.newer ?? (await fetchNewer())) : undefined;
 const userOracle = options.parts.has('user') ? installed(options.qemu, 'qemu-user') : '';
-const newerOracle = options.newer === undefined ? '' : installed(options.newer, 'qemu-user of a later release');
+const newerOracle = newer === undefined ? '' : installed(newer, 'qemu-user of a later release');
 const systemOracle = options.parts.has('system') ? installed(QEMU_SYSTEM, 'qemu-system-misc') : '';
 
 const runners = new Map<EngineName, EngineRunner>();
@@ -46,17 +51,17 @@ process.exit(rows.some(({ differences }) => differences > 0) ? 1 : 0);
 
 async function fuzzUserMode(chosen: Options): Promise<Row[]> {
   const qemu = new Qemu(chosen.qemu);
-  const newer = chosen.newer === undefined ? undefined : new Qemu(chosen.newer, 'max');
+  const later = newer === undefined ? undefined : new Qemu(newer, 'max');
   const results: Row[] = [];
   for (const extension of chosen.extensions) {
     const asked = { ...chosen, sequences: 256, runsOfEach: 64, extension };
     let [made, oracle] = [await timed(() => fuzz(qemu, runners, asked, console.log)), userOracle];
-    if (newer !== undefined && !made[0]!.hasOracle) {
-      [made, oracle] = [await timed(() => fuzz(newer, runners, asked, console.log)), newerOracle];
+    if (later !== undefined && !made[0]!.hasOracle) {
+      [made, oracle] = [await timed(() => fuzz(later, runners, asked, console.log)), newerOracle];
     }
     for (const result of made) report({ ...result, oracle: result.hasOracle ? oracle : 'no oracle' }, results);
   }
-  for (const each of [qemu, newer]) each?.close();
+  for (const each of [qemu, later]) each?.close();
   return results;
 }
 
@@ -104,6 +109,14 @@ async function comparePrivileged(chosen: Options): Promise<Row[]> {
     }
   }
   return results;
+}
+
+/** A QEMU that knows what Debian 12's does not, if it can be had. */
+async function fetchNewer(): Promise<string | undefined> {
+  const result = await newerQemu();
+  if ('program' in result) return result.program;
+  console.error(`no newer qemu-riscv64: ${result.why}`);
+  return undefined;
 }
 
 /** Name and version of a program that has to be there. */

@@ -35,7 +35,7 @@ export const USAGE = `usage: npm run conformance -- [options]
   --engine A,B     engines: ${Object.keys(engines).join(', ')} (all)
   --batch N        only the batch of this number, to bring back a difference
   --qemu PROGRAM   another ${QEMU}
-  --newer PROGRAM  a newer one, for extensions that the first does not have
+  --newer PROGRAM  a newer one, for extensions that the first does not have (else Debian 13's, fetched into .cache)
   --write          write the table into tests/conformance/README.md`;
 
 /** Undefined when they are not understood. */

@@ -29,6 +29,12 @@ export const toolchainNeeds: readonly Need[] = [
   { packages: ['qemu-user'], isThere: () => onPath('qemu-riscv64') !== undefined },
 ];
 
+/** QEMU's user mode and its system emulation: what `npm run conformance` compares with. */
+export const oracleNeeds: readonly Need[] = [
+  { packages: ['qemu-user'], isThere: () => onPath('qemu-riscv64') !== undefined },
+  { packages: ['qemu-system-misc'], isThere: () => onPath('qemu-system-riscv64') !== undefined },
+];
+
 /** Installs what is missing. Answers undefined when all is there afterwards, else a sentence for the user. */
 export async function provide(needs: readonly Need[]): Promise<string | undefined> {
   const missing = (): string[] => needs.filter((need) => !need.isThere()).flatMap((need) => need.packages);
