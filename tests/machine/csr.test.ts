@@ -39,7 +39,7 @@ describe.each(engineCases)('%s', (_name, engine) => {
   test.each([
     ['mstatus', 0x300, BigInt(MSTATUS_WRITABLE) | (0xan << 32n) | (1n << 63n)],
     ['sstatus', 0x100, 0x8000_0002_000c_6122n],
-    ['misa, which is fixed', 0x301, 0x8000_0000_0014_112dn],
+    ['misa, which is fixed', 0x301, 0x8000_0000_0014_112fn],
     ['medeleg', 0x302, 0xb3ffn],
     ['mideleg', 0x303, 0x222n],
     ['mie', 0x304, 0xaaan],

@@ -47,6 +47,7 @@ const trapSetup = [
   csr(0x300, 'mstatus', 'Status: interrupt enables, previous privileges, state of the f registers.', machineStatus),
   csr(0x301, 'misa', 'Base width and extensions of the hart; none can be switched off.', [
     misaLetter('A', 'Atomic instructions.'),
+    misaLetter('B', 'Bit manipulation: Zba, Zbb and Zbs.'),
     misaLetter('C', 'Compressed instructions.'),
     misaLetter('D', 'Double-precision floating point.'),
     misaLetter('F', 'Single-precision floating point.'),

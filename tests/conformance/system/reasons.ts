@@ -52,7 +52,7 @@ const declared: readonly Declared[] = [
   },
   {
     program: 'csrs',
-    label: /^(sstatus|senvcfg|medeleg|mideleg|mie|menvcfg|mhpmevent3|mhpmcounter3|mip|mstatus bit .*)$/,
+    label: /^(misa|sstatus|senvcfg|medeleg|mideleg|mie|menvcfg|mhpmevent3|mhpmcounter3|mip|mstatus bit .*)$/,
     reason: CHOSEN_CSRS,
   },
   { program: 'csrs', label: /^MPP/, ours: /^a00000100$/, reason: 'there is no privilege 2 for MPP to hold (WARL)' },
