@@ -1,7 +1,7 @@
 /** `exceptionInfo`: the decoded trap or signal at which a thread stopped. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../../src/debug/debugError.ts';
-import { trapText } from '../../src/debug/trapText.ts';
+import { type TrapText, trapText } from '../../src/debug/trapText.ts';
 import { signalName } from '../../src/kernel/signalNames.ts';
 import { type Handler, requiredNumber } from './handler.ts';
 
@@ -11,21 +11,24 @@ export const exceptionInfo: Handler<DebugProtocol.ExceptionInfoArguments> = (ses
   if (stop?.taskId !== requiredNumber(args, 'threadId') || (stop.kind !== 'trap' && stop.kind !== 'signal')) {
     throw new DebugError('this thread has not stopped at a trap', 'nobody');
   }
+  const tid = debug.threads.of(stop.taskId)?.tid;
   if (stop.kind === 'signal') {
+    const lines = stop.trap === undefined ? '' : fieldLines(trapText(debug.kernel, tid, stop.trap));
     const name = signalName(stop.signo);
     return {
       exceptionId: 'signal',
-      description: `${name}: ${stop.reason}`,
+      description: `${name}: ${stop.reason}${lines}`,
       breakMode: 'unhandled',
       details: { typeName: name, message: stop.reason },
     };
   }
-  const { cause, description, fields } = trapText(debug.kernel, debug.threads.of(stop.taskId)?.tid, stop.trap);
-  const lines = fields.map(([name, value]) => `${name} = ${value}`).join('\n');
+  const text = trapText(debug.kernel, tid, stop.trap);
   return {
     exceptionId: stop.filter,
-    description: `${description}\n${lines}`,
+    description: `${text.description}${fieldLines(text)}`,
     breakMode: 'always',
-    details: { typeName: cause, message: description },
+    details: { typeName: text.cause, message: text.description },
   };
 };
+
+const fieldLines = ({ fields }: TrapText): string => fields.map(([name, value]) => `\n${name} = ${value}`).join('');

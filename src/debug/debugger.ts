@@ -237,9 +237,9 @@ export class Debugger {
     else if (waiting?.kind === 'userReturn' && waiting.tid === tid) this.stopAt({ kind: 'step', taskId });
   }
 
-  private onSignal({ taskId, tid, signo, reason }: KernelEvent & { kind: 'signal' }): void {
+  private onSignal({ taskId, tid, signo, reason, trap }: KernelEvent & { kind: 'signal' }): void {
     if (this.filters.signal(() => signalSubject(this.kernel, tid, signo))) {
-      this.stopAt({ kind: 'signal', taskId, signo, reason });
+      this.stopAt({ kind: 'signal', taskId, signo, reason, trap });
     }
   }
 

@@ -14,7 +14,8 @@ export type Stop = { readonly taskId: TaskId | undefined } & (
   | { readonly kind: 'breakpoint'; readonly breakpoints: readonly Breakpoint[]; readonly problem?: string | undefined }
   /** A trap has been taken that the filter of that id matches. */
   | { readonly kind: 'trap'; readonly filter: string; readonly trap: Trap }
-  | { readonly kind: 'signal'; readonly signo: number; readonly reason: string }
+  /** `trap`: the exception that the signal stands for. */
+  | { readonly kind: 'signal'; readonly signo: number; readonly reason: string; readonly trap?: Trap | undefined }
   /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
   | { readonly kind: 'allTasksWait' }
 );

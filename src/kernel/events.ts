@@ -20,6 +20,8 @@ export type KernelEvent = At &
     /** Checkpoint. A signal's default action is about to end the process. `tid` is the thread it was raised in. */
     | {
         readonly kind: 'signal';
+        /** The exception that it stands for, if it is a fault of that thread. */
+        readonly trap?: Trap | undefined;
         readonly taskId: TaskId;
         readonly tid: Tid;
         readonly signo: number;

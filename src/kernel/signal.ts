@@ -44,12 +44,12 @@ export function sendToProcess(
 }
 
 /** A fault of the thread's own: can be neither blocked nor ignored (Linux's force_sig). */
-export function forceSignal(kernel: Kernel, thread: Thread, signo: number, reason: string): void {
+export function forceSignal(kernel: Kernel, thread: Thread, { signo, reason, trap }: PendingSignal): void {
   const process = processOf(kernel, thread.pid);
   const action = process.sigactions.get(signo) ?? NO_HANDLER;
   if (action.handler === SIG_IGN) process.sigactions.delete(signo);
   unblock(thread, signo);
-  thread.pending.unshift({ signo, reason: withHandler(action, reason) });
+  thread.pending.unshift({ signo, reason: withHandler(action, reason), trap });
 }
 
 /** Whether a signal that the thread does not block is about to end the process. */

@@ -39,9 +39,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     exiting: ['src/kernel/threadloop.ts', 54],
   },
   trapHandler: {
-    entry: ['src/kernel/trap.ts', 50],
-    syscall: ['src/kernel/trap.ts', 57],
-    yielding: ['src/kernel/trap.ts', 59],
+    entry: ['src/kernel/trap.ts', 51],
+    syscall: ['src/kernel/trap.ts', 58],
+    yielding: ['src/kernel/trap.ts', 60],
   },
   userTask: {
     offHart: ['src/kernel/userTask.ts', 17],

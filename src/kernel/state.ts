@@ -7,6 +7,7 @@ import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
+import type { Trap } from '../machine/trap.ts';
 
 export interface KernelConfig {
   readonly harts: number;
@@ -54,6 +55,8 @@ export interface PendingSignal {
   readonly signo: number;
   /** A sentence for people: who sent it, or which fault it is. */
   readonly reason: string;
+  /** The exception that it stands for, if it is a fault of the thread itself. */
+  readonly trap?: Trap | undefined;
 }
 
 export interface Process {

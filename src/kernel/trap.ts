@@ -6,6 +6,7 @@ import type { Tid } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { type Context, type Future, type FutureKind, type Poll, ready } from '../executor/future.ts';
 import { yieldNow } from '../executor/yieldNow.ts';
+import { causeInfo } from '../isa/causes.ts';
 import type { Hart } from '../machine/hart.ts';
 import { SEPC } from '../machine/stateLayout.ts';
 import { type AccessKind, Cause, Interrupt, type Trap } from '../machine/trap.ts';
@@ -127,11 +128,11 @@ function pollSyscall(future: TrapHandlerFuture, cx: Context<KernelCore>, thread:
 /** An exception that the kernel cannot resolve becomes a signal. */
 function handleException(kernel: KernelCore, thread: Thread, trap: Trap): void {
   const fault = faultOf(kernel, thread, trap);
-  if (fault !== undefined) forceSignal(kernel, thread, fault.signo, fault.reason);
+  if (fault !== undefined) forceSignal(kernel, thread, { ...fault, trap });
 }
 
 function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): PendingSignal | undefined {
-  const what = `${trapName(trap)} of ${hex(trap.tval)} at pc ${hex(trap.epc)}`;
+  const what = `${causeInfo(false, trap.code)?.name}: ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
   switch (trap.code) {
     case Cause.instructionPageFault:
       return pageFaultOf(kernel, thread, trap, 'fetch');

@@ -51,7 +51,7 @@ describe('a fault', () => {
       'misaligned atomic',
       new Code().li(5, DATA + 1).insn('amoadd.w', { rd: 6, rs1: 5, rs2: 0 }),
       7,
-      /storeMisaligned of 0x100001/,
+      /Store\/AMO address misaligned: 0x100001/,
     ],
   ];
   for (const [name, code, signo, reason] of cases) {
