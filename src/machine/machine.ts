@@ -38,6 +38,14 @@ export type HartStop = { readonly steps: number } & (
   | { readonly kind: 'ended'; readonly code: number }
 );
 
+/** Who watches a machine in 'guest' supervisor mode: a debugger. Watching changes nothing of what the harts do. */
+export interface MachineObserver {
+  /** A hart is about to execute instructions; its privilege and satp may have changed. Breakpoints that are set now hold. */
+  runs(hart: Hart): void;
+  /** A hart has taken a trap; true: `runHart` comes back at once. */
+  trapTaken(hart: Hart, trap: Trap): boolean;
+}
+
 /** Plain data: survives structuredClone. */
 export interface MachineSnapshot {
   readonly config: MachineConfig;
@@ -72,6 +80,8 @@ export interface MachineApi {
   receive(bytes: Uint8Array): void;
   /** Whether the guest has looked for input on its console. */
   readonly listening: boolean;
+  /** Set only by a debugger of a machine in 'guest' supervisor mode. */
+  observer: MachineObserver | undefined;
   /** Does the host's side of the `tohost` convention at these addresses. */
   attachHtif(addresses: HtifAddresses): void;
   save(): MachineSnapshot;
@@ -99,6 +109,7 @@ class Machine implements MachineApi {
   readonly harts: readonly Hart[];
   readonly engine: Engine;
   now = 0;
+  observer: MachineObserver | undefined;
   private readonly bus: Bus;
   private readonly board: Board;
   private readonly reservations: Reservations;
@@ -171,6 +182,7 @@ class Machine implements MachineApi {
         const untilTimer = nextTimerChange(hart, this.now) - this.now;
         const budget = Math.min(maxSteps - steps, untilTimer, MAX_ENGINE_BUDGET);
         bus.now = this.now;
+        this.observer?.runs(hart);
         const { exit, retired } = this.engine.run(hart.id, budget, ignoreBreakpoint && steps === 0);
         hart.set32(RUN_RETIRED, 0);
         hart.advance(RETIRED, retired);
@@ -193,6 +205,7 @@ class Machine implements MachineApi {
         hart.pc = trap.epc;
         return { kind: 'trap', trap, steps };
       }
+      if (this.observer?.trapTaken(hart, trap) === true) return { kind: 'trap', trap, steps };
     }
     return { kind: 'budget', steps };
   }

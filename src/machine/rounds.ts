@@ -12,10 +12,23 @@ const ONLY_TRAPS_STEPS = 1000;
 
 export type RoundsStop = { readonly steps: number } & (
   | { readonly kind: 'budget' }
+  /** The machine's observer wants it to stand still: the hart has just taken a trap. */
+  | { readonly kind: 'trap'; readonly hart: HartId }
+  | { readonly kind: 'breakpoint'; readonly hart: HartId }
+  /** The hart of `until` has made as many steps. */
+  | { readonly kind: 'reached' }
   | { readonly kind: 'ended'; readonly code: number }
   /** No hart will ever do anything again: each waits for an interrupt that nothing can raise, or takes the same trap over and over. */
   | { readonly kind: 'stuck' }
 );
+
+/** What a debugger asks for besides. */
+export interface RoundsOptions {
+  /** A breakpoint at the first instruction of this hart's does not stop it, if its turn goes on or comes first. */
+  readonly resumeFrom?: HartId | undefined;
+  /** Ends when this hart has made that many steps in all; it has made fewer so far. */
+  readonly until?: { readonly hart: HartId; readonly steps: number } | undefined;
+}
 
 /** Plain data. */
 export interface RoundsState {
@@ -41,9 +54,11 @@ export class Rounds {
   }
 
   /** Runs for at most `maxSteps` steps of all harts together. */
-  advance(maxSteps: number): RoundsStop {
+  advance(maxSteps: number, { resumeFrom, until }: RoundsOptions = {}): RoundsStop {
     const { machine, state } = this;
     let steps = 0;
+    const stepsUntil = (hart: HartId): number =>
+      until?.hart === hart ? until.steps - machine.harts[hart]!.steps : Number.POSITIVE_INFINITY;
     while (steps < maxSteps) {
       const end = state.start + this.quantum;
       const hart = state.turn as HartId;
@@ -51,9 +66,12 @@ export class Rounds {
         if (!this.endTurn(false)) return { kind: 'stuck', steps };
         continue;
       }
-      const stop = machine.runHart(hart, Math.min(maxSteps - steps, end - machine.now));
+      const left = Math.min(maxSteps - steps, end - machine.now, stepsUntil(hart));
+      const stop = machine.runHart(hart, left, hart === resumeFrom && steps === 0);
       steps += stop.steps;
       if (stop.kind === 'ended') return { kind: 'ended', code: stop.code, steps };
+      if (stop.kind === 'trap' || stop.kind === 'breakpoint') return { kind: stop.kind, hart, steps };
+      if (stepsUntil(hart) <= 0) return { kind: 'reached', steps };
       if (stop.kind !== 'waiting') continue;
       const wake = machine.wakeTime(hart);
       if (wake < end) machine.now = wake;
@@ -66,6 +84,7 @@ export class Rounds {
   private endTurn(waits: boolean): boolean {
     const { machine, state } = this;
     const end = state.start + this.quantum;
+    let isStuck = false;
     if (waits) state.waiting++;
     else if (this.onlyTrapped()) state.trapping++;
     state.turn++;
@@ -75,8 +94,8 @@ export class Rounds {
       if (state.waiting + state.trapping === state.turn) {
         // Nobody has done anything that could wake another.
         const earliest = Math.min(...machine.harts.map(({ id }) => machine.wakeTime(id)));
-        if (earliest === Number.POSITIVE_INFINITY) return false;
-        if (state.waiting === state.turn) machine.now = earliest;
+        if (earliest === Number.POSITIVE_INFINITY) isStuck = true;
+        else if (state.waiting === state.turn) machine.now = earliest;
       }
       state.start = machine.now;
       state.turn = 0;
@@ -86,7 +105,7 @@ export class Rounds {
     const hart = machine.harts[state.turn]!;
     state.stepsBefore = hart.steps;
     state.retiredBefore = hart.count(RETIRED);
-    return true;
+    return !isStuck;
   }
 
   private onlyTrapped(): boolean {
