@@ -10,13 +10,14 @@
  *   (before the fetch, so before a fetch fault), then fetch, decode, execute.
  * - Inlined stores. An engine may store to a page by itself (ordinary stores, AMOs and cbo.zero, through a *write entry* of its tables) only after
  *   `rules.translate(…, 'store')` succeeded, after `memory.markDirty`, and while `memory.code` and `memory.reserved` are both 0 for the page
- *   (before and after the store that fills the entry). Everything else goes through `rules.store`. Loads and fetches may be inlined likewise, and all three only while `rules.isUniform`. Entries
+ *   (before and after the store that fills the entry). While they say no more than `Reserved.watched` and code, it may store by itself (through
+ *   a *guarded entry*, dropped with the write entries) to those words of the page that have no guard in `memory.guards`. Everything else goes through `rules.store`. Loads and fetches may be inlined likewise, and all three only while `rules.isUniform`. Entries
  *   depend on satp, on the effective privilege, on mstatus.SUM and MXR, and on `protectionKey` of the hart.
  * - Page tables are coherent: in 'guest' supervisor mode a store into a page that was read as a page table (`Reserved.pageTable`) calls
  *   `invalidateTranslation`, in the middle of a `run`.
  * - Code is coherent: a store into a page with `memory.code` set takes effect with the next instruction of any hart, whether or not it
  *   executes fence.i. `rules.store` calls `invalidateCode` for that, in the middle of a `run`. Who derives code from a page sets
- *   `memory.code`; `invalidateCode` clears it.
+ *   `memory.code` and the guards of the words; `invalidateCode` clears them.
  * - LR/SC: a reservation is broken by another hart's store to one of its bytes, by a trap and by xRET of its own hart, and consumed by SC;
  *   a hart's own ordinary stores do not break it (Unprivileged ISA, "Zalrsc": an SC may succeed then), and it survives the end of a run. One
  *   hart runs at a time, so only pages reserved by the *other* harts matter: when another hart begins to run, the machine sets `memory.reserved` for

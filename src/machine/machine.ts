@@ -8,7 +8,7 @@ import { type HartId, type PhysAddr, physAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { Bus } from './bus.ts';
 import { Board } from './device/board.ts';
-import { Htif, type HtifAddresses } from './device/htif.ts';
+import { HTIF_WORD_BYTES, Htif, type HtifAddresses } from './device/htif.ts';
 import type { UartState } from './device/uart.ts';
 import { type Engine, type EngineDef, MAX_ENGINE_BUDGET } from './engine.ts';
 import { Hart } from './hart.ts';
@@ -18,6 +18,7 @@ import { Reservations } from './reservation.ts';
 import { resetHart } from './reset.ts';
 import { Rules } from './rules.ts';
 import { HART_STRIDE, RETIRED, RUN_RETIRED, SCRATCH_FIELDS, STEPS, WAITING } from './stateLayout.ts';
+import { Guard } from './storeGuards.ts';
 import type { Trap } from './trap.ts';
 import { enterTrap, recordedException, returnFromSupervisor } from './trapEntry.ts';
 
@@ -153,6 +154,7 @@ class Machine implements MachineApi {
     );
     const page = (addresses.tohost - RAM_BASE) >>> 12;
     memory.reserved[page]! |= Reserved.watched;
+    memory.guards.set(Guard.watched, addresses.tohost, HTIF_WORD_BYTES);
     this.engine.invalidateWrites(physAddr(RAM_BASE + page * PAGE_SIZE));
   }
 
@@ -220,15 +222,18 @@ class Machine implements MachineApi {
 
   /** Looks at what the guest has written to devices and to `tohost`; answers the exit code when that ends the run. */
   private attend(): number | undefined {
-    this.bus.attention = false;
     this.htif?.poll();
+    // The host's own answers need no look.
+    this.bus.attention = false;
     return this.board.takeEnd();
   }
 
   private reservedWrite(pa: PhysAddr, length: number, bits: number): void {
     if ((bits & Reserved.reservation) !== 0) this.reservations.breakOverlapping(pa, length);
     if ((bits & Reserved.pageTable) !== 0) this.bus.tableWritten();
-    if ((bits & Reserved.watched) !== 0 && this.htif?.touches(pa, length)) this.bus.attention = true;
+    if ((bits & Reserved.watched) !== 0 && this.memory.guards.has(Guard.watched, pa, length)) {
+      this.bus.attention = true;
+    }
   }
 
   private advance(hart: Hart, steps: number): void {

@@ -1,5 +1,5 @@
 /**
- * The machine's one WebAssembly memory: hart blocks, guest RAM, the engine's region (`stateLayout.ts` says in which order). Created at its
+ * The machine's one WebAssembly memory: hart blocks, guest RAM, store guards, the engine's region (`stateLayout.ts` says in which order). Created at its
  * maximum and never grown, so views stay valid. Physical RAM starts at RAM_BASE.
  *
  * Every write to RAM that is not an engine's inlined store goes through here, so that dirty pages are known and code pages are invalidated.
@@ -7,6 +7,7 @@
 import { type PhysAddr, physAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { HART_STRIDE } from './stateLayout.ts';
+import { StoreGuards } from './storeGuards.ts';
 
 export const RAM_BASE = 0x8000_0000;
 export const PAGE_SIZE = 4096;
@@ -15,7 +16,7 @@ export const PAGE_SIZE = 4096;
 export const Reserved = {
   /** A hart that is not the running one holds an LR/SC reservation in the page. */
   reservation: 1,
-  /** The page has a word that the host watches. */
+  /** The page has a word that the host watches, and that has a store guard. */
   watched: 2,
   /** A translation that an engine may still use was read from the page. */
   pageTable: 4,
@@ -28,6 +29,8 @@ export class PhysMemory {
   readonly ramBytes: number;
   /** Byte offset of physical address RAM_BASE in the WebAssembly memory. */
   readonly ramOffset: number;
+  /** Which words of a page stores must pass through here for, where it is not all of them. */
+  readonly guards: StoreGuards;
   /** The engine's region starts here and is `engineBytes` long. */
   readonly engineOffset: number;
   readonly engineBytes: number;
@@ -48,12 +51,14 @@ export class PhysMemory {
     assert(ramBytes % 65536 === 0 && engineBytes % 65536 === 0, 'memory sizes are multiples of a WebAssembly page');
     this.ramOffset = Math.ceil((harts * HART_STRIDE) / 65536) * 65536;
     this.ramBytes = ramBytes;
-    this.engineOffset = this.ramOffset + ramBytes;
+    const guardsOffset = this.ramOffset + ramBytes;
+    this.engineOffset = guardsOffset + Math.ceil(StoreGuards.sizeBytes(ramBytes) / 65536) * 65536;
     this.engineBytes = engineBytes;
     const pages = (this.engineOffset + engineBytes) / 65536;
     this.wasm = new WebAssembly.Memory({ initial: pages, maximum: pages });
     this.bytes = new Uint8Array(this.wasm.buffer);
     this.view = new DataView(this.wasm.buffer);
+    this.guards = new StoreGuards(this.bytes, guardsOffset, RAM_BASE);
     this.dirty = new Uint8Array(ramBytes / PAGE_SIZE);
     this.code = new Uint8Array(ramBytes / PAGE_SIZE);
     this.written = new Uint8Array(ramBytes / PAGE_SIZE);

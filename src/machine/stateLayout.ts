@@ -1,7 +1,7 @@
 /**
  * Where a hart's architectural state lies in the machine's WebAssembly memory: the only place with offsets.
  *
- * The memory holds, in this order: one block of `HART_STRIDE` bytes per hart, guest RAM (page-aligned at `ramOffset`), then the engine's own
+ * The memory holds, in this order: one block of `HART_STRIDE` bytes per hart, guest RAM (page-aligned at `ramOffset`), store guards, then the engine's own
  * region (tables, predecoded code), which is derived state and never saved. All engines keep the same block, so a hart can change its engine
  * at any step. Offsets are in bytes from the start of a hart's block; fields are little-endian 64-bit unless said otherwise.
  */

@@ -1,13 +1,15 @@
 /**
  * Pages of predecoded records: one per physical page that code was fetched from, and one more for each virtual page of an address space that
  * has breakpoints, so that other spaces and pages run as if there were none. Instructions are decoded when the loop first meets them, up
- * to the end of their block. While a page has records, `memory.code` says so and no write table leads to it.
+ * to the end of their block. While a page has records, `memory.code` says so and no write table leads to it; words that something was
+ * decoded from have store guards.
  */
 
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { assert } from '../../base/assert.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import { PAGE_SIZE, type PhysMemory, RAM_BASE } from '../../machine/physMemory.ts';
+import { Guard } from '../../machine/storeGuards.ts';
 import type { Contexts } from './contexts.ts';
 import {
   FETCH_TABLE,
@@ -101,6 +103,12 @@ export class CodePages {
     return { bits, insn: this.records.decode(bits) };
   }
 
+  /** Something that is not in the page's records is derived from these bytes of it too. */
+  guard(pa: PhysAddr, length: number): void {
+    this.of(physAddr(pa - (pa % PAGE_SIZE)));
+    this.memory.guards.set(Guard.code, pa, length);
+  }
+
   /** Decodes from this record, which says that it has not been, to the end of the block. */
   decode(record: number): void {
     const { view } = this.memory;
@@ -109,12 +117,15 @@ export class CodePages {
     this.pages[place]!.stores = 0;
     let at = record;
     let offset = (record - address) / RECORDS_PER_BYTE;
+    const { guards } = this.memory;
     while (offset < PAGE_SIZE && view.getUint16(at + HANDLER, true) === Special.decode) {
       const bits = offset === PAGE_SIZE - 2 ? this.halfword(page, offset) : this.bitsAt(physAddr(page + offset));
       if (offset === PAGE_SIZE - 2 && (bits & 3) === 3) {
+        guards.set(Guard.code, physAddr(page + offset), 2);
         view.setUint16(at + HANDLER, Special.straddle, true);
         return;
       }
+      guards.set(Guard.code, physAddr(page + offset), (bits & 3) === 3 ? 4 : 2);
       const insn = this.records.decode(bits);
       if (insn === undefined) {
         view.setUint16(at + HANDLER, Special.illegal, true);
@@ -130,7 +141,7 @@ export class CodePages {
   /** A page's bytes have changed: nothing of it stays. */
   invalidate(page: PhysAddr): void {
     for (const found of this.pagesOf(page)) this.release(found);
-    this.memory.code[(page - RAM_BASE) / PAGE_SIZE] = 0;
+    this.noCode(page);
   }
 
   /** The guest has written `width` bytes at `offset` of a page: only instructions that these are part of are decoded anew. */
@@ -184,7 +195,12 @@ export class CodePages {
     const place = (old.address - this.pool) / RECORD_PAGE_BYTES;
     this.pages[place] = undefined;
     this.free.push(place);
-    if (this.pagesOf(old.page).length === 0) this.memory.code[(old.page - RAM_BASE) / PAGE_SIZE] = 0;
+    if (this.pagesOf(old.page).length === 0) this.noCode(old.page);
+  }
+
+  private noCode(page: PhysAddr): void {
+    this.memory.code[(page - RAM_BASE) / PAGE_SIZE] = 0;
+    this.memory.guards.clear(Guard.code, page, PAGE_SIZE);
   }
 
   /** Records of this part of the page have not been decoded, or are breakpoints. */

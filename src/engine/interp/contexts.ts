@@ -9,10 +9,21 @@ import type { Hart } from '../../machine/hart.ts';
 import { MPP, MPRV, MXR, SUM } from '../../machine/mstatus.ts';
 import { protectionKey } from '../../machine/pmp.ts';
 import { MSTATUS, SATP } from '../../machine/stateLayout.ts';
-import { CONTEXT_BYTES, CONTEXTS, FETCH_TABLE, READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from './layout.ts';
+import {
+  CONTEXT_BYTES,
+  CONTEXTS,
+  FETCH_TABLE,
+  GUARDED_TABLE,
+  READ_TABLE,
+  TABLE_ENTRIES,
+  WRITE_TABLE,
+} from './layout.ts';
 
-export type Table = typeof READ_TABLE | typeof WRITE_TABLE | typeof FETCH_TABLE;
-const TABLES: readonly Table[] = [READ_TABLE, WRITE_TABLE, FETCH_TABLE];
+/** Tables that let stores into a page. */
+export type StoreTable = typeof WRITE_TABLE | typeof GUARDED_TABLE;
+export type Table = typeof READ_TABLE | StoreTable | typeof FETCH_TABLE;
+const STORE_TABLES: readonly StoreTable[] = [WRITE_TABLE, GUARDED_TABLE];
+const TABLES: readonly Table[] = [READ_TABLE, ...STORE_TABLES, FETCH_TABLE];
 /** A list of filled entries longer than this is looked through for entries that are empty again or listed twice. */
 const COMPACT_AT = 1024;
 
@@ -61,7 +72,7 @@ export class Contexts {
     return this.current;
   }
 
-  /** Page numbers are va / 4096, and those of the read and write tables below `TABLE_ENTRIES`. */
+  /** Page numbers are va / 4096, and those of all tables but the fetch table below `TABLE_ENTRIES`. */
   entry(context: Context, table: Table, page: number): number {
     if (page >= TABLE_ENTRIES) return context.high.get(page) ?? 0;
     return this.words[(context.base + table) / 4 + page]! >>> 0;
@@ -104,7 +115,14 @@ export class Contexts {
 
   /** Drops what lets stores into the page at this host address. */
   dropWrites(hostPage: number): void {
-    this.dropWhere(WRITE_TABLE, (entry, page) => ((page * 4096 + entry + 1) | 0) === (hostPage | 0));
+    for (const table of STORE_TABLES) {
+      this.dropWhere(table, (entry, page) => ((page * 4096 + entry + 1) | 0) === (hostPage | 0));
+    }
+  }
+
+  /** Drops what lets stores into any page. */
+  dropAllWrites(): void {
+    for (const context of this.contexts) for (const table of STORE_TABLES) this.dropTable(context, table);
   }
 
   dropTable(context: Context, table: Table): void {
@@ -131,8 +149,13 @@ export class Contexts {
         base: this.base + this.contexts.length * CONTEXT_BYTES,
         satp,
         mode,
-        filled: { [READ_TABLE]: [], [WRITE_TABLE]: [], [FETCH_TABLE]: [] },
-        compactAt: { [READ_TABLE]: COMPACT_AT, [WRITE_TABLE]: COMPACT_AT, [FETCH_TABLE]: COMPACT_AT },
+        filled: { [READ_TABLE]: [], [WRITE_TABLE]: [], [GUARDED_TABLE]: [], [FETCH_TABLE]: [] },
+        compactAt: {
+          [READ_TABLE]: COMPACT_AT,
+          [WRITE_TABLE]: COMPACT_AT,
+          [GUARDED_TABLE]: COMPACT_AT,
+          [FETCH_TABLE]: COMPACT_AT,
+        },
         high: new Map(),
         straddling: new Map(),
         straddlingEpoch: 0,

@@ -19,6 +19,8 @@ export interface FastLoop {
   readonly pc: number;
   /** Index of the global that holds (host address of RAM − RAM_BASE), modulo 2^32. */
   readonly ramDelta: number;
+  /** Index of the global that holds (address of the guards of the first block of RAM) − (host address of RAM / 32). */
+  readonly guardDelta: number;
   /** Runs the record at `record`. */
   readonly dispatch: Label;
   /** Finds the record of `pc`. */

@@ -5,11 +5,11 @@
  */
 import type { FpFormat, FpOp, Width } from '../../isa/ops.ts';
 import { BLOCK_BYTES, CBZE } from '../../machine/cacheBlock.ts';
-import { RAM_BASE } from '../../machine/physMemory.ts';
 import { MENVCFG, RESERVATION, RESERVATION_WIDTH, RESERVED, SENVCFG } from '../../machine/stateLayout.ts';
 import type { MemoryOp } from '../../wasm/opcodes.ts';
 import { emitFastFp } from './fastFp.ts';
 import type { FastLoop } from './fastLoop.ts';
+import { ANY_GUARD, ENTRY_BIAS, emitPhysical, emitTranslation } from './fastTranslation.ts';
 import { IMM, READ_TABLE, RECORDS_PER_BYTE, WRITE_TABLE } from './layout.ts';
 import { Registers } from './registers.ts';
 import type { Push, Target } from './semanticsEmitter.ts';
@@ -22,8 +22,6 @@ const LOAD: Record<Width, readonly [MemoryOp, MemoryOp]> = {
   8: ['i64.load', 'i64.load'],
 };
 const STORE: Record<Width, MemoryOp> = { 1: 'i64.store8', 2: 'i64.store16', 4: 'i64.store32', 8: 'i64.store' };
-/** Entries of the read and write tables lack 1. */
-const ENTRY_BIAS = 1;
 
 export class FastTarget extends Registers implements Target {
   private readonly loop: FastLoop;
@@ -55,13 +53,13 @@ export class FastTarget extends Registers implements Target {
   }
 
   load(width: Width, signed: boolean, address: Push, result: number): void {
-    this.translate(READ_TABLE, width, address);
+    emitTranslation(this.loop, READ_TABLE, width, address);
     this.code.mem(LOAD[width][signed ? 0 : 1], ENTRY_BIAS, 0);
     this.code.set(result);
   }
 
   store(width: Width, address: Push, value: Push): void {
-    this.translate(WRITE_TABLE, width, address);
+    emitTranslation(this.loop, WRITE_TABLE, width, address);
     value();
     this.code.mem(STORE[width], ENTRY_BIAS, 0);
   }
@@ -69,7 +67,7 @@ export class FastTarget extends Registers implements Target {
   amo(width: 4 | 8, address: Push, result: number, value: Push): void {
     const { code } = this;
     const host = this.loop.temps.take('i32');
-    this.translate(WRITE_TABLE, width, address);
+    emitTranslation(this.loop, WRITE_TABLE, width, address);
     code.tee(host);
     code.mem(LOAD[width][0], ENTRY_BIAS, 0);
     code.set(result);
@@ -81,21 +79,21 @@ export class FastTarget extends Registers implements Target {
   loadReserved(width: 4 | 8, address: Push, result: number): void {
     const { code } = this;
     const host = this.loop.temps.take('i32');
-    this.translate(READ_TABLE, width, address);
+    emitTranslation(this.loop, READ_TABLE, width, address);
     code.tee(host);
     code.mem(LOAD[width][0], ENTRY_BIAS, 0);
     code.set(result);
     this.setWord(RESERVED, 1);
     this.setWord(RESERVATION_WIDTH, width);
     code.get(this.hart);
-    this.physical(host);
+    emitPhysical(this.loop, host);
     code.mem('i64.store', RESERVATION);
   }
 
   storeConditional(width: 4 | 8, address: Push, value: Push, result: number): void {
     const { code } = this;
     const host = this.loop.temps.take('i32');
-    this.translate(WRITE_TABLE, width, address);
+    emitTranslation(this.loop, WRITE_TABLE, width, address);
     code.set(host);
     // Any reservation but one of exactly these bytes is looked at by the rules.
     code.get(this.hart);
@@ -109,7 +107,7 @@ export class FastTarget extends Registers implements Target {
     code.brIf(this.loop.slow);
     code.get(this.hart);
     code.mem('i64.load', RESERVATION);
-    this.physical(host);
+    emitPhysical(this.loop, host);
     code.op('i64.ne');
     code.brIf(this.loop.slow);
     code.get(host);
@@ -137,11 +135,12 @@ export class FastTarget extends Registers implements Target {
     code.op('i32.and');
     code.op('i32.eqz');
     code.brIf(this.loop.slow);
-    this.translate(WRITE_TABLE, 1, () => {
+    const block = (): void => {
       address();
       code.i64(-BLOCK_BYTES);
       code.op('i64.and');
-    });
+    };
+    emitTranslation(this.loop, WRITE_TABLE, 1, block, ANY_GUARD);
     code.set(host);
     for (let at = 0; at < BLOCK_BYTES; at += 8) {
       code.get(host);
@@ -217,61 +216,9 @@ export class FastTarget extends Registers implements Target {
     this.code.op('i32.shl');
   }
 
-  /** Leaves the host address − ENTRY_BIAS of an access that is aligned and below 4 GiB and whose page has an entry. */
-  private translate(table: number, width: Width, address: Push): void {
-    const { code } = this;
-    const { temps, slow } = this.loop;
-    const va = temps.take('i64');
-    const page = temps.take('i64');
-    const entry = temps.take('i32');
-    address();
-    code.tee(va);
-    code.i64(12);
-    code.op('i64.shr_u');
-    code.tee(page);
-    code.i64(0xf_ffff);
-    code.op('i64.gt_u');
-    code.brIf(slow);
-    code.get(this.loop.context);
-    code.get(page);
-    code.op('i32.wrap_i64');
-    code.i32(2);
-    code.op('i32.shl');
-    code.op('i32.add');
-    code.mem('i32.load', table);
-    code.tee(entry);
-    code.op('i32.eqz');
-    code.brIf(slow);
-    if (width > 1) {
-      code.get(va);
-      code.op('i32.wrap_i64');
-      code.i32(width - 1);
-      code.op('i32.and');
-      code.brIf(slow);
-    }
-    code.get(va);
-    code.op('i32.wrap_i64');
-    code.get(entry);
-    code.op('i32.add');
-  }
-
-  /** Leaves the physical address of a host address − ENTRY_BIAS in RAM. */
-  private physical(host: number): void {
-    const { code } = this;
-    code.get(host);
-    code.globalGet(this.loop.ramDelta);
-    code.op('i32.sub');
-    code.i32(ENTRY_BIAS);
-    code.op('i32.add');
-    code.op('i64.extend_i32_u');
-  }
-
   private setWord(offset: number, value: number): void {
     this.code.get(this.hart);
     this.code.i32(value);
     this.code.mem('i32.store', offset);
   }
 }
-
-/** RAM below 4 GiB is all that tables lead to. */
-export const ramDelta = (ramOffset: number): number => (ramOffset - RAM_BASE) | 0;

@@ -34,12 +34,15 @@ import { Temporaries } from './temporaries.ts';
 export function generateInterpreter(handlers: readonly Handler[], facts: readonly RowFacts[]): Uint8Array {
   const module = new ModuleBuilder();
   module.importMemory('machine', 'memory', 1);
-  const ramDelta = module.importGlobal('machine', 'ramDelta', 'i32', false);
+  const deltas = {
+    ramDelta: module.importGlobal('machine', 'ramDelta', 'i32', false),
+    guardDelta: module.importGlobal('machine', 'guardDelta', 'i32', false),
+  };
   const names = Object.keys(hostFunctions) as HostFunction[];
   const host = Object.fromEntries(
     names.map((name) => [name, module.importFunction('host', name, hostFunctions[name])]),
   ) as Record<HostFunction, number>;
-  generateRun(module, handlers, facts, ramDelta);
+  generateRun(module, handlers, facts, deltas);
   generateStep(module, facts, host);
   return module.encode();
 }
@@ -48,7 +51,7 @@ function generateRun(
   module: ModuleBuilder,
   handlers: readonly Handler[],
   facts: readonly RowFacts[],
-  ramDelta: number,
+  deltas: Pick<FastLoop, 'ramDelta' | 'guardDelta'>,
 ): void {
   const { code } = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, 'run');
   const [hart, context, budget, record] = [0, 1, 2, 3];
@@ -116,7 +119,8 @@ function generateRun(
   code.brTable(labels, special);
 
   const loop: FastLoop = {
-    ...{ code, temps, hart, context, record, pcBase, pc, ramDelta },
+    ...{ code, temps, hart, context, record, pcBase, pc },
+    ...deltas,
     ...{ dispatch, lookup, slow },
   };
   for (const { opcode, length, variant } of withCode) {

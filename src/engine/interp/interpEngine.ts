@@ -13,7 +13,7 @@ import { Cause } from '../../machine/trap.ts';
 import { BreakpointMap } from './breakpointMap.ts';
 import { CodePages } from './codePages.ts';
 import { type Context, Contexts } from './contexts.ts';
-import { ramDelta } from './fastTarget.ts';
+import { guardDelta, ramDelta } from './fastTranslation.ts';
 import {
   FETCH_TABLE,
   FIRST_HANDLER,
@@ -25,7 +25,6 @@ import {
   SINGLE_RECORD,
   START,
   START_RECORD,
-  WRITE_TABLE,
 } from './layout.ts';
 import type { InterpProgram } from './program.ts';
 import { Records } from './records.ts';
@@ -83,7 +82,7 @@ export class InterpEngine implements Engine {
     this.context = this.contexts.of(this.hart);
     this.slowPath = new SlowPath(rules, this.contexts, this.hart);
     const instance = new WebAssembly.Instance(program.module, {
-      machine: { memory: memory.wasm, ramDelta: ramDelta(memory.ramOffset) },
+      machine: { memory: memory.wasm, ramDelta: ramDelta(memory), guardDelta: guardDelta(memory) },
       host: this.hostFunctions(),
     });
     this.wasm = instance.exports as unknown as InterpExports;
@@ -133,7 +132,8 @@ export class InterpEngine implements Engine {
             if (this.atBreakpoint()) return leave('breakpoint');
             const found = this.fetchRecord();
             if (found === undefined) return leave('exception');
-            if (found === NO_RECORD) alone = true;
+            // What the fetch has written into page tables the host may watch: then it looks behind this instruction.
+            if (found === NO_RECORD || this.rules.wantsAttention()) alone = true;
             else start = found;
             continue;
           }
@@ -181,7 +181,7 @@ export class InterpEngine implements Engine {
 
   invalidateWrites(page?: PhysAddr): void {
     if (page !== undefined) this.contexts.dropWrites(this.memory.offset(page));
-    else for (const context of this.contexts.resident) this.contexts.dropTable(context, WRITE_TABLE);
+    else this.contexts.dropAllWrites();
   }
 
   private atBreakpoint(): boolean {
@@ -225,7 +225,7 @@ export class InterpEngine implements Engine {
     if (second === undefined) return Step.trapped;
     if (!this.rules.isUniform(hart.id, second, 'fetch')) return this.stepAlone();
     // As a page of code it is watched for stores.
-    code.of(pageOfPhysical(second));
+    code.guard(second, 2);
     const { epoch } = code;
     if (context.straddlingEpoch !== epoch) context.straddling.clear();
     context.straddlingEpoch = epoch;

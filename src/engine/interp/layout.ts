@@ -1,9 +1,10 @@
 /**
  * Where the interpreter keeps its derived state in the engine's region of the machine's memory, and the form of its records.
  *
- * First come `CONTEXTS` address-space contexts, each with three flat tables of one u32 per 4 KiB page below 4 GiB. An entry of the read and
- * write tables is (host address of the page − va of the page − 1) modulo 2^32, so that va + entry + 1 is the host address and 0 cannot be an entry;
- * one of the fetch table is the address of the page's records. 0 means: not known, ask the slow path.
+ * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB. An entry of the read,
+ * write and guarded tables is (host address of the page − va of the page − 1) modulo 2^32, so that va + entry + 1 is the host address and 0 cannot be an entry;
+ * one of the fetch table is the address of the page's records. 0 means: not known, ask the slow path. The guarded
+ * table is the write table of pages in which some words have store guards (`machine/storeGuards.ts`), which are looked at before each store.
  *
  * Then come pages of predecoded records: one record per halfword of a physical page, and one more behind the last that leads to the next
  * page. A record that is all zero has not been decoded yet. Nothing of this is saved.
@@ -17,7 +18,8 @@ export const TABLE_ENTRIES = 1 << 20;
 export const READ_TABLE = 0;
 export const WRITE_TABLE = 0x40_0000;
 export const FETCH_TABLE = 0x80_0000;
-export const CONTEXT_BYTES = 0xc0_0000;
+export const GUARDED_TABLE = 0xc0_0000;
+export const CONTEXT_BYTES = 0x100_0000;
 
 /** Fields of a record, in bytes from its start. */
 export const RECORD_BYTES = 16;

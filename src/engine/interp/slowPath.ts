@@ -8,10 +8,10 @@ import type { FpOp, Width } from '../../isa/ops.ts';
 import { BLOCK_BYTES, mayZeroBlocks } from '../../machine/cacheBlock.ts';
 import type { MachineRules } from '../../machine/engine.ts';
 import type { Hart } from '../../machine/hart.ts';
-import { PAGE_SIZE, type PhysMemory, RAM_BASE } from '../../machine/physMemory.ts';
+import { PAGE_SIZE, type PhysMemory, RAM_BASE, Reserved } from '../../machine/physMemory.ts';
 import { SCRATCH } from '../../machine/stateLayout.ts';
-import type { Context, Contexts } from './contexts.ts';
-import { READ_TABLE, WRITE_TABLE } from './layout.ts';
+import type { Context, Contexts, StoreTable } from './contexts.ts';
+import { GUARDED_TABLE, READ_TABLE, WRITE_TABLE } from './layout.ts';
 import { fpOps, type HostFunction } from './stepTarget.ts';
 
 /** Functions for `step`: each answers 1, or 0 when it trapped, and leaves its value in SCRATCH. */
@@ -108,19 +108,21 @@ export class SlowPath {
     if (pa === undefined) return 0;
     const page = physAddr(pa - (pa % PAGE_SIZE));
     const index = (page - RAM_BASE) / PAGE_SIZE;
-    const inlinable = memory.reserved[index] === 0 && this.rules.isUniform(this.id, pa, 'store');
+    const isOpen = (): boolean => (memory.reserved[index]! & ~Reserved.watched) === 0;
+    const inlinable = isOpen() && this.rules.isUniform(this.id, pa, 'store');
     this.storing = { page, offset, width };
     const done = store();
     this.storing = undefined;
-    if (done && va <= LAST_IN_TABLES && inlinable && memory.code[index] === 0 && memory.reserved[index] === 0) {
+    if (done && va <= LAST_IN_TABLES && inlinable && isOpen()) {
       memory.markDirty(pa);
-      this.fill(WRITE_TABLE, Number(va), pa);
+      const isGuarded = memory.code[index] !== 0 || memory.reserved[index] !== 0;
+      this.fill(isGuarded ? GUARDED_TABLE : WRITE_TABLE, Number(va), pa);
     }
     return done ? 1 : 0;
   }
 
   /** Notes that the page of va, below 4 GiB, is the page of pa, in RAM. */
-  private fill(table: typeof READ_TABLE | typeof WRITE_TABLE, va: number, pa: PhysAddr): void {
+  private fill(table: typeof READ_TABLE | StoreTable, va: number, pa: PhysAddr): void {
     const page = va >>> 12;
     if (this.contexts.entry(this.context, table, page) !== 0) return;
     const entry = (this.memory.offset(pa) - (va >>> 0) - 1) | 0;

@@ -10,7 +10,8 @@ const SYS_WRITE = 64n;
 const SYS_EXIT = 93n;
 const SYS_EXIT_GROUP = 94n;
 const ENOSYS = 38n;
-const WORD = 8;
+/** Of `tohost`, and of each word of a system call. */
+export const HTIF_WORD_BYTES = 8;
 /** Device and command of the console's output, in the upper 16 bits. */
 const PRINT = 0x0101n;
 
@@ -32,12 +33,6 @@ export class Htif {
     this.end = end;
   }
 
-  /** Whether a write to [pa, pa + length) may be a message. */
-  touches(pa: number, length: number): boolean {
-    const { tohost } = this.addresses;
-    return pa < tohost + WORD && tohost < pa + length;
-  }
-
   /** Does what the guest has asked for. */
   poll(): void {
     const { memory } = this;
@@ -57,8 +52,8 @@ export class Htif {
   /** A system call whose number and arguments are at `block`; the answer goes into its first word. */
   private call(block: number): void {
     const { memory } = this;
-    if (!memory.contains(block, 4 * WORD)) return;
-    const word = (index: number): bigint => memory.readU64(physAddr(block + index * WORD));
+    if (!memory.contains(block, 4 * HTIF_WORD_BYTES)) return;
+    const word = (index: number): bigint => memory.readU64(physAddr(block + index * HTIF_WORD_BYTES));
     const [number, buffer, length] = [word(0), Number(word(2)), Number(word(3))];
     if (number === SYS_EXIT || number === SYS_EXIT_GROUP) {
       this.end(Number(BigInt.asUintN(32, word(1))));
