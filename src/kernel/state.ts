@@ -182,10 +182,14 @@ export interface Vma {
     | { readonly ino: number; readonly offset: number; readonly fileEnd: number; readonly readOnly?: boolean }
     | undefined;
   readonly growsDown: boolean;
+  /** What else was asked for this area: `VmaTrait` bits (`mm/vma.ts`), absent for none. */
+  readonly traits?: number | undefined;
 }
 
 export interface AddressSpace {
   readonly id: SpaceId;
+  /** How many processes use it: fork's child has a space of its own, vfork's and CLONE_VM's share their parent's. */
+  users: number;
   /** satp value: mode Sv39, ASID = id, root page. */
   readonly satp: bigint;
   readonly vmas: Vma[];
@@ -213,8 +217,11 @@ export interface KernelState {
   readonly pipes: Map<number, Pipe>;
   /** By `${space}:${address}`, in FIFO order. */
   readonly futexes: Map<string, FutexWaiter[]>;
-  /** Physical frames: next never used, freed ones, and how many mappings hold each shared one. */
-  readonly frames: { next: number; readonly free: number[]; readonly shared: Map<number, number> };
+  /**
+   * Physical frames (`mm/frames.ts`): the next one never used; number plus one of the first of those freed, which are linked, and how many these are; by
+   * frame number, how many hold it.
+   */
+  readonly frames: { next: number; free: number; freed: number; holders: Uint32Array };
   /**
    * Position: completed rounds, whose turn it is, how far that turn is (ns: steps made and time the hart was idle), and idle time skipped so
    * far (ns). `told` is the latest time a clock syscall answered, so that clocks never run backwards between harts; `idlePolls` counts polls of

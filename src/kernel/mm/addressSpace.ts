@@ -19,9 +19,21 @@ export function createAddressSpace(kernel: Kernel): AddressSpace {
   if (root === undefined) throw new SysError('ENOMEM', 'no frame is left for a page table');
   const id = kernel.state.next.space++ as SpaceId;
   const satp = makeSatp(id, root);
-  const space: AddressSpace = { id, satp, vmas: [], modules: [], residentPages: 0, packed: [] };
+  const space: AddressSpace = { id, users: 1, satp, vmas: [], modules: [], residentPages: 0, packed: [] };
   kernel.state.spaces.set(id, space);
   return space;
+}
+
+/** One more process uses the space. */
+export function retainSpace(space: AddressSpace): void {
+  space.users++;
+}
+
+/** A process uses the space no more, and no hart does on its behalf; the last one takes it away. */
+export function releaseSpace(kernel: Kernel, space: AddressSpace): void {
+  assert(space.users > 0, `space ${space.id} has users while one of them leaves`);
+  space.users--;
+  if (space.users === 0) destroyAddressSpace(kernel, space);
 }
 
 /** Unmaps everything, frees the tables and forgets the space. No hart may use it any more. */

@@ -1,6 +1,7 @@
 /**
- * Physical frames of guest RAM. A frame is named by its physical address. A frame that has been handed out has one holder unless
- * `frames.shared` counts more (a page-table entry or an inode's page each hold one).
+ * Physical frames of guest RAM. A frame is named by its physical address. Everything that keeps a frame (an entry of a page table, a page of a file
+ * in memory, a page table's parent) is a holder of it; the last one to let go frees it. `holders` counts them by frame number, and links the frames
+ * that are free: so allocating, sharing and freeing cost the same however many there are, and the state stays small.
  */
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { assert } from '../../base/assert.ts';
@@ -8,45 +9,72 @@ import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
 import type { KernelState } from '../state.ts';
 
+/** In `holders` of a frame that is free, beside the number of the next free frame plus one. */
+const FREE = 0x8000_0000;
+const FIRST_LENGTH = 1024;
+
 /** The state of an allocator that has handed out nothing yet. */
 export function createFrames(): KernelState['frames'] {
-  return { next: RAM_BASE, free: [], shared: new Map() };
+  return { next: RAM_BASE, free: 0, freed: 0, holders: new Uint32Array(FIRST_LENGTH) };
 }
+
+export const frameNumber = (frame: number): number => (frame - RAM_BASE) / PAGE_SIZE;
 
 /** A frame of zeros, or undefined when RAM is used up. */
 export function allocateFrame(kernel: Kernel): PhysAddr | undefined {
   const { frames } = kernel.state;
-  const memory = kernel.machine.memory;
-  const freed = frames.free.pop();
-  if (freed !== undefined) {
-    memory.fill(physAddr(freed), 0, PAGE_SIZE);
-    return physAddr(freed);
+  const { memory } = kernel.machine;
+  if (frames.free !== 0) {
+    const number = frames.free - 1;
+    const frame = physAddr(RAM_BASE + number * PAGE_SIZE);
+    frames.free = frames.holders[number]! & ~FREE;
+    frames.freed--;
+    frames.holders[number] = 1;
+    memory.fill(frame, 0, PAGE_SIZE);
+    return frame;
   }
   // Frames never handed out are still zero: nothing else writes RAM.
   if (!memory.contains(frames.next, PAGE_SIZE)) return undefined;
   const frame = physAddr(frames.next);
+  const number = frameNumber(frame);
   frames.next += PAGE_SIZE;
+  if (number >= frames.holders.length) {
+    const grown = new Uint32Array(frames.holders.length * 2);
+    grown.set(frames.holders);
+    frames.holders = grown;
+  }
+  frames.holders[number] = 1;
   return frame;
 }
 
 /** One more holder of a frame. */
 export function shareFrame(kernel: Kernel, frame: PhysAddr): void {
-  const { shared } = kernel.state.frames;
-  shared.set(frame, (shared.get(frame) ?? 1) + 1);
+  kernel.state.frames.holders[frameNumber(frame)]! += 1;
 }
 
 /** One holder less; the last one frees the frame. */
 export function releaseFrame(kernel: Kernel, frame: PhysAddr): void {
-  const { shared, free, next } = kernel.state.frames;
-  assert(frame < next && frame % PAGE_SIZE === 0, `frame 0x${frame.toString(16)} was never handed out`);
-  const holders = shared.get(frame) ?? 1;
-  if (holders > 2) shared.set(frame, holders - 1);
-  else if (holders === 2) shared.delete(frame);
-  else free.push(frame);
+  const { frames } = kernel.state;
+  const number = frameNumber(frame);
+  const holders = frames.holders[number]!;
+  assert(holders > 0 && holders < FREE, `frame 0x${frame.toString(16)} has ${holders} holders and is released`);
+  if (holders > 1) {
+    frames.holders[number] = holders - 1;
+    return;
+  }
+  frames.holders[number] = FREE + frames.free;
+  frames.free = number + 1;
+  frames.freed++;
 }
 
 export function frameHolders(kernel: Kernel, frame: PhysAddr): number {
-  return kernel.state.frames.shared.get(frame) ?? 1;
+  return kernel.state.frames.holders[frameNumber(frame)]!;
+}
+
+/** How many frames can still be handed out. */
+export function framesLeft(kernel: Kernel): number {
+  const { freed, next } = kernel.state.frames;
+  return freed + (RAM_BASE + kernel.machine.memory.ramBytes - next) / PAGE_SIZE;
 }
 
 /** Whether so many bytes are more than the machine's whole RAM: what Linux refuses at once ("obvious overcommits"). */

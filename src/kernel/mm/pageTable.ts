@@ -12,15 +12,15 @@ import type { AddressSpace } from '../state.ts';
 import { allocateFrame, releaseFrame } from './frames.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE } from './layout.ts';
 
-const V = 0x01;
+export const V = 0x01;
 const R = 0x02;
-const W = 0x04;
+export const W = 0x04;
 const X = 0x08;
 const U = 0x10;
 const A = 0x40;
 const D = 0x80;
 /** RSW bit 8: a frame is held here, whether or not V is set. */
-const RESIDENT = 0x100;
+export const RESIDENT = 0x100;
 
 const MODE_SV39 = 8n;
 const ENTRIES = 512;

@@ -4,6 +4,18 @@
 import type { AddressSpace, Vma } from '../state.ts';
 import { FOUR_GIB, MAP_LOW, MAP_MIN, MAP_TOP, USER_END } from './layout.ts';
 
+/** Bits of `Vma.traits`. */
+export const VmaTrait = {
+  /** MADV_DONTFORK: a fork's child does not get it. */
+  dontFork: 1,
+  /** MADV_WIPEONFORK: a fork's child finds zeros in it. */
+  wipeOnFork: 2,
+  /** mlock(2): counts against RLIMIT_MEMLOCK. */
+  locked: 4,
+} as const;
+
+export const hasTrait = (vma: Vma, trait: number): boolean => ((vma.traits ?? 0) & trait) !== 0;
+
 /** Index of the first area that ends above `va`; the list's length when there is none. */
 export function indexAbove(space: AddressSpace, va: number): number {
   let low = 0;
@@ -49,7 +61,7 @@ export function cutVma(vma: Vma, start: number, end: number): Vma {
 
 function areOne(low: Vma, high: Vma): boolean {
   if (low.end !== high.start || low.prot !== high.prot || low.shared !== high.shared) return false;
-  if (low.name !== high.name || low.growsDown !== high.growsDown) return false;
+  if (low.name !== high.name || low.growsDown !== high.growsDown || low.traits !== high.traits) return false;
   if (low.file === undefined || high.file === undefined) return low.file === high.file;
   return (
     low.file.ino === high.file.ino &&

@@ -1,8 +1,9 @@
 /** The system as a program sees it: uname(2), sysinfo(2), getrandom(2), and resource limits. */
-import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
+import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import { clockNow, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
+import { framesLeft } from '../mm/frames.ts';
 import { STACK_LIMIT } from '../mm/layout.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
 import { randomBytes } from '../random.ts';
@@ -42,10 +43,10 @@ function sysUname(kernel: Kernel, thread: Thread, buf: number): number {
 /** struct sysinfo: uptime, loads[3], totalram, freeram, sharedram, bufferram, totalswap, freeswap, procs, totalhigh, freehigh, mem_unit. */
 function sysSysinfo(kernel: Kernel, thread: Thread, info: number): number {
   const { memory } = kernel.machine;
-  const { frames, threads } = kernel.state;
+  const { threads } = kernel.state;
   const bytes = new Uint8Array(112);
   const view = new DataView(bytes.buffer);
-  const free = frames.free.length * PAGE_SIZE + RAM_BASE + memory.ramBytes - frames.next;
+  const free = framesLeft(kernel) * PAGE_SIZE;
   view.setBigInt64(0, BigInt(Math.floor(clockNow(kernel) / NS_PER_SECOND)), true);
   view.setBigUint64(32, BigInt(memory.ramBytes), true);
   view.setBigUint64(40, BigInt(free), true);

@@ -10,6 +10,7 @@ const MIB = 1024 * 1024;
 
 const emptySpace = (vmas: Vma[] = []): AddressSpace => ({
   id: 1 as SpaceId,
+  users: 1,
   satp: 0n,
   vmas,
   modules: [],
