@@ -77,7 +77,7 @@ export function threadSteps(kernel: Kernel, thread: Thread): number {
 }
 
 export function processSteps(kernel: Kernel, process: Process): number {
-  let steps = process.endedSteps;
+  let steps = process.ended.steps;
   for (const tid of process.threads) steps += threadSteps(kernel, kernel.state.threads.get(tid)!);
   return steps;
 }

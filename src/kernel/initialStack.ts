@@ -5,9 +5,9 @@
 import type { ElfFile } from '../elf/elfFile.ts';
 import { PT_LOAD } from '../elf/segments.ts';
 import type { Kernel } from './context.ts';
+import { GID, UID } from './credentials.ts';
 import type { Program } from './kernelApi.ts';
 import { randomBytes } from './random.ts';
-import { GID, UID } from './syscall/identity.ts';
 
 const AT_NULL = 0;
 const AT_PHDR = 3;

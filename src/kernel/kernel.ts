@@ -2,7 +2,7 @@
  * The kernel put together: `createKernel` binds the state to a machine and answers what its callers see. The parts do the work; here stand the
  * powers that they share (`Kernel`, `KernelCore`) and the executor's view of its host.
  */
-import type { Pid, TaskId, Tid } from '../base/address.ts';
+import type { TaskId, Tid } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import { Executor, type ExecutorHost } from '../executor/executor.ts';
@@ -25,14 +25,13 @@ import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.t
 import { loadProgram } from './loader.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
+import { firstProcess } from './process.ts';
 import { Rounds } from './rounds.ts';
 import { sourceOf } from './sources.ts';
-import type { KernelConfig, KernelState, Process, Thread } from './state.ts';
+import type { KernelConfig, KernelState, Thread } from './state.ts';
 import { emptyContext, spawnThread, type UserTaskFuture } from './thread.ts';
 
 const SP = 2;
-/** The parent of the first process: the system's init, which does not exist here. */
-const INIT_PID = 1 as Pid;
 
 /** A kernel for a machine: a new one, or one that goes on from a saved state (the machine must have been restored to the same moment). */
 export function createKernel(machine: MachineApi, config: KernelConfig, restored?: KernelState): KernelApi {
@@ -71,31 +70,15 @@ function boot(core: Core, program: Program): void {
   const { state } = core;
   assert(state.processes.size === 0, 'a kernel boots once');
   const loaded = loadProgram(core, program);
-  const pid = state.next.pid++ as Pid;
-  const process: Process = {
-    pid,
-    ppid: INIT_PID,
-    space: loaded.space.id,
-    threads: [],
-    path: program.path,
-    args: program.args,
-    cwd: program.cwd,
-    fds: openStandardFiles(core),
-    state: 'running',
-    sigactions: new Map(),
-    heapStart: loaded.heapStart,
-    heapEnd: loaded.heapStart,
-    endedSteps: 0,
-    pending: [],
-    rlimits: new Map(),
-  };
-  state.processes.set(pid, process);
+  const { path, args, cwd } = program;
+  const fds = openStandardFiles(core);
+  const process = firstProcess(core, { space: loaded.space.id, path, args, cwd, fds, heapStart: loaded.heapStart });
   const context = emptyContext();
   context.pc = BigInt(loaded.entry);
   context.x[SP] = BigInt(loaded.stackPointer);
   const name = program.path.slice(program.path.lastIndexOf('/') + 1);
   spawnThread(core, process, name, context);
-  core.checkpoint({ kind: 'load', pid, space: loaded.space.id, path: program.path, bias: loaded.bias });
+  core.checkpoint({ kind: 'load', pid: process.pid, space: loaded.space.id, path: program.path, bias: loaded.bias });
 }
 
 /** The powers that the parts share. All lasting state is in `state`; beside it are listeners and what one `advance` needs. */
@@ -258,7 +241,7 @@ class Core implements KernelCore, ExecutorHost {
     const thread = this.threadOfTask(task.id);
     if (thread === undefined) return 'remove';
     if ((thread.tid as number) === thread.pid) return 'zombie';
-    this.state.processes.get(thread.pid)!.endedSteps += task.busySteps;
+    this.state.processes.get(thread.pid)!.ended.steps += task.busySteps;
     this.state.threads.delete(thread.tid);
     return 'remove';
   }

@@ -8,6 +8,7 @@ import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
 import type { Trap } from '../machine/trap.ts';
+import type { ChildReport, Credentials, Mailbox, Usage } from './processState.ts';
 
 export interface KernelConfig {
   readonly harts: number;
@@ -31,7 +32,8 @@ export interface UserContext {
 }
 
 export interface Thread {
-  readonly tid: Tid;
+  /** Changes once at most: a thread that executes another program takes the process's number (execve(2)). */
+  tid: Tid;
   readonly pid: Pid;
   readonly taskId: TaskId;
   name: string;
@@ -44,7 +46,9 @@ export interface Thread {
   sigmask: [number, number];
   /** Waker of the thread's own task, taken by `takeWaker` (Titanix's inner.waker). */
   waker?: Waker | undefined;
+  /** Head of its robust futexes (get_robust_list(2)); 0 for none. */
   robustList: number;
+  readonly mailbox: Mailbox;
   /** Signals sent to this thread alone and not taken yet; one entry per number. */
   readonly pending: PendingSignal[];
   /** What sigaltstack(2) set. */
@@ -61,23 +65,61 @@ export interface PendingSignal {
 
 export interface Process {
   readonly pid: Pid;
-  readonly ppid: Pid;
-  readonly space: SpaceId;
+  /** Changes when the parent ends: then it is the nearest subreaper's, or init's (1). */
+  ppid: Pid;
+  /** Process group and session (setpgid(2), setsid(2)). */
+  pgid: Pid;
+  sid: Pid;
+  /** In the order in which they were made; ended ones stay until they are waited for. */
+  readonly children: Pid[];
+  /** Changes at execve(2). A child of vfork(2) has its parent's. */
+  space: SpaceId;
   readonly threads: Tid[];
-  readonly path: string;
-  readonly args: readonly string[];
+  path: string;
+  args: readonly string[];
   cwd: string;
-  /** fd → open file id; the lowest free number is used. */
-  readonly fds: Map<number, FdEntry>;
+  /** File mode creation mask (umask(2)). */
+  umask: number;
+  /** Processes of equal number share working directory and umask (CLONE_FS): `changeFs` changes them for all. */
+  fsGroup: number;
+  credentials: Credentials;
+  /** fd → open file id; the lowest free number is used. Processes made with CLONE_FILES hold the same Map. */
+  fds: Map<number, FdEntry>;
   state: 'running' | 'zombie';
   exit?: { readonly code: number; readonly signo: number } | undefined;
-  /** Dispositions set by rt_sigaction, by signal number. */
-  readonly sigactions: Map<number, SigAction>;
+  /** The signal that its parent gets when it ends; 0 for none (clone(2)). */
+  exitSignal: number;
+  /** The thread that made it, for __WNOTHREAD and PR_SET_PDEATHSIG. */
+  parentThread: Tid;
+  /** The thread that made it with CLONE_VFORK, while that waits. */
+  vforkParent?: Tid | undefined;
+  /** Set while it is stopped by a signal. */
+  stopped?: { readonly signo: number } | undefined;
+  /** What its parent has not been told yet. */
+  report?: ChildReport | undefined;
+  /** It has executed a program since it was made (setpgid(2) looks at it). */
+  hasExecuted: boolean;
+  /** prctl(2): dumpable, no_new_privs, child subreaper, the signal at the parent's death, timer slack in ns. */
+  dumpable: number;
+  noNewPrivs: boolean;
+  subreaper: boolean;
+  pdeathsig: number;
+  timerSlack: number;
+  /** setpriority(2), -20 … 19; has no effect on the order of tasks. */
+  nice: number;
+  personality: number;
+  /** membarrier(2) commands it has registered for, as bits. */
+  membarrier: number;
+  /** Machine time in ns at which it was made. */
+  readonly startedAt: number;
+  /** What its threads that have ended used, and what its children used that it has waited for. */
+  readonly ended: Usage;
+  readonly childUsage: Usage;
+  /** Dispositions set by rt_sigaction, by signal number. Processes made with CLONE_SIGHAND hold the same Map. */
+  sigactions: Map<number, SigAction>;
   /** brk: start and current end of the heap. */
   heapStart: number;
   heapEnd: number;
-  /** Steps of user code of its threads that have ended. */
-  endedSteps: number;
   /** Signals sent to the process as a whole and not taken yet by any of its threads. */
   readonly pending: PendingSignal[];
   /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
@@ -107,6 +149,15 @@ export interface OpenFile {
   readonly path: string;
 }
 
+/** Who wants to hear of changes of an object's readiness (`waitQueue.ts`). */
+export type Poller =
+  | { readonly kind: 'task'; readonly waker: Waker; readonly events: number }
+  /** `item` is the key of the interest in `Epoll.items`. */
+  | { readonly kind: 'epoll'; readonly epoll: number; readonly item: string; readonly exclusive: boolean };
+
+/** In the order in which they came: tasks by task id, interests of epoll instances by `EPOLL/ITEM`. */
+export type WaitQueue = Map<number | string, Poller>;
+
 export type OpenNode =
   | { readonly kind: 'inode'; readonly ino: number }
   | { readonly kind: 'pipeRead'; readonly pipe: number }
@@ -118,8 +169,6 @@ export type OpenNode =
 export interface PipeWaiter extends Waker {
   /** Bytes (to read) or room (to write) without which waking it is of no use. */
   readonly need: number;
-  /** Only looks whether it could go on (ppoll), so it must not keep a wake from another. */
-  readonly poller: boolean;
 }
 
 export interface Pipe {
@@ -131,6 +180,7 @@ export interface Pipe {
   writers: number;
   readonly readWakers: PipeWaiter[];
   readonly writeWakers: PipeWaiter[];
+  readonly pollers: WaitQueue;
 }
 
 export type Inode = {
@@ -236,7 +286,7 @@ export interface KernelState {
     idlePolls: number;
   };
   /** Bytes typed at the console and not read yet. */
-  console: { bytes: Uint8Array; ended: boolean; readonly wakers: Waker[] };
+  console: { bytes: Uint8Array; ended: boolean; readonly wakers: Waker[]; readonly pollers: WaitQueue };
   /** While set, the machine stands still until `answer`. */
   hostRequest?: { readonly taskId: TaskId; readonly request: HostRequest } | undefined;
   hostAnswer?: { readonly taskId: TaskId; readonly answer: HostAnswer } | undefined;

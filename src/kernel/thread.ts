@@ -12,7 +12,7 @@ import type { PendingSignal, Process, Thread, UserContext } from './state.ts';
 export interface UserTaskFuture extends Future {
   readonly kind: 'userTask';
   state: 'offHart' | 'onHart';
-  readonly tid: Tid;
+  tid: Tid;
   /** Machine time (ns) at which the slice of the poll in progress ends. */
   sliceEnd: number;
   readonly awaiting: ThreadloopFuture;
@@ -25,7 +25,7 @@ export interface UserTaskFuture extends Future {
 export interface ThreadloopFuture extends Future {
   readonly kind: 'threadloop';
   state: 'takeWaker' | 'returning' | 'user' | 'trapped' | 'handling' | 'exiting';
-  readonly tid: Tid;
+  tid: Tid;
   /** The trap taken last. */
   trap?: Trap | undefined;
   /** Whether the checkpoint of the present state has been reported: going on after a stop there must not report it again. */
@@ -54,6 +54,7 @@ export function spawnThread(kernel: Kernel, process: Process, name: string, cont
     clearChildTid: 0,
     sigmask: [0, 0],
     robustList: 0,
+    mailbox: { events: 0, waiters: [] },
     pending: [],
   };
   state.threads.set(tid, thread);

@@ -31,7 +31,7 @@ const ADDRESSES: ReadonlySet<ParamType> = new Set(['pointer', 'hex', 'path', 'st
 export interface TrapHandlerFuture extends Future {
   readonly kind: 'trapHandler';
   state: 'entry' | 'syscall' | 'yielding';
-  readonly tid: Tid;
+  tid: Tid;
   readonly trap: Trap;
   /** The syscall that is being awaited. */
   syscall?: SyscallInProgress | undefined;

@@ -2,7 +2,7 @@
  * A `Kernel` without executor and harts: real state, real physical memory, an engine that notes what it is told, and one process with one thread. Tests
  * call syscalls and poll futures by hand, so they see every wake.
  */
-import type { Pid, TaskId, Tid } from '../../src/base/address.ts';
+import type { TaskId, Tid } from '../../src/base/address.ts';
 import { assert } from '../../src/base/assert.ts';
 import type { HostAnswer, HostRequest } from '../../src/base/host.ts';
 import type { Context, Future, Poll, Waker } from '../../src/executor/future.ts';
@@ -14,6 +14,7 @@ import { createFileSystem } from '../../src/kernel/fs/tree.ts';
 import { initialState } from '../../src/kernel/initialState.ts';
 import { createAddressSpace } from '../../src/kernel/mm/addressSpace.ts';
 import { mapArea } from '../../src/kernel/mm/mapping.ts';
+import { firstProcess } from '../../src/kernel/process.ts';
 import type { AddressSpace, KernelConfig, Process, Thread } from '../../src/kernel/state.ts';
 import { fileRows } from '../../src/kernel/syscall/files.ts';
 import { Errno, type ErrnoName, SysError } from '../../src/kernel/sysError.ts';
@@ -64,24 +65,14 @@ export class FakeKernel implements Kernel {
     this.machine = { memory, engine, harts: [] } as unknown as MachineApi;
     createFileSystem(this);
     this.space = createAddressSpace(this);
-    this.process = {
-      pid: 100 as Pid,
-      ppid: 1 as Pid,
+    this.process = firstProcess(this, {
       space: this.space.id,
-      threads: [],
       path: '/bin/program',
       args: ['program', 'argument'],
       cwd: '/tmp',
       fds: openStandardFiles(this),
-      state: 'running',
-      sigactions: new Map(),
       heapStart: 0x10_0000,
-      heapEnd: 0x10_0000,
-      endedSteps: 0,
-      pending: [],
-      rlimits: new Map(),
-    };
-    this.state.processes.set(this.process.pid, this.process);
+    });
     this.thread = this.addThread();
     mapArea(this, this.space, {
       start: SCRATCH,
@@ -106,6 +97,7 @@ export class FakeKernel implements Kernel {
       sigmask: [0, 0],
       waker: { taskId: number as TaskId, generation: 1 },
       robustList: 0,
+      mailbox: { events: 0, waiters: [] },
       pending: [],
     };
     this.process.threads.push(thread.tid);

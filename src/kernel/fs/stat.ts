@@ -3,8 +3,8 @@
  */
 import { BOOT_SECONDS, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
+import { GID, UID } from '../credentials.ts';
 import type { Inode, OpenFile } from '../state.ts';
-import { GID, UID } from '../syscall/identity.ts';
 import { contentSize, isRegular } from './content.ts';
 import { CONSOLE_DEVICE, deviceNumbers } from './device.ts';
 import { inodeAt } from './inode.ts';

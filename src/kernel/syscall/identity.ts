@@ -1,16 +1,13 @@
 /** Who a thread is: getpid(2), gettid(2), credentials, set_tid_address(2), robust lists, names of a thread (prctl(2)). */
 import type { Tid } from '../../base/address.ts';
 import type { Kernel } from '../context.ts';
+import { GID, UID } from '../credentials.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut, readCString, writeU64 } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
-
-/** The one user of the guest. */
-export const UID = 1000;
-export const GID = 1000;
 
 const PR_GET_DUMPABLE = 3;
 const PR_SET_NAME = 15;
