@@ -65,6 +65,12 @@ export interface FutureKind<S, F extends Future> {
   poll(future: F, cx: Context<S>): Poll;
   /** Called when the future is dropped before it was ready: takes its wakers out of wherever they are registered. */
   drop?(future: F, services: S): void;
+  /**
+   * What becomes of the wait when something more urgent must run instead (a signal handler): the value that it ends with (what has been done so
+   * far), `fail` (it ends with EINTR), or `restart` (it may begin again afterwards: EINTR unless the caller asked for restarts). The future is
+   * dropped afterwards. A kind without this waits on, whatever comes (uninterruptible). Who awaits a child on whose behalf it waits asks the child.
+   */
+  interrupt?(future: F, services: S): number | 'fail' | 'restart';
   /** The fields to show to a person, in order. */
   describe(future: F, services: S): Record<string, string | number>;
 }

@@ -32,6 +32,11 @@ export class FutureTable<S> {
     this.row(future).drop?.(future, services);
   }
 
+  /** See `FutureKind.interrupt`; undefined: the future cannot be interrupted. */
+  interrupt(future: Future, services: S): number | 'fail' | 'restart' | undefined {
+    return this.row(future).interrupt?.(future, services);
+  }
+
   describe(future: Future, services: S): Record<string, string | number> {
     return this.row(future).describe(future, services);
   }

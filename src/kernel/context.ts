@@ -9,8 +9,9 @@ import type { Position } from '../executor/task.ts';
 import type { Hart } from '../machine/hart.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { KernelEvent } from './events.ts';
+import type { FileKind } from './fs/fileKind.ts';
 import type { UserRegisters } from './kernelApi.ts';
-import type { KernelState, Thread } from './state.ts';
+import type { KernelState, OpenNode, Thread } from './state.ts';
 
 export type EventBody = KernelEvent extends infer E ? (E extends KernelEvent ? Omit<E, 'at'> : never) : never;
 
@@ -37,6 +38,12 @@ export interface Kernel {
   takeHostAnswer(taskId: TaskId): HostAnswer | undefined;
   /** The thread's user registers, on its hart or saved. */
   registers(thread: Thread): UserRegisters;
+  /** What an open file of this kind can do. */
+  fileKind<N extends OpenNode>(node: N): FileKind<Kernel, N>;
+  /** An interest of an epoll instance may have become ready: puts it on the ready list; answers whether it woke somebody who waits there. */
+  epollReady(epoll: number, item: string, events: number, by: string): boolean;
+  /** Drops a future that will not be polled again before it was ready: a combinator's loser. */
+  dropFuture(future: Future): void;
   /** The hart that polls the task now. */
   hartOf(taskId: TaskId): Hart | undefined;
 }

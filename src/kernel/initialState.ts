@@ -2,6 +2,7 @@
 import { createExecutorState } from '../executor/executor.ts';
 import { createFrames } from './mm/frames.ts';
 import type { KernelConfig, KernelState } from './state.ts';
+import { newWaitQueue } from './waitQueue.ts';
 
 /** Number of the first process; lower ones belong to what a real system would have started before. */
 const FIRST_PID = 100;
@@ -16,12 +17,15 @@ export function initialState(config: KernelConfig): KernelState {
     files: new Map(),
     inodes: new Map(),
     pipes: new Map(),
+    epolls: new Map(),
     futexes: new Map(),
     frames: createFrames(),
     clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, told: 0, idlePolls: 0 },
-    console: { bytes: new Uint8Array(0), ended: false, wakers: [] },
+    console: { bytes: new Uint8Array(0), ended: false, wakers: [], pollers: newWaitQueue() },
     random: config.seed >>> 0,
     unknownSyscalls: [],
-    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1 },
+    epoch: 0,
+    contentBytes: 0,
+    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1 },
   };
 }

@@ -5,7 +5,9 @@
 import { assert } from '../base/assert.ts';
 import type { HostAnswer } from '../base/host.ts';
 import type { Kernel } from './context.ts';
+import { READABLE } from './ipc/pollEvents.ts';
 import type { KernelState } from './state.ts';
+import { notify } from './waitQueue.ts';
 
 export function giveInput(kernel: Kernel, bytes: Uint8Array): void {
   const { console } = kernel.state;
@@ -26,6 +28,7 @@ export function endInput(kernel: Kernel): void {
 /** Each looks again at its next poll, and takes itself out of the list then. */
 function wakeReaders(kernel: Kernel): void {
   for (const waker of [...kernel.state.console.wakers]) kernel.wake(waker, 'console input');
+  notify(kernel, kernel.state.console.pollers, READABLE, 'console input');
 }
 
 export function answerHost(state: KernelState, answer: HostAnswer): void {

@@ -13,14 +13,17 @@ import { armTimer, cancelTimers } from '../executor/timers.ts';
 import type { Hart } from '../machine/hart.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { Trap } from '../machine/trap.ts';
-import type { EventBody } from './context.ts';
+import type { EventBody, Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
 import type { KernelEvent, KernelListener } from './events.ts';
 import { openStandardFiles } from './fs/descriptors.ts';
+import type { FileKind } from './fs/fileKind.ts';
+import { fileKindOf } from './fs/fileKinds.ts';
 import { createFileSystem } from './fs/tree.ts';
 import { futureTable } from './futures.ts';
 import { initialState } from './initialState.ts';
 import { answerHost, endInput, giveInput } from './input.ts';
+import { epollReady } from './ipc/epoll.ts';
 import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
 import { loadProgram } from './loader.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
@@ -28,7 +31,7 @@ import { readMemory, writeMemory } from './mm/debugMemory.ts';
 import { firstProcess } from './process.ts';
 import { Rounds } from './rounds.ts';
 import { sourceOf } from './sources.ts';
-import type { KernelConfig, KernelState, Thread } from './state.ts';
+import type { KernelConfig, KernelState, OpenNode, Thread } from './state.ts';
 import { emptyContext, spawnThread, type UserTaskFuture } from './thread.ts';
 
 const SP = 2;
@@ -195,6 +198,16 @@ class Core implements KernelCore, ExecutorHost {
     const task = this.state.executor.tasks.get(thread.taskId);
     const onHart = task?.hart !== undefined && (task.future as UserTaskFuture).state === 'onHart';
     return onHart ? new HartRegisters(this.machine.harts[task.hart!]!) : new SavedRegisters(thread.context);
+  }
+
+  // Files.
+
+  fileKind<N extends OpenNode>(node: N): FileKind<Kernel, N> {
+    return fileKindOf(node);
+  }
+
+  epollReady(epoll: number, item: string, events: number, by: string): boolean {
+    return epollReady(this, epoll, item, events, by);
   }
 
   hartOf(taskId: TaskId): Hart | undefined {

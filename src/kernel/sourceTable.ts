@@ -10,21 +10,25 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     answered: ['src/kernel/fs/futures.ts', 31],
     continuing: ['src/kernel/fs/futures.ts', 28],
   },
+  init: {
+    reaping: ['src/kernel/init.ts', 28],
+    waiting: ['src/kernel/init.ts', 33],
+  },
   pipeRead: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 87],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 82],
   },
   pipeWrite: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 101],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 96],
   },
   poll: {
-    waiting: ['src/kernel/ipc/pollFuture.ts', 85],
+    waiting: ['src/kernel/ipc/pollFuture.ts', 73],
   },
   readConsole: {
-    waiting: ['src/kernel/fs/console.ts', 86],
+    waiting: ['src/kernel/fs/console.ts', 85],
   },
   readInput: {
-    asking: ['src/kernel/fs/console.ts', 120],
-    answered: ['src/kernel/fs/console.ts', 124],
+    asking: ['src/kernel/fs/console.ts', 119],
+    answered: ['src/kernel/fs/console.ts', 123],
   },
   sleep: {
     arming: ['src/kernel/sleep.ts', 31],
@@ -46,6 +50,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   userTask: {
     offHart: ['src/kernel/userTask.ts', 17],
     onHart: ['src/kernel/userTask.ts', 20],
+  },
+  waitForMail: {
+    waiting: ['src/kernel/mailbox.ts', 32],
   },
   yieldNow: {
     start: ['src/executor/yieldNow.ts', 23],

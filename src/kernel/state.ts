@@ -147,6 +147,30 @@ export interface OpenFile {
   offset: number;
   /** Absolute guest path, or `pipe:[n]`. */
   readonly path: string;
+  /** Interests of epoll instances in it, by `EPOLL/ITEM`: they go when it is closed. */
+  interests?: Map<string, { readonly epoll: number; readonly item: string }> | undefined;
+}
+
+/** An epoll instance (epoll(7)). */
+export interface Epoll {
+  readonly id: number;
+  /** Interests by `FD:FILE`. */
+  readonly items: Map<string, EpollItem>;
+  /** Keys of interests that may be ready, in the order in which they became so. */
+  readonly ready: Map<string, true>;
+  /** Tasks in epoll_wait, the one that has waited longest first; who is woken leaves. */
+  readonly waiters: Waker[];
+  /** Who looks at the instance itself. */
+  readonly pollers: WaitQueue;
+}
+
+/** An interest of an epoll instance: the descriptor that named the open file, and struct epoll_event. */
+export interface EpollItem {
+  readonly fd: number;
+  readonly file: number;
+  /** As asked for; only the mode bits are left once a one-shot interest has been reported. */
+  events: number;
+  data: bigint;
 }
 
 /** Who wants to hear of changes of an object's readiness (`waitQueue.ts`). */
@@ -163,7 +187,8 @@ export type OpenNode =
   | { readonly kind: 'pipeRead'; readonly pipe: number }
   | { readonly kind: 'pipeWrite'; readonly pipe: number }
   /** Standard output and error: bytes become `output` events. */
-  | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 };
+  | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 }
+  | { readonly kind: 'epoll'; readonly epoll: number };
 
 /** Who waits at a pipe. */
 export interface PipeWaiter extends Waker {
@@ -183,6 +208,12 @@ export interface Pipe {
   readonly pollers: WaitQueue;
 }
 
+/** Some bytes of a file in memory. They change only while `epoch` is the state's: from then on a snapshot may share them. */
+export interface FileChunk {
+  readonly bytes: Uint8Array;
+  readonly epoch: number;
+}
+
 export type Inode = {
   readonly ino: number;
   /** Type and permission bits, as in st_mode. */
@@ -192,10 +223,15 @@ export type Inode = {
   /** Names it has in directories; an inode with none lives while it is open or mapped. */
   nlink: number;
 } /**
- * `bytes` may be longer than `size` (room to grow: zeros) or shorter (a hole: zeros). While the file is mapped MAP_SHARED, `pages` holds the frames
- * by page index, and these count instead of `bytes`.
+ * `chunks` are what a file in memory holds, by number (`fs/content.ts`); beyond `size` they are zero. While the file is mapped MAP_SHARED, `pages` holds
+ * the frames by page index, and these count instead of the chunks.
  */ & (
-  | { readonly kind: 'file'; bytes: Uint8Array; size: number; pages?: Map<number, number> | undefined }
+  | {
+      readonly kind: 'file';
+      readonly chunks: Map<number, FileChunk>;
+      size: number;
+      pages?: Map<number, number> | undefined;
+    }
   /** Text about the calling process, made when read (proc(5)). */
   | { readonly kind: 'procFile'; readonly what: 'maps' | 'cmdline' | 'comm' }
   | { readonly kind: 'procLink'; readonly what: 'exe' | 'cwd' }
@@ -265,6 +301,7 @@ export interface KernelState {
   readonly files: Map<number, OpenFile>;
   readonly inodes: Map<number, Inode>;
   readonly pipes: Map<number, Pipe>;
+  readonly epolls: Map<number, Epoll>;
   /** By `${space}:${address}`, in FIFO order. */
   readonly futexes: Map<string, FutexWaiter[]>;
   /**
@@ -292,7 +329,11 @@ export interface KernelState {
   hostAnswer?: { readonly taskId: TaskId; readonly answer: HostAnswer } | undefined;
   random: number;
   readonly unknownSyscalls: number[];
-  next: { pid: number; space: number; file: number; ino: number; pipe: number };
+  /** How many snapshots came before: each begins another epoch (`FileChunk`). */
+  epoch: number;
+  /** Bytes that files in memory hold together. */
+  contentBytes: number;
+  next: { pid: number; space: number; file: number; ino: number; pipe: number; epoll: number };
   /** Exit of the first process, once it has ended. */
   exit?: { readonly code: number; readonly signo: number } | undefined;
 }

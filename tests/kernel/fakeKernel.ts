@@ -9,13 +9,16 @@ import type { Context, Future, Poll, Waker } from '../../src/executor/future.ts'
 import { FutureTable } from '../../src/executor/futureTable.ts';
 import type { EventBody, Kernel } from '../../src/kernel/context.ts';
 import { openStandardFiles } from '../../src/kernel/fs/descriptors.ts';
+import type { FileKind } from '../../src/kernel/fs/fileKind.ts';
+import { fileKindOf } from '../../src/kernel/fs/fileKinds.ts';
 import { fsFutures } from '../../src/kernel/fs/futures.ts';
 import { createFileSystem } from '../../src/kernel/fs/tree.ts';
 import { initialState } from '../../src/kernel/initialState.ts';
+import { epollReady } from '../../src/kernel/ipc/epoll.ts';
 import { createAddressSpace } from '../../src/kernel/mm/addressSpace.ts';
 import { mapArea } from '../../src/kernel/mm/mapping.ts';
 import { firstProcess } from '../../src/kernel/process.ts';
-import type { AddressSpace, KernelConfig, Process, Thread } from '../../src/kernel/state.ts';
+import type { AddressSpace, KernelConfig, OpenNode, Process, Thread } from '../../src/kernel/state.ts';
 import { fileRows } from '../../src/kernel/syscall/files.ts';
 import { Errno, type ErrnoName, SysError } from '../../src/kernel/sysError.ts';
 import { emptyContext } from '../../src/kernel/thread.ts';
@@ -209,6 +212,18 @@ export class FakeKernel implements Kernel {
 
   registers(): never {
     throw new Error('the fake kernel has no registers');
+  }
+
+  fileKind<N extends OpenNode>(node: N): FileKind<Kernel, N> {
+    return fileKindOf(node);
+  }
+
+  epollReady(epoll: number, item: string, events: number, by: string): boolean {
+    return epollReady(this, epoll, item, events, by);
+  }
+
+  dropFuture(future: Future): void {
+    this.drop(future);
   }
 
   hartOf(_taskId: TaskId): undefined {

@@ -18,7 +18,8 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
-import { gather, type Segment, scatter, totalLength, usableLength } from './ioVector.ts';
+import type { Segment, Transfer } from './fileKind.ts';
+import { gather, scatter, totalLength, usableLength } from './ioVector.ts';
 
 /** Waits for typed input; the value is the number of bytes read, 0 at its end. */
 export interface ReadConsoleFuture extends Future {
@@ -46,9 +47,7 @@ export function inputReady(kernel: Kernel): boolean {
 
 export function readConsole(
   kernel: Kernel,
-  thread: Thread,
-  segments: readonly Segment[],
-  mayWait: boolean,
+  { thread, segments, mayWait }: Pick<Transfer<never>, 'thread' | 'segments' | 'mayWait'>,
 ): number | Future {
   if (totalLength(segments) === 0) return 0;
   if (kernel.state.config.stdin === 'pull')

@@ -3,11 +3,10 @@
  */
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
-import { closePipeEnd, openPipeEnd } from '../ipc/pipe.ts';
+import { forgetInterests } from '../ipc/epoll.ts';
 import type { FdEntry, OpenFile, OpenNode, Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
-import { dropInodeIfUnused } from './inode.ts';
 import { O_LARGEFILE, O_RDWR, OPEN_MAX } from './openFlags.ts';
 
 /** Makes an open file description without a descriptor yet. */
@@ -15,7 +14,7 @@ export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path
   const id = kernel.state.next.file++;
   const file: OpenFile = { id, references: 0, node, flags, offset: 0, path };
   kernel.state.files.set(id, file);
-  openPipeEnd(kernel, node);
+  kernel.fileKind(node).opened?.(kernel, node);
   return file;
 }
 
@@ -72,7 +71,7 @@ export function closeAllDescriptors(kernel: Kernel, process: Process): void {
 export function releaseFile(kernel: Kernel, file: OpenFile): void {
   file.references--;
   if (file.references > 0) return;
+  forgetInterests(kernel, file);
   kernel.state.files.delete(file.id);
-  closePipeEnd(kernel, file.node);
-  if (file.node.kind === 'inode') dropInodeIfUnused(kernel, file.node.ino);
+  kernel.fileKind(file.node).closed?.(kernel, file);
 }

@@ -5,10 +5,10 @@ import type { Kernel } from '../context.ts';
 import { accessibleLength, copyIn, copyOut } from '../mm/userMemory.ts';
 import type { AddressSpace } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import type { Segment } from './fileKind.ts';
 import { RW_MAX } from './openFlags.ts';
 
-/** One struct iovec: address and length. */
-export type Segment = readonly [address: number, length: number];
+export type { Segment } from './fileKind.ts';
 
 const UIO_MAXIOV = 1024;
 

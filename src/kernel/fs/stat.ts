@@ -1,14 +1,14 @@
 /**
  * What stat(2) and statx(2) say about files, in the layouts of Linux's generic ABI (asm-generic/stat.h, linux/stat.h).
  */
+import { assert } from '../../base/assert.ts';
 import { BOOT_SECONDS, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { GID, UID } from '../credentials.ts';
 import type { Inode, OpenFile } from '../state.ts';
 import { contentSize, isRegular } from './content.ts';
-import { CONSOLE_DEVICE, deviceNumbers } from './device.ts';
+import { deviceNumbers } from './device.ts';
 import { inodeAt } from './inode.ts';
-import { S_IFCHR, S_IFIFO } from './openFlags.ts';
 import { isDirectory } from './tree.ts';
 
 export interface Stat {
@@ -46,12 +46,9 @@ function countFolders(kernel: Kernel, inos: Iterable<number>): number {
 export function statFile(kernel: Kernel, file: OpenFile): Stat {
   const { node } = file;
   if (node.kind === 'inode') return statInode(kernel, inodeAt(kernel, node.ino));
-  // Pulled standard input is what a shell's pipe is.
-  const pulled = node.kind === 'console' && node.stream === 0 && kernel.state.config.stdin === 'pull';
-  if (node.kind === 'console' && !pulled) {
-    return { ino: 3, mode: S_IFCHR | 0o620, nlink: 1, rdev: CONSOLE_DEVICE, size: 0, mtime: 0 };
-  }
-  return { ino: file.id, mode: S_IFIFO | 0o600, nlink: 1, rdev: 0, size: 0, mtime: 0 };
+  const { stat } = kernel.fileKind(node);
+  assert(stat !== undefined, `files of kind ${node.kind} say what stat shows of them`);
+  return { ...stat(kernel, node), nlink: 1, mtime: 0 };
 }
 
 /** struct stat: 128 bytes. Everything belongs to the guest's user; all times are the time of the last change. */

@@ -5,11 +5,12 @@ import type { Tid } from '../../base/address.ts';
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import type { Transfer } from '../fs/fileKind.ts';
 import { gather, type Segment, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
-import type { OpenFile, Pipe, Thread } from '../state.ts';
+import type { OpenNode, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
 import { leave, PIPE_BUF, pipeAt, putBytes, roomOf, takeBytes, waitAt, wakeThose } from './pipe.ts';
@@ -41,16 +42,14 @@ export interface PipeWriteFuture extends Future {
   done: number;
 }
 
-/** read(2) on a pipe's end; `mayWait` is false under O_NONBLOCK. */
+type PipeTransfer = Transfer<OpenNode & { readonly pipe: number }>;
+
+/** read(2) on a pipe's end. */
 export function readPipe(
   kernel: Kernel,
-  thread: Thread,
-  fd: number,
-  file: OpenFile,
-  id: number,
-  segments: readonly Segment[],
-  mayWait: boolean,
+  { thread, fd, file, segments, mayWait }: PipeTransfer,
 ): number | PipeReadFuture {
+  const id = file.node.pipe;
   const got = tryRead(kernel, thread, pipeAt(kernel, id), segments);
   if (got !== undefined) return got;
   if (!mayWait) throw new SysError('EAGAIN', 'the pipe is empty');
@@ -61,13 +60,9 @@ export function readPipe(
 /** write(2) on a pipe's end. */
 export function writePipe(
   kernel: Kernel,
-  thread: Thread,
-  fd: number,
-  file: OpenFile,
-  id: number,
-  segments: readonly Segment[],
-  mayWait: boolean,
+  { thread, fd, file, segments, mayWait }: PipeTransfer,
 ): number | PipeWriteFuture {
+  const id = file.node.pipe;
   const total = totalLength(segments);
   if (total === 0) return 0;
   const pipe = pipeAt(kernel, id);
@@ -112,16 +107,11 @@ export const pipeWriteKind: FutureKind<Kernel, PipeWriteFuture> = {
   }),
 };
 
-/** Polls, and gives up the file when the future is done or failed. */
+/** Polls, and gives up the file when the future is done; one that fails is dropped by who polled it. */
 function untilDone(kernel: Kernel, future: PipeReadFuture | PipeWriteFuture, body: () => Poll): Poll {
-  let done = true;
-  try {
-    const poll = body();
-    done = poll.kind === 'ready';
-    return poll;
-  } finally {
-    if (done) releaseFile(kernel, openFileAt(kernel, future.file));
-  }
+  const poll = body();
+  if (poll.kind === 'ready') releaseFile(kernel, openFileAt(kernel, future.file));
+  return poll;
 }
 
 function pollRead(future: PipeReadFuture, cx: Context<Kernel>): Poll {
@@ -130,7 +120,7 @@ function pollRead(future: PipeReadFuture, cx: Context<Kernel>): Poll {
   leave(pipe.readWakers, cx.waker);
   const got = tryRead(kernel, threadOf(kernel, future.tid), pipe, future.segments);
   if (got !== undefined) return ready(got);
-  waitAt(pipe.readWakers, cx.waker, 1, false);
+  waitAt(pipe.readWakers, cx.waker, 1);
   return PENDING;
 }
 
@@ -147,7 +137,7 @@ function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
   checkReaders(pipe);
   future.done = tryWrite(kernel, thread, pipe, future.segments, future.length, future.done);
   if (future.done === future.length) return ready(future.length);
-  waitAt(pipe.writeWakers, cx.waker, future.length <= PIPE_BUF ? future.length : 1, false);
+  waitAt(pipe.writeWakers, cx.waker, future.length <= PIPE_BUF ? future.length : 1);
   return PENDING;
 }
 

@@ -1,32 +1,24 @@
 /**
- * Waiting for one of several files (poll(2), ppoll(2)): registers at every pipe and at the console, and leaves all of them again.
+ * Waiting for one of several files (poll(2), select(2)): looks at all of them, stands in the wait queue of each, and leaves all of them again. The
+ * future holds a reference of each open file, so that a descriptor which is closed meanwhile is still waited for, as in Linux.
  */
 import type { Tid } from '../../base/address.ts';
-import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
+import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
 import { describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
-import { inputReady, leaveConsole } from '../fs/console.ts';
-import { openFileAt } from '../fs/descriptors.ts';
+import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
-import type { OpenNode, Thread } from '../state.ts';
+import type { Thread } from '../state.ts';
 import { processOf, threadOf } from '../thread.ts';
-import { leave, PIPE_BUF, pipeAt, roomOf, waitAt } from './pipe.ts';
+import { unwatch, watch } from '../waitQueue.ts';
+import { ALWAYS, eventNames, POLLNVAL } from './pollEvents.ts';
 
-export const POLLIN = 0x01;
-export const POLLOUT = 0x04;
-export const POLLERR = 0x08;
-export const POLLHUP = 0x10;
-export const POLLNVAL = 0x20;
-const POLLRDNORM = 0x40;
-const POLLWRNORM = 0x100;
-/** What is reported whether asked for or not. */
-const ALWAYS = POLLERR | POLLHUP | POLLNVAL;
-
-/** One struct pollfd; `events` as asked. */
+/** One struct pollfd: `events` as asked, and the open file that the descriptor named; none: a negative number, or a descriptor that is not open. */
 export interface PollEntry {
   readonly fd: number;
   readonly events: number;
+  readonly file: number | undefined;
 }
 
 export interface PollFuture extends Future {
@@ -40,84 +32,88 @@ export interface PollFuture extends Future {
   readonly deadline: number | undefined;
 }
 
+/** The entry for a descriptor as it is now. */
+export function pollEntry(kernel: Kernel, thread: Thread, fd: number, events: number): PollEntry {
+  const file = fd < 0 ? undefined : processOf(kernel, thread.pid).fds.get(fd)?.file;
+  return { fd, events, file };
+}
+
 /** Looks once, stores all `revents`, and answers how many are not 0. */
 export function lookAtFiles(kernel: Kernel, thread: Thread, fds: number, entries: readonly PollEntry[]): number {
-  const all = entries.map((entry) => eventsOf(kernel, thread, entry));
-  for (const [index, events] of all.entries()) {
-    const bytes = new Uint8Array([events & 0xff, events >>> 8]);
-    copyOut(kernel, spaceOf(kernel, thread), fds + index * 8 + 6, bytes);
-  }
-  return all.filter((events) => events !== 0).length;
+  let found = 0;
+  const space = spaceOf(kernel, thread);
+  entries.forEach((entry, index) => {
+    const events = eventsOf(kernel, entry);
+    if (events !== 0) found++;
+    copyOut(kernel, space, fds + index * 8 + 6, new Uint8Array([events & 0xff, events >>> 8]));
+  });
+  return found;
 }
 
-function eventsOf(kernel: Kernel, thread: Thread, { fd, events }: PollEntry): number {
+/** What is true of the file of an entry, of the events asked for. */
+export function eventsOf(kernel: Kernel, { fd, events, file: id }: PollEntry): number {
   if (fd < 0) return 0;
-  const node = nodeOf(kernel, thread, fd);
-  return node === undefined ? POLLNVAL : stateOf(kernel, node) & (events | ALWAYS);
+  if (id === undefined) return POLLNVAL;
+  const file = openFileAt(kernel, id);
+  return kernel.fileKind(file.node).readiness(kernel, file) & (events | ALWAYS);
 }
 
-/** The events that are true of a file now. */
-function stateOf(kernel: Kernel, node: OpenNode): number {
-  const writable = POLLOUT | POLLWRNORM;
-  const readable = POLLIN | POLLRDNORM;
-  switch (node.kind) {
-    case 'inode':
-      return readable | writable;
-    case 'console':
-      return writable | (inputReady(kernel) ? readable : 0);
-    case 'pipeRead': {
-      const pipe = pipeAt(kernel, node.pipe);
-      return (pipe.used > 0 ? readable : 0) | (pipe.writers === 0 ? POLLHUP : 0);
-    }
-    case 'pipeWrite': {
-      const pipe = pipeAt(kernel, node.pipe);
-      return (roomOf(pipe) >= PIPE_BUF ? writable : 0) | (pipe.readers === 0 ? POLLERR : 0);
-    }
-  }
-}
-
-function nodeOf(kernel: Kernel, thread: Thread, fd: number): OpenNode | undefined {
-  const entry = processOf(kernel, thread.pid).fds.get(fd);
-  return entry && openFileAt(kernel, entry.file).node;
+export function waitForFiles(
+  kernel: Kernel,
+  { tid }: Thread,
+  fds: number,
+  entries: readonly PollEntry[],
+  deadline: number | undefined,
+): PollFuture {
+  for (const { file } of entries) if (file !== undefined) openFileAt(kernel, file).references++;
+  return { kind: 'poll', state: 'waiting', tid, fds, entries, deadline };
 }
 
 export const pollKind: FutureKind<Kernel, PollFuture> = {
   kind: 'poll',
   poll(future, cx) {
-    const kernel = cx.services;
-    const thread = threadOf(kernel, future.tid);
-    leaveAll(kernel, thread, future);
-    const found = lookAtFiles(kernel, thread, future.fds, future.entries);
-    if (found > 0 || (future.deadline !== undefined && kernel.now() >= future.deadline)) return ready(found);
-    for (const { fd } of future.entries) {
-      const node = nodeOf(kernel, thread, fd);
-      if (node?.kind === 'pipeRead') waitAt(pipeAt(kernel, node.pipe).readWakers, cx.waker, 1, true);
-      if (node?.kind === 'pipeWrite') waitAt(pipeAt(kernel, node.pipe).writeWakers, cx.waker, PIPE_BUF, true);
-      if (node?.kind === 'console' && !inputReady(kernel)) {
-        leaveConsole(kernel, thread.taskId);
-        kernel.state.console.wakers.push(cx.waker);
-      }
-    }
-    if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
-    return PENDING;
+    leaveAll(cx.services, future);
+    const poll = look(future, cx);
+    if (poll.kind === 'ready') release(cx.services, future);
+    return poll;
   },
   drop(future, kernel) {
-    leaveAll(kernel, threadOf(kernel, future.tid), future);
+    leaveAll(kernel, future);
+    release(kernel, future);
   },
   describe: (future, kernel) => ({
-    fds: future.entries.map(({ fd }) => fd).join(' '),
+    fds: future.entries.map(({ fd, events }) => `${fd}:${eventNames(events)}`).join(' '),
     ...describeDeadline(kernel, future.deadline),
   }),
 };
 
-/** Takes the waker out of every queue it may stand in, closed descriptors' included. */
-function leaveAll(kernel: Kernel, thread: Thread, future: PollFuture): void {
-  const { waker } = thread;
+function look(future: PollFuture, cx: Context<Kernel>): Poll {
+  const kernel = cx.services;
+  const found = lookAtFiles(kernel, threadOf(kernel, future.tid), future.fds, future.entries);
+  if (found > 0 || (future.deadline !== undefined && kernel.now() >= future.deadline)) return ready(found);
+  for (const { file: id, events } of future.entries) {
+    if (id === undefined) continue;
+    const file = openFileAt(kernel, id);
+    const queue = kernel.fileKind(file.node).queue?.(kernel, file);
+    if (queue !== undefined) watch(queue, cx.waker, events | ALWAYS);
+  }
+  if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
+  return PENDING;
+}
+
+/** Takes the waker out of every queue in which it may stand. */
+function leaveAll(kernel: Kernel, future: PollFuture): void {
+  const { waker } = threadOf(kernel, future.tid);
   if (waker === undefined) return;
   if (future.deadline !== undefined) kernel.cancelTimers(waker);
-  leaveConsole(kernel, thread.taskId);
-  for (const pipe of kernel.state.pipes.values()) {
-    leave(pipe.readWakers, waker);
-    leave(pipe.writeWakers, waker);
+  for (const { file: id } of future.entries) {
+    if (id === undefined) continue;
+    const file = openFileAt(kernel, id);
+    const queue = kernel.fileKind(file.node).queue?.(kernel, file);
+    if (queue !== undefined) unwatch(queue, waker);
   }
+}
+
+function release(kernel: Kernel, future: PollFuture): void {
+  for (const { file } of future.entries) if (file !== undefined) releaseFile(kernel, openFileAt(kernel, file));
 }

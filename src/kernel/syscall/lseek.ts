@@ -23,7 +23,7 @@ const MAX_FILE = 2 ** 43;
 function sysLseek(kernel: Kernel, thread: Thread, fd: number, offset: number, whence: number): number {
   const file = fileOf(kernel, thread, fd);
   if (whence < SEEK_SET || whence > SEEK_HOLE) throw new SysError('EINVAL', `whence ${whence} is not known`);
-  const inode = file.node.kind === 'inode' ? inodeAt(kernel, file.node.ino) : undefined;
+  const inode = inodeOf(kernel, file);
   if (inode === undefined || (inode.kind === 'device' && inode.device === 'tty')) {
     throw new SysError('ESPIPE', `descriptor ${fd} has no offset`);
   }
@@ -32,6 +32,12 @@ function sysLseek(kernel: Kernel, thread: Thread, fd: number, offset: number, wh
   if (target < 0 || target > MAX_FILE) throw new SysError('EINVAL', `offset ${target} is outside of any file`);
   file.offset = target;
   return target;
+}
+
+/** The inode of a file that has an offset. */
+function inodeOf(kernel: Kernel, { node }: OpenFile): Inode | undefined {
+  const hasOffset = kernel.fileKind(node).seekable === true && 'ino' in node;
+  return hasOffset ? inodeAt(kernel, node.ino) : undefined;
 }
 
 function position(file: OpenFile, inode: Inode, offset: number, whence: number): number {
@@ -79,7 +85,7 @@ function sysFallocate(
 
 function writableFile(kernel: Kernel, thread: Thread, fd: number, notWritable: 'EINVAL' | 'EBADF'): MemoryFile {
   const file = fileOf(kernel, thread, fd);
-  const inode = file.node.kind === 'inode' ? inodeAt(kernel, file.node.ino) : undefined;
+  const inode = inodeOf(kernel, file);
   if (inode?.kind === 'file' && (file.flags & O_ACCMODE) !== O_RDONLY) return inode;
   throw new SysError(inode?.kind === 'file' ? notWritable : 'EINVAL', `descriptor ${fd} is no file open for writing`);
 }

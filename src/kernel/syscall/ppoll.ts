@@ -5,7 +5,7 @@ import type { Future } from '../../executor/future.ts';
 import { deadlineAfter, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { OPEN_MAX } from '../fs/openFlags.ts';
-import { lookAtFiles, type PollEntry, type PollFuture } from '../ipc/pollFuture.ts';
+import { lookAtFiles, type PollEntry, pollEntry, waitForFiles } from '../ipc/pollFuture.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -26,11 +26,10 @@ function sysPpoll(
   const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * 8).buffer);
   const entries: PollEntry[] = [];
   for (let i = 0; i < nfds; i++)
-    entries.push({ fd: view.getInt32(i * 8, true), events: view.getUint16(i * 8 + 4, true) });
+    entries.push(pollEntry(kernel, thread, view.getInt32(i * 8, true), view.getUint16(i * 8 + 4, true)));
   const found = lookAtFiles(kernel, thread, fds, entries);
   if (found > 0 || (deadline !== undefined && deadline <= kernel.now())) return found;
-  const future: PollFuture = { kind: 'poll', state: 'waiting', tid: thread.tid, fds, entries, deadline };
-  return future;
+  return waitForFiles(kernel, thread, fds, entries, deadline);
 }
 
 export const rows: SyscallRow[] = [

@@ -89,7 +89,7 @@ function vector(kernel: Kernel, thread: Thread, iov: number, iovcnt: number): Se
 function seekable(kernel: Kernel, thread: Thread, fd: number, offset: number): OpenFile {
   if (offset < 0) throw new SysError('EINVAL', `offset ${offset} is negative`);
   const file = fileOf(kernel, thread, fd);
-  if (file.node.kind !== 'inode') throw new SysError('ESPIPE', `descriptor ${fd} has no offsets`);
+  if (kernel.fileKind(file.node).seekable !== true) throw new SysError('ESPIPE', `descriptor ${fd} has no offsets`);
   return file;
 }
 

@@ -238,7 +238,7 @@ test('ppoll waits for one of its files, keeps no wake from a reader, and leaves 
   expect(t.kernel.poll(future, poller)).toBe('pending');
   const reader = t.reader();
   t.write(1);
-  expect(t.woken()).toEqual([poller.taskId, reader.thread.taskId]);
+  expect(t.woken()).toEqual([reader.thread.taskId, poller.taskId]);
   expect(t.kernel.poll(future, poller)).toBe(1);
   expect(copyIn(t.kernel, t.kernel.space, SCRATCH + 6, 1)[0]).toBe(1);
   expect(t.pipe.readWakers).toEqual([]);

@@ -1,0 +1,24 @@
+/** All kinds of open files; each row stands beside its noun. */
+import type { Kernel } from '../context.ts';
+import { epollFile } from '../ipc/epollFile.ts';
+import { pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
+import type { OpenNode } from '../state.ts';
+import { consoleFile } from './consoleFile.ts';
+import type { FileKind } from './fileKind.ts';
+import { inodeFile } from './inodeFile.ts';
+
+type Kinds = { readonly [K in OpenNode['kind']]: FileKind<Kernel, OpenNode & { readonly kind: K }> };
+
+const kinds: Kinds = {
+  inode: inodeFile,
+  pipeRead: pipeReadFile,
+  pipeWrite: pipeWriteFile,
+  console: consoleFile,
+  epoll: epollFile,
+};
+
+/** The row of a node's kind (`Kernel.fileKind`). */
+export function fileKindOf<N extends OpenNode>(node: N): FileKind<Kernel, N> {
+  // The table has one row per kind, typed by it; the checker cannot follow the look-up.
+  return kinds[node.kind] as unknown as FileKind<Kernel, N>;
+}

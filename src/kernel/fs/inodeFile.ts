@@ -1,0 +1,89 @@
+/** What files in the tree can do once they are open: regular files, directories, devices, files of /proc. */
+import type { Kernel } from '../context.ts';
+import { READABLE, WRITABLE } from '../ipc/pollEvents.ts';
+import { spaceOf } from '../mm/addressSpace.ts';
+import { writeU32 } from '../mm/userMemory.ts';
+import type { Inode, OpenNode } from '../state.ts';
+import { FIONREAD } from '../syscall/ioctlRequests.ts';
+import { SysError } from '../sysError.ts';
+import { readConsole, writeConsole } from './console.ts';
+import { consoleReadiness } from './consoleFile.ts';
+import { contentSize, isRegular, readContent, writeContent } from './content.ts';
+import { readDevice, writeDevice } from './device.ts';
+import type { FileKind, Transfer } from './fileKind.ts';
+import { dropInodeIfUnused, inodeAt } from './inode.ts';
+import { gather, scatter, totalLength, usableLength } from './ioVector.ts';
+import { O_APPEND } from './openFlags.ts';
+import { procContent } from './proc.ts';
+import { terminalIoctl } from './terminal.ts';
+
+type InodeNode = OpenNode & { readonly kind: 'inode' };
+type PlainDevice = Inode & { kind: 'device'; device: 'null' | 'zero' | 'full' | 'random' };
+
+export const inodeFile: FileKind<Kernel, InodeNode> = {
+  kind: 'inode',
+  seekable: true,
+  read(kernel, transfer) {
+    const inode = inodeAt(kernel, transfer.file.node.ino);
+    return isTerminal(inode) ? readConsole(kernel, transfer) : readInode(kernel, transfer, inode);
+  },
+  write(kernel, transfer) {
+    const inode = inodeAt(kernel, transfer.file.node.ino);
+    return isTerminal(inode)
+      ? writeConsole(kernel, transfer.thread, 1, transfer.segments)
+      : writeInode(kernel, transfer, inode);
+  },
+  readiness: (kernel, { node }) =>
+    isTerminal(inodeAt(kernel, node.ino)) ? consoleReadiness(kernel) : READABLE | WRITABLE,
+  queue: (kernel, { node }) => (isTerminal(inodeAt(kernel, node.ino)) ? kernel.state.console.pollers : undefined),
+  closed: (kernel, { node }) => dropInodeIfUnused(kernel, node.ino),
+  ioctl(kernel, thread, file, request, argument) {
+    const inode = inodeAt(kernel, file.node.ino);
+    if (isTerminal(inode)) return terminalIoctl(kernel, thread, request, argument);
+    if (request !== FIONREAD || !isRegular(inode)) return undefined;
+    writeU32(kernel, spaceOf(kernel, thread), argument, Math.max(0, contentSize(inode) - file.offset));
+    return 0;
+  },
+};
+
+/** Whether a device is its own thing, not another name of the console. */
+function isPlainDevice(inode: Inode): inode is PlainDevice {
+  return inode.kind === 'device' && ['null', 'zero', 'full', 'random'].includes(inode.device);
+}
+
+function isTerminal(inode: Inode): boolean {
+  return inode.kind === 'device' && !isPlainDevice(inode);
+}
+
+function readInode(kernel: Kernel, { thread, file, segments, at }: Transfer<InodeNode>, inode: Inode): number {
+  const length = totalLength(segments);
+  const offset = at ?? file.offset;
+  const space = spaceOf(kernel, thread);
+  let bytes: Uint8Array;
+  if (isRegular(inode)) bytes = readContent(kernel, inode, offset, length);
+  else if (isPlainDevice(inode)) {
+    const usable = length === 0 ? 0 : usableLength(kernel, space, segments, 'store');
+    bytes = readDevice(kernel, inode.device, usable);
+  } else if (inode.kind === 'procFile') bytes = procContent(kernel, thread, inode.what).slice(offset, offset + length);
+  else throw new SysError('EISDIR', `${file.path} is a directory`);
+  if (bytes.length === 0) return 0;
+  const done = bytes.subarray(0, usableLength(kernel, space, segments, 'store'));
+  scatter(kernel, space, segments, 0, done);
+  if (at === undefined && !isPlainDevice(inode)) file.offset = offset + done.length;
+  return done.length;
+}
+
+function writeInode(kernel: Kernel, { thread, file, segments, at }: Transfer<InodeNode>, inode: Inode): number {
+  const length = totalLength(segments);
+  if (isPlainDevice(inode)) return writeDevice(inode.device, length);
+  // Only files in memory can be opened for writing.
+  if (inode.kind !== 'file') throw new SysError('EBADF', `${file.path} cannot be written`);
+  if (length === 0) return 0;
+  const space = spaceOf(kernel, thread);
+  const usable = usableLength(kernel, space, segments, 'load');
+  // O_APPEND moves every write to the end, pwrite64's too (pwrite(2), "BUGS").
+  const offset = (file.flags & O_APPEND) !== 0 ? contentSize(inode) : (at ?? file.offset);
+  writeContent(kernel, inode, offset, gather(kernel, space, segments, 0, usable));
+  if (at === undefined) file.offset = offset + usable;
+  return usable;
+}
