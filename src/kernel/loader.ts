@@ -7,6 +7,7 @@ import { type ElfFile, readElf } from '../elf/elfFile.ts';
 import { ET_CORE, ET_DYN, ET_EXEC, ET_REL } from '../elf/header.ts';
 import { PF_R, PF_W, PF_X, PT_GNU_STACK, PT_INTERP, PT_LOAD, type Segment } from '../elf/segments.ts';
 import type { Kernel } from './context.ts';
+import { fileOfBytes } from './fs/content.ts';
 import { makeInode } from './fs/inode.ts';
 import { initialStack } from './initialStack.ts';
 import type { Program } from './kernelApi.ts';
@@ -124,8 +125,7 @@ function mapProgram(
   loads: readonly Segment[],
   bias: number,
 ): LoadedProgram {
-  const bytes = program.bytes.slice();
-  const image = makeInode(kernel, 0o100755, { kind: 'file', bytes, size: bytes.length }, 0);
+  const image = makeInode(kernel, 0o100755, fileOfBytes(program.bytes.slice()), 0);
   // The module refers to the inode, so remapping parts of the image cannot drop it.
   space.modules.push({ path: program.path, bias, bytesInode: image.ino });
   let heapStart = 0;

@@ -4,6 +4,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import type { Inode } from '../state.ts';
+import { dropContent } from './content.ts';
 
 /** The part of an inode that differs by kind. */
 export type InodeBody = Inode extends infer I
@@ -36,5 +37,6 @@ export function dropInodeIfUnused(kernel: Kernel, ino: number): void {
     if (space.vmas.some((vma) => vma.file?.ino === ino)) return;
     if (space.modules.some((module) => module.bytesInode === ino)) return;
   }
+  if (inode.kind === 'file') dropContent(kernel, inode);
   inodes.delete(ino);
 }

@@ -5,7 +5,7 @@
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
-import { type MemoryFile, readContent } from '../fs/content.ts';
+import { CHUNK_BYTES, type MemoryFile, readContent, storeContent } from '../fs/content.ts';
 import { allocateFrame, frameHolders, releaseFrame, shareFrame } from './frames.ts';
 
 /** The frame of page `index`, with a hold of it for the caller; undefined when RAM is used up. */
@@ -32,22 +32,13 @@ export function settleSharedPages(kernel: Kernel, inode: MemoryFile): void {
     if (frameHolders(kernel, frame) > 1) continue;
     const start = index * PAGE_SIZE;
     const length = Math.min(PAGE_SIZE, inode.size - start);
-    if (length > 0) storeBack(kernel, inode, start, kernel.machine.memory.read(frame, length));
+    const bytes = kernel.machine.memory.read(frame, Math.max(length, 0));
+    // A page of zeros in a hole stays a hole.
+    if (inode.chunks.has(Math.floor(start / CHUNK_BYTES)) || bytes.some((byte) => byte !== 0)) {
+      storeContent(kernel, inode, start, bytes);
+    }
     inode.pages.delete(index);
     releaseFrame(kernel, frame);
   }
   if (inode.pages.size === 0) inode.pages = undefined;
-}
-
-function storeBack(kernel: Kernel, inode: MemoryFile, start: number, bytes: Uint8Array): void {
-  const end = start + bytes.length;
-  if (end > inode.bytes.length) {
-    // A page of zeros in a hole stays a hole.
-    if (bytes.every((byte) => byte === 0)) return;
-    const grown = new Uint8Array(end);
-    grown.set(inode.bytes);
-    inode.bytes = grown;
-  }
-  inode.bytes.set(bytes, start);
-  inode.mtime = kernel.now();
 }

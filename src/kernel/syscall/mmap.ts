@@ -2,7 +2,7 @@
  * mmap(2) and munmap(2). Checks come in Linux's order, because programs see which errno wins.
  */
 import type { Kernel } from '../context.ts';
-import { isRegular, needContent } from '../fs/content.ts';
+import { emptyFile, isRegular, needContent } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt, makeInode } from '../fs/inode.ts';
 import { O_ACCMODE, O_RDWR, O_WRONLY, S_IFREG } from '../fs/openFlags.ts';
@@ -98,8 +98,7 @@ function backed(
   const size = area.end - area.start;
   const anonymous = (): Vma => {
     if (!shared) return { ...area, name: '' };
-    const body = { kind: 'file', bytes: new Uint8Array(0), size } as const;
-    const { ino } = makeInode(kernel, S_IFREG | 0o600, body, 0);
+    const { ino } = makeInode(kernel, S_IFREG | 0o600, emptyFile(size), 0);
     return { ...area, name: '/dev/zero (deleted)', file: { ino, offset: 0, fileEnd } };
   };
   if (file === undefined) return anonymous();

@@ -2,7 +2,7 @@
  * openat(2) and close(2).
  */
 import type { Kernel } from '../context.ts';
-import { isRegular, truncateContent } from '../fs/content.ts';
+import { emptyFile, isRegular, truncateContent } from '../fs/content.ts';
 import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { makeInode } from '../fs/inode.ts';
 import {
@@ -101,8 +101,7 @@ function checked(inode: Inode, path: string, flags: number): Inode {
 function createFile(kernel: Kernel, { parent, name }: Resolved, path: string, mode: number): Inode {
   if (parent.kind === 'hostDirectory') throw new SysError('EROFS', `${path} lies in a folder of the host`);
   if (parent.nlink === 0) throw new SysError('ENOENT', `the folder of ${path} has been removed`);
-  const body = { kind: 'file', bytes: new Uint8Array(0), size: 0 } as const;
-  const inode = makeInode(kernel, S_IFREG | (mode & ~UMASK & PERMISSIONS), body);
+  const inode = makeInode(kernel, S_IFREG | (mode & ~UMASK & PERMISSIONS), emptyFile());
   inode.mtime = kernel.now();
   parent.mtime = inode.mtime;
   addEntry(parent, name, inode);
@@ -115,8 +114,7 @@ function openNameless(kernel: Kernel, { inode }: Resolved, path: string, flags: 
   if (inode === undefined) throw new SysError('ENOENT', `${path} does not exist`);
   if (!isDirectory(inode)) throw new SysError('ENOTDIR', `${path} is no directory`);
   if (inode.kind === 'hostDirectory') throw new SysError('EROFS', `${path} is a folder of the host`);
-  const body = { kind: 'file', bytes: new Uint8Array(0), size: 0 } as const;
-  const made = makeInode(kernel, S_IFREG | (mode & ~UMASK & PERMISSIONS), body, 0);
+  const made = makeInode(kernel, S_IFREG | (mode & ~UMASK & PERMISSIONS), emptyFile(), 0);
   made.mtime = kernel.now();
   return { kind: 'inode', ino: made.ino };
 }
