@@ -44,11 +44,11 @@ export interface Page {
 }
 
 // Frames lie below 16 GiB, so an entry's number and flags fit its low 32 bits.
-const frameOf = (pte: number): PhysAddr => physAddr((pte >>> 10) * PAGE_SIZE);
+export const frameOf = (pte: number): PhysAddr => physAddr((pte >>> 10) * PAGE_SIZE);
 const pteOf = (frame: PhysAddr, flags: number): bigint => BigInt((frame / PAGE_SIZE) * 1024 + flags);
 
 /** Flags of a leaf for PROT_ bits. W implies R, since W without R is reserved; `writable` false leaves W out (a shared frame). */
-function leafFlags(prot: number, writable: boolean): number {
+export function leafFlags(prot: number, writable: boolean): number {
   let flags = RESIDENT | U | A | D;
   if ((prot & (PROT_READ | PROT_WRITE)) !== 0) flags |= R | V;
   if ((prot & PROT_WRITE) !== 0 && writable) flags |= W;
