@@ -21,13 +21,15 @@ import { readProgram, WorldError } from './world.ts';
 export const OUT_OF_STEPS = 124;
 /** No hart will ever do anything again. */
 export const STUCK = 125;
+/** The host's user has interrupted the run; as shells have it of SIGINT. */
+export const INTERRUPTED = 130;
 const CANNOT_RUN = 126;
 
 /** Steps between looks at the host's event loop (so that an interrupt key works, output drains and input arrives). */
 const SLICE_STEPS = 500_000;
 
-/** The exit code of the whole command. */
-export async function runBare(command: BareCommand, streams: Streams): Promise<number> {
+/** The exit code of the whole command. `interrupt` ends the run. */
+export async function runBare(command: BareCommand, streams: Streams, interrupt?: AbortSignal): Promise<number> {
   const say = (sentence: string): void => {
     streams.stderr.write(`hartbeat: ${sentence}\n`);
   };
@@ -48,7 +50,7 @@ export async function runBare(command: BareCommand, streams: Streams): Promise<n
     engines[command.engine],
   );
   loadBareProgram(machine, program);
-  const stop = await runToEnd(machine, command, streams);
+  const stop = await runToEnd(machine, command, streams, interrupt);
   if (command.signature !== undefined) {
     const { begin, end } = program.signature!;
     const bytes = machine.memory.read(physAddr(begin), end - begin);
@@ -63,23 +65,42 @@ export async function runBare(command: BareCommand, streams: Streams): Promise<n
     if (stop.code > 255) say(`the program ended with code ${stop.code}`);
     return Math.min(stop.code, 255);
   }
-  say(stop.kind === 'stuck' ? 'nothing can happen any more:' : `stopped after ${command.maxSteps} steps:`);
+  const { sentence, code } = UNFINISHED[stop.kind];
+  say(sentence(stop.steps));
   streams.stderr.write(reportHarts(machine));
-  return stop.kind === 'stuck' ? STUCK : OUT_OF_STEPS;
+  return code;
 }
 
-async function runToEnd(machine: MachineApi, command: BareCommand, streams: Streams): Promise<RoundsStop> {
+/** How a run ended, and the steps of all harts together; `budget` are those of `--max-steps`. */
+type End =
+  | Extract<RoundsStop, { kind: keyof typeof UNFINISHED | 'ended' }>
+  | { readonly kind: 'interrupted'; readonly steps: number };
+
+const UNFINISHED = {
+  budget: { sentence: (steps: number) => `stopped after ${steps} steps:`, code: OUT_OF_STEPS },
+  stuck: { sentence: () => 'nothing can happen any more:', code: STUCK },
+  interrupted: { sentence: (steps: number) => `interrupted after ${steps} steps:`, code: INTERRUPTED },
+} as const;
+
+async function runToEnd(
+  machine: MachineApi,
+  command: BareCommand,
+  streams: Streams,
+  interrupt: AbortSignal | undefined,
+): Promise<End> {
   const rounds = new Rounds(machine, command.quantum);
   const output: number[] = [];
   machine.onConsole = (byte) => output.push(byte);
   let isListening = false;
-  let left = command.maxSteps;
+  let steps = 0;
   for (;;) {
-    const stop = rounds.advance(Math.min(left, SLICE_STEPS));
-    left -= stop.steps;
+    const stop = rounds.advance(Math.min(command.maxSteps - steps, SLICE_STEPS));
+    steps += stop.steps;
     if (output.length > 0) streams.stdout.write(Uint8Array.from(output.splice(0)));
     await drained(streams);
-    if (stop.kind !== 'budget' || left === 0) return stop;
+    if (stop.kind === 'ended' || stop.kind === 'stuck') return { ...stop, steps };
+    if (steps === command.maxSteps) return { kind: 'budget', steps };
+    if (interrupt?.aborted) return { kind: 'interrupted', steps };
     if (machine.listening && !isListening) {
       isListening = true;
       if (isFile(streams.stdin)) for await (const bytes of streams.stdin) machine.receive(bytes as Uint8Array);

@@ -21,7 +21,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     case 'run':
       return await run(command, process);
     case 'bare':
-      return await runBare(command, process);
+      return await runBare(command, process, interrupt());
     case 'isa':
       process.stdout.write(isaText);
       return 0;
@@ -29,6 +29,13 @@ async function main(args: readonly string[]): Promise<number | undefined> {
       serve(command.port);
       return undefined;
   }
+}
+
+/** Aborted by the interrupt key; the second time it ends the process. */
+function interrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
 }
 
 /** Ends the process when everything written has left it. */

@@ -29,7 +29,8 @@ options of run --machine bare, besides --engine, --harts (default 1), --quantum 
 
 A bare program is loaded at its physical addresses in RAM, which begins at 0x80000000, and begins with a0 = hartid and a1 = 0. Its end
 is 1 or 2 × code + 1 in its symbol tohost, or a word in the test finisher at 0x100000. There are a CLINT at 0x2000000 and a 16550
-serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, and 125, nothing can happen any more, are its own.
+serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, 125, nothing can happen any more,
+and 130, interrupted, are its own.
 
 The exit code is the program's, 128 + N when signal N killed it, 125 when all tasks wait for ever, 126 when the program cannot be
 run, 127 when it is not there, and 2 for a mistake on this command line.
