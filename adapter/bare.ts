@@ -7,11 +7,11 @@ import { fstatSync, writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { physAddr } from '../src/base/address.ts';
+import { reportHarts } from '../src/debug/bare/hartReport.ts';
 import { engines } from '../src/engine/index.ts';
 import { createMachine, type MachineApi } from '../src/machine/machine.ts';
 import { Rounds, type RoundsStop } from '../src/machine/rounds.ts';
 import { type BareProgram, BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
-import { reportHarts } from './bareReport.ts';
 import { formatSignature } from './bareSignature.ts';
 import type { BareCommand } from './cliArguments.ts';
 import { drained, type Streams } from './run.ts';
@@ -45,6 +45,7 @@ export async function runBare(command: BareCommand, streams: Streams, interrupt?
     else throw error;
     return error instanceof WorldError ? error.exitCode : CANNOT_RUN;
   }
+  for (const warning of program.warnings) say(`warning: ${command.program} ${warning}`);
   const machine = await createMachine(
     { harts: command.harts, ramBytes: command.memoryMiB * 1024 * 1024, supervisor: 'guest' },
     engines[command.engine],
@@ -67,7 +68,7 @@ export async function runBare(command: BareCommand, streams: Streams, interrupt?
   }
   const { sentence, code } = UNFINISHED[stop.kind];
   say(sentence(stop.steps));
-  streams.stderr.write(reportHarts(machine));
+  streams.stderr.write(`${reportHarts(machine).join('\n')}\n`);
   return code;
 }
 

@@ -25,7 +25,14 @@ export interface BareProgram {
   readonly fromhost: number | undefined;
   /** Where the signature begins and ends. */
   readonly signature: { readonly begin: number; readonly end: number } | undefined;
+  /** Where the entry lies in memory, minus the address that it was linked to. */
+  readonly bias: bigint;
+  /** Sentences that go on from the program's name, about what is there in vain. */
+  readonly warnings: readonly string[];
 }
+
+/** Of tohost and fromhost, at least. */
+const WORD_BYTES = 4n;
 
 const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
 
@@ -104,27 +111,34 @@ function checkSegments({ header }: ElfFile, segments: readonly Segment[], ram: R
 }
 
 function addressesOf(elf: ElfFile, segments: readonly Segment[]): Omit<BareProgram, 'segments' | 'bytes'> {
-  /** Where an address of the program lies in memory before it is translated. */
-  const physical = (va: bigint): number | undefined => {
-    const segment = segments.find(({ vaddr, memsz }) => va >= vaddr && va <= vaddr + memsz);
+  /** Where `length` bytes at an address of the program lie in memory before it is translated. */
+  const physical = (va: bigint, length: bigint): number | undefined => {
+    const segment = segments.find(({ vaddr, memsz }) => va >= vaddr && va + length <= vaddr + memsz);
     return segment === undefined ? undefined : Number(va - segment.vaddr + segment.paddr);
   };
   const symbols = elf.symbols();
-  const symbol = (name: string): number | undefined => {
+  const symbol = (name: string, length: bigint): number | undefined => {
     const found = symbols.find((candidate) => candidate.name === name && candidate.section !== 0);
-    return found === undefined ? undefined : physical(found.value);
+    return found === undefined ? undefined : physical(found.value, length);
   };
-  const entry = physical(elf.header.entry);
+  const entry = physical(elf.header.entry, 2n);
   if (entry === undefined) throw new BareProgramError(`begins at ${hex(elf.header.entry)}, where it loads nothing`);
-  const tohost = symbol('tohost');
+  const tohost = symbol('tohost', WORD_BYTES);
   if (tohost !== undefined && tohost % 8 !== 0) {
     throw new BareProgramError(`has its symbol tohost at ${hex(tohost)}, which is no multiple of 8`);
   }
-  const [begin, end] = [symbol('begin_signature'), symbol('end_signature')];
+  const inVain = symbols.find(({ name, section }) => name === 'tohost' && section !== 0);
+  const warnings =
+    tohost !== undefined || inVain === undefined
+      ? []
+      : [`has its symbol tohost at ${hex(inVain.value)}, outside what is loaded: writing there does not end the run`];
+  const [begin, end] = [symbol('begin_signature', 0n), symbol('end_signature', 0n)];
   return {
     entry,
+    bias: BigInt(entry) - elf.header.entry,
+    warnings,
     tohost,
-    fromhost: symbol('fromhost'),
+    fromhost: symbol('fromhost', WORD_BYTES),
     signature: begin === undefined || end === undefined || begin > end ? undefined : { begin, end },
   };
 }

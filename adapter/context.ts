@@ -4,19 +4,21 @@
  *
  * Life of a session: `fresh` → `launching` → `configuring` (loaded; waits for configurationDone) → `running` ⇄ `stopped` → `ended`.
  */
+
 import path from 'node:path';
-import type { SpaceId, TaskId } from '../src/base/address.ts';
+import type { SpaceId } from '../src/base/address.ts';
 import { Breakpoints } from '../src/debug/breakpoints.ts';
 import { DebugError } from '../src/debug/debugError.ts';
 import { Debugger } from '../src/debug/debugger.ts';
+import type { Frame, TaskStack, ThreadId } from '../src/debug/frames.ts';
 import { kernelNames } from '../src/debug/kernelNames.ts';
 import type { Stop } from '../src/debug/stops.ts';
 import { loadSymbols } from '../src/debug/symbols.ts';
-import type { Frame, TaskStack } from '../src/debug/taskStack.ts';
 import { ActiveFilters } from '../src/debug/trapFilters.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
 import { breakpointBody } from './breakpointBody.ts';
 import type { Client } from './client.ts';
+import { createDebuggee, type Debuggee } from './debuggee.ts';
 import { failureOf } from './errors.ts';
 import { Handles } from './handles.ts';
 import { createHost } from './host.ts';
@@ -25,8 +27,6 @@ import type { Launch } from './launchArguments.ts';
 import { RunLoop } from './runLoop.ts';
 import { stoppedBody } from './stoppedBody.ts';
 import { UserSources } from './userSources.ts';
-import { waitingSentences } from './waitingSentences.ts';
-import { createWorld, guestPathOf, type World } from './world.ts';
 
 export type SessionState = 'fresh' | 'launching' | 'configuring' | 'running' | 'stopped' | 'ended';
 
@@ -35,7 +35,6 @@ const TASKS_CHANGED_MS = 100;
 
 /** A program that has been loaded, with all that debugs it. */
 export interface Launched {
-  readonly world: World;
   readonly debug: Debugger;
   readonly loop: RunLoop;
   readonly sources: UserSources;
@@ -50,14 +49,14 @@ export class SessionContext {
   state: SessionState = 'fresh';
   stop: Stop | undefined;
   /** The task that the person looks at, as far as requests tell. */
-  selected: TaskId | undefined;
+  selected: ThreadId | undefined;
   /** Whether somebody has asked for the task tree; else nobody is told that it changed while running. */
   showsTasks = false;
   private launched: Launched | undefined;
   private noDebug = false;
   private configurationDone = false;
   private stopOnEntry = false;
-  private readonly stacks = new Map<TaskId, TaskStack>();
+  private readonly stacks = new Map<ThreadId, TaskStack>();
   private tasksChangedAt = 0;
 
   constructor(client: Client) {
@@ -71,10 +70,11 @@ export class SessionContext {
     this.noDebug = launch.noDebug;
     this.stopOnEntry = launch.stopOnEntry;
     try {
-      const world = await createWorld(launch.world);
+      const debuggee = await createDebuggee(launch);
       if (this.ended) return;
-      this.launched = this.assemble(world);
-      world.boot();
+      this.launched = this.assemble(debuggee);
+      for (const warning of debuggee.warnings) this.client.notice(`${launch.world.program} ${warning}`, 'important');
+      debuggee.begin();
     } catch (error) {
       if (!this.ended) this.state = 'fresh';
       this.launched = undefined;
@@ -134,18 +134,18 @@ export class SessionContext {
     loop.start(target);
   }
 
-  stackOf(taskId: TaskId): TaskStack {
+  stackOf(taskId: ThreadId): TaskStack {
     const known = this.stacks.get(taskId);
     if (known !== undefined) return known;
     const { debug } = this.program();
-    if (!debug.kernel.state.executor.tasks.has(taskId)) throw new DebugError(`there is no thread ${taskId}`, 'nobody');
+    if (!debug.target.hasThread(taskId)) throw new DebugError(`there is no thread ${taskId}`, 'nobody');
     const stack = debug.stackOf(taskId);
     this.stacks.set(taskId, stack);
     return stack;
   }
 
   /** A frame by the id that the client has for it, as it is now. */
-  frame(id: number): { readonly taskId: TaskId; readonly frame: Frame } {
+  frame(id: number): { readonly taskId: ThreadId; readonly frame: Frame } {
     const handle = this.handles.frame(id);
     const frame = handle === undefined ? undefined : this.stackOf(handle.taskId).frames(handle.index, 1)[0];
     if (handle === undefined || frame === undefined) throw new DebugError('this frame is gone', 'nobody');
@@ -154,11 +154,10 @@ export class SessionContext {
 
   /** The address space that addresses without one mean: that of the thread looked at, else the first. */
   focusedSpace(): SpaceId {
-    const { kernel, threads } = this.program().debug;
+    const { target } = this.program().debug;
     const taskId = this.selected ?? this.stop?.taskId;
-    const thread = taskId === undefined ? undefined : threads.of(taskId);
-    const process = thread === undefined ? undefined : kernel.state.processes.get(thread.pid);
-    const space = process?.space ?? kernel.state.spaces.keys().next().value;
+    const [first] = target.spaces();
+    const space = (taskId === undefined ? undefined : target.thread(taskId)?.space) ?? first;
     if (space === undefined) throw new DebugError('no address space is left', 'nobody');
     return space;
   }
@@ -182,12 +181,11 @@ export class SessionContext {
     this.forgetStop();
   }
 
-  private assemble(world: World): Launched {
+  private assemble({ target, program, symbolsPath, programBytes, folders }: Debuggee): Launched {
     const { client } = this;
-    const program = guestPathOf(world.program);
     const debug: Debugger = new Debugger({
-      kernel: world.kernel,
-      loadSymbols: (file) => loadSymbols(file === program ? world.programBytes : new Uint8Array(), file),
+      target,
+      loadSymbols: (file) => loadSymbols(file === symbolsPath ? programBytes : new Uint8Array(), file),
       breakpoints: this.breakpoints,
       filters: this.filters,
       listener: {
@@ -199,30 +197,28 @@ export class SessionContext {
             client.event('breakpoint', { reason: 'changed', breakpoint: breakpointBody(breakpoint, client) });
           }
         },
-        taskStarted: (taskId) => this.threadEvent(debug, 'started', taskId),
-        taskEnded: (taskId) => this.threadEvent(debug, 'exited', taskId),
+        threadStarted: (taskId) => this.threadEvent(debug, 'started', taskId),
+        threadEnded: (taskId) => this.threadEvent(debug, 'exited', taskId),
       },
     });
-    const loop = new RunLoop(debug, createHost({ folders: world.folders }), {
+    const loop = new RunLoop(debug, createHost({ folders }), {
       stopped: (stop) => this.stopped(stop),
       exited: (code, signo) => this.exited(code, signo),
       sliced: () => this.sliced(),
       failed: (error) => this.failed(error),
     });
-    const folders = [path.dirname(world.program), path.dirname(path.dirname(world.program)), ...world.folders];
-    return { world, debug, loop, sources: new UserSources([...new Set(folders)]) };
+    const sources = [path.dirname(program), path.dirname(path.dirname(program)), ...folders];
+    return { debug, loop, sources: new UserSources([...new Set(sources)]) };
   }
 
   private stopped(stop: Stop): void {
     this.state = 'stopped';
     this.stop = stop;
     this.selected = stop.taskId;
-    if (stop.kind === 'allTasksWait') {
-      const { kernel } = this.program().debug;
-      this.client.notice(
-        `all tasks wait, and nothing can wake them:\n${waitingSentences(kernel).join('\n')}`,
-        'important',
-      );
+    if (stop.kind === 'allTasksWait' || stop.kind === 'stuck') {
+      const { target } = this.program().debug;
+      const what = stop.kind === 'stuck' ? 'nothing can happen any more' : 'all tasks wait, and nothing can wake them';
+      this.client.notice(`${what}:\n${target.waitingSentences().join('\n')}`, 'important');
     } else if (stop.kind === 'breakpoint' && stop.problem !== undefined) {
       this.client.notice(stop.problem, 'important');
     }
@@ -256,9 +252,8 @@ export class SessionContext {
   }
 
   /** Threads beyond what a client lists anyway come and go unannounced. */
-  private threadEvent(debug: Debugger, reason: 'started' | 'exited', threadId: TaskId): void {
-    const { tasks } = debug.kernel.state.executor;
-    if (tasks.size <= MAX_ANNOUNCED) this.client.event('thread', { reason, threadId });
+  private threadEvent(debug: Debugger, reason: 'started' | 'exited', threadId: ThreadId): void {
+    if (debug.target.threadCount() <= MAX_ANNOUNCED) this.client.event('thread', { reason, threadId });
   }
 
   private forgetStop(): void {

@@ -8,6 +8,7 @@ import type { LaunchArguments } from './protocol.ts';
 import { type WorldOptions, worldDefaults } from './world.ts';
 
 export interface Launch {
+  readonly machine: 'kernel' | 'bare';
   readonly world: WorldOptions;
   readonly stopOnEntry: boolean;
   readonly noDebug: boolean;
@@ -21,8 +22,11 @@ export function readLaunchArguments(given: unknown): Launch {
   if (program === undefined || program === '') {
     throw new DebugError('launch attribute "program" is missing: the path of the RISC-V executable to debug');
   }
+  const machine = choice(given, 'machine', 'kernel', 'bare') ?? 'kernel';
+  if (machine === 'bare') refuse(given, 'args', 'env', 'seed', 'slice');
   const cwd = string(given, 'cwd') ?? path.dirname(path.resolve(program));
   return {
+    machine,
     stopOnEntry: boolean(given, 'stopOnEntry') ?? false,
     noDebug: boolean(given, 'noDebug') ?? false,
     world: {
@@ -30,12 +34,12 @@ export function readLaunchArguments(given: unknown): Launch {
       cwd,
       args: strings(given, 'args') ?? worldDefaults.args,
       env: environment(given) ?? worldDefaults.env,
-      harts: integer(given, 'harts', 1, 64) ?? worldDefaults.harts,
+      harts: integer(given, 'harts', 1, 64) ?? (machine === 'bare' ? 1 : worldDefaults.harts),
       seed: integer(given, 'seed', 0, 0xffff_ffff) ?? worldDefaults.seed,
       quantum: integer(given, 'quantum', 1, 1_000_000_000) ?? worldDefaults.quantum,
       slice: integer(given, 'slice', 1, 1_000_000_000) ?? worldDefaults.slice,
       memoryMiB: integer(given, 'memory', 16, 2048) ?? worldDefaults.memoryMiB,
-      engine: engine(given) ?? worldDefaults.engine,
+      engine: choice(given, 'engine', 'reference', 'interp') ?? worldDefaults.engine,
       stdin: 'console',
     },
   };
@@ -103,10 +107,22 @@ function environment(given: Attributes): Readonly<Record<string, string>> | unde
   return Object.fromEntries(set) as Record<string, string>;
 }
 
-function engine(given: Attributes): 'reference' | 'interp' | undefined {
-  const value = attribute(given, 'engine');
-  if (value !== undefined && value !== 'reference' && value !== 'interp') {
-    throw mistake('engine', '"reference" or "interp"', value);
+/** A value that is one of two words. */
+function choice<T extends string>(given: Attributes, name: keyof LaunchArguments, one: T, other: T): T | undefined {
+  const value = attribute(given, name);
+  if (value === undefined) return undefined;
+  if (value === one) return one;
+  if (value === other) return other;
+  throw mistake(name, `"${one}" or "${other}"`, value);
+}
+
+/** What only a program under the kernel has. */
+function refuse(given: Attributes, ...names: (keyof LaunchArguments)[]): void {
+  for (const name of names) {
+    const value = attribute(given, name);
+    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+    if (value !== undefined && !isEmpty) {
+      throw new DebugError(`launch attribute "${name}" is not for "machine": "bare": there is no kernel`);
+    }
   }
-  return value;
 }

@@ -7,12 +7,14 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   /** Path of the RISC-V ELF executable, absolute or relative to `cwd`. */
   program: string;
+  /** What the program runs on; default "kernel". On the bare machine it begins in M-mode, and harts are the threads. */
+  machine?: 'kernel' | 'bare';
   args?: string[];
   /** Working directory; default: the program's directory. It (and the program's directory) are mounted read-only in the guest. */
   cwd?: string;
   env?: Record<string, string>;
   stopOnEntry?: boolean;
-  /** Emulated harts, 1 to 64; default 2. */
+  /** Emulated harts, 1 to 64; default 2, on the bare machine 1. */
   harts?: number;
   seed?: number;
   /** Steps of a hart's turn; default 100000. */
@@ -71,6 +73,8 @@ export interface TasksResponse {
   position: TaskPosition;
   harts: HartInfo[];
   tasks: TaskInfo[];
+  /** Why there can be no tasks: the program runs without the kernel. */
+  message?: string;
 }
 
 /** Arguments of the custom request `hartbeat/reveal`. */

@@ -4,12 +4,12 @@
 import { performance } from 'node:perf_hooks';
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate as macrotask } from 'node:timers/promises';
+import { waitingSentences } from '../src/debug/waitingSentences.ts';
 import type { Advance } from '../src/kernel/kernelApi.ts';
 import type { RunCommand } from './cliArguments.ts';
 import { createHost } from './host.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
 import { createStrace } from './strace.ts';
-import { waitingSentences } from './waitingSentences.ts';
 import { createWorld, type World, WorldError } from './world.ts';
 
 /** The guest's standard streams. */

@@ -126,7 +126,7 @@ export class RunLoop {
         this.host.answer(outcome.request).then(
           (answer) => {
             this.answering = false;
-            this.debug.kernel.answer(answer);
+            this.debug.target.answer(answer);
             if (this.running) this.schedule();
           },
           (error: unknown) => {

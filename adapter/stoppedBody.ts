@@ -3,7 +3,6 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TaskId } from '../src/base/address.ts';
 import type { Debugger } from '../src/debug/debugger.ts';
 import type { Stop } from '../src/debug/stops.ts';
-import { trapText } from '../src/debug/trapText.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
 
 type StoppedBody = DebugProtocol.StoppedEvent['body'];
@@ -35,12 +34,17 @@ function words(debug: Debugger, stop: Stop): Pick<StoppedBody, 'reason' | 'descr
       return stop.problem === undefined ? { reason } : { reason, text: stop.problem };
     }
     case 'trap': {
-      const thread = debug.threads.of(stop.taskId!);
-      const { title, description } = trapText(debug.kernel, thread?.tid, stop.trap);
+      const { title, description } = debug.target.trapText(stop.taskId, stop.trap);
       return { reason: 'exception', description: `Paused on trap entry: ${title}`, text: description };
     }
     case 'signal':
       return { reason: 'exception', description: `Paused on ${signalName(stop.signo)}`, text: stop.reason };
+    case 'stuck':
+      return {
+        reason: 'nothing can happen',
+        description: 'Nothing can happen any more',
+        text: 'each hart waits for an interrupt that nothing can raise, or takes the same trap over and over',
+      };
     case 'allTasksWait':
       return {
         reason: 'all tasks wait',

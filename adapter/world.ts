@@ -87,7 +87,8 @@ export async function readProgram(file: string): Promise<Uint8Array> {
   }
 }
 
-async function folderOf(folder: string): Promise<string> {
+/** The real path of a working directory; throws `WorldError`. */
+export async function folderOf(folder: string): Promise<string> {
   try {
     if ((await stat(folder)).isDirectory()) return await realpath(folder);
   } catch {

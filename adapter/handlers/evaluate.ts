@@ -2,12 +2,13 @@
  * `evaluate` and `setExpression`. While the program runs, text at the console is its input; while it is stopped, an expression in the selected
  * frame: of C in a user frame, a field's name in a kernel frame.
  */
+
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TaskId } from '../../src/base/address.ts';
 import { DebugError } from '../../src/debug/debugError.ts';
 import { evaluate as evaluateIn } from '../../src/debug/evaluation.ts';
+import type { UserFrame } from '../../src/debug/frames.ts';
 import type { Value } from '../../src/debug/symbolsApi.ts';
-import type { UserFrame } from '../../src/debug/userStack.ts';
 import type { SessionContext } from '../context.ts';
 import { setValue, variableOf } from '../variableContainer.ts';
 import { type Handler, requiredString } from './handler.ts';
@@ -47,7 +48,7 @@ export const setExpression: Handler<DebugProtocol.SetExpressionArguments> = (ses
 /** A line typed at the console, for the program to read. */
 function typeIn(session: SessionContext, text: string): DebugProtocol.EvaluateResponse['body'] {
   const { debug, loop } = session.program();
-  debug.kernel.consoleInput(new TextEncoder().encode(`${text}\n`));
+  debug.target.input(new TextEncoder().encode(`${text}\n`));
   loop.inputArrived();
   return { result: '', variablesReference: 0 };
 }

@@ -1,7 +1,7 @@
 /** `exceptionInfo`: the decoded trap or signal at which a thread stopped. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../../src/debug/debugError.ts';
-import { type TrapText, trapText } from '../../src/debug/trapText.ts';
+import type { TrapText } from '../../src/debug/trapText.ts';
 import { signalName } from '../../src/kernel/signalNames.ts';
 import { type Handler, requiredNumber } from './handler.ts';
 
@@ -11,9 +11,9 @@ export const exceptionInfo: Handler<DebugProtocol.ExceptionInfoArguments> = (ses
   if (stop?.taskId !== requiredNumber(args, 'threadId') || (stop.kind !== 'trap' && stop.kind !== 'signal')) {
     throw new DebugError('this thread has not stopped at a trap', 'nobody');
   }
-  const tid = debug.threads.of(stop.taskId)?.tid;
+  const { target } = debug;
   if (stop.kind === 'signal') {
-    const lines = stop.trap === undefined ? '' : fieldLines(trapText(debug.kernel, tid, stop.trap));
+    const lines = stop.trap === undefined ? '' : fieldLines(target.trapText(stop.taskId, stop.trap));
     const name = signalName(stop.signo);
     return {
       exceptionId: 'signal',
@@ -22,7 +22,7 @@ export const exceptionInfo: Handler<DebugProtocol.ExceptionInfoArguments> = (ses
       details: { typeName: name, message: stop.reason },
     };
   }
-  const text = trapText(debug.kernel, tid, stop.trap);
+  const text = target.trapText(stop.taskId, stop.trap);
   return {
     exceptionId: stop.filter,
     description: `${text.description}${fieldLines(text)}`,

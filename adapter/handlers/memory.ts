@@ -15,7 +15,7 @@ export const readMemory: Handler<DebugProtocol.ReadMemoryArguments> = (session, 
   const bytes =
     count <= 0
       ? new Uint8Array()
-      : debug.kernel.readMemory({ space: session.focusedSpace(), va: virtAddr(address) }, count);
+      : debug.target.readMemory({ space: session.focusedSpace(), va: virtAddr(address) }, count);
   const body = { address: `0x${address.toString(16)}`, data: Buffer.from(bytes).toString('base64') };
   const unreadableBytes = Math.max(count, 0) - bytes.length;
   return unreadableBytes === 0 ? body : { ...body, unreadableBytes };
@@ -25,7 +25,7 @@ export const writeMemory: Handler<DebugProtocol.WriteMemoryArguments> = (session
   const { debug } = session.stoppedProgram();
   const address = referenced(args);
   const bytes = new Uint8Array(Buffer.from(requiredString(args, 'data'), 'base64'));
-  if (!debug.kernel.writeMemory({ space: session.focusedSpace(), va: virtAddr(address) }, bytes)) {
+  if (!debug.target.writeMemory({ space: session.focusedSpace(), va: virtAddr(address) }, bytes)) {
     throw new DebugError(`memory at 0x${address.toString(16)} is not mapped`);
   }
   after(() => session.valuesChanged());
@@ -36,7 +36,7 @@ export const disassemble: Handler<DebugProtocol.DisassembleArguments> = (session
   const { debug, sources } = session.stoppedProgram();
   const count = Math.min(requiredNumber(args, 'instructionCount'), MAX_INSTRUCTIONS);
   const insns = disassembleAt(
-    debug.kernel,
+    debug.target,
     debug.modules,
     session.focusedSpace(),
     referenced(args),

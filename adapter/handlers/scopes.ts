@@ -1,12 +1,11 @@
 /** `scopes`: what a frame has to show. User frames: variables and registers; kernel frames: their state and fields, or the trap. */
+
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TaskId } from '../../src/base/address.ts';
 import { symbolName } from '../../src/debug/disassembly.ts';
+import type { KernelFrame, UserFrame } from '../../src/debug/frames.ts';
 import { csrRegisters, floatRegisters, integerRegisters } from '../../src/debug/registersView.ts';
 import type { FrameContext, Value } from '../../src/debug/symbolsApi.ts';
-import type { KernelFrame } from '../../src/debug/taskStack.ts';
-import { trapText } from '../../src/debug/trapText.ts';
-import type { UserFrame } from '../../src/debug/userStack.ts';
 import type { SessionContext } from '../context.ts';
 import { fieldContainer, registerContainer, type VariableContainer, valueContainer } from '../variableContainer.ts';
 import { type Handler, requiredNumber } from './handler.ts';
@@ -21,7 +20,7 @@ export const scopes: Handler<DebugProtocol.ScopesArguments> = (session, args) =>
 };
 
 function userScopes(session: SessionContext, frameId: number): DebugProtocol.Scope[] {
-  const { kernel, modules, threads } = session.program().debug;
+  const { modules } = session.program().debug;
   const scope = scopeMaker(session);
   const made: DebugProtocol.Scope[] = [];
   // The frame is looked up each time: setting a variable may change its registers.
@@ -51,23 +50,21 @@ function userScopes(session: SessionContext, frameId: number): DebugProtocol.Sco
       },
     );
   }
-  const thread = threads.of(session.frame(frameId).taskId);
-  if (thread === undefined) return made;
   const symbolAt = (bits: bigint): string | undefined => symbolName(modules, space, bits);
   made.push(
     scope(
       'Registers',
-      registerContainer(() => integerRegisters(kernel, thread, now()), symbolAt),
+      registerContainer(() => integerRegisters(now()), symbolAt),
       'registers',
     ),
     scope(
       'Floating-point registers',
-      registerContainer(() => floatRegisters(kernel, thread, now())),
+      registerContainer(() => floatRegisters(now())),
       'registers',
     ),
     scope(
       'CSRs',
-      registerContainer(() => csrRegisters(kernel, thread)),
+      registerContainer(() => csrRegisters(now().thread)),
       'registers',
     ),
   );
@@ -78,7 +75,7 @@ function kernelScope(session: SessionContext, taskId: TaskId, frame: KernelFrame
   const { debug } = session.program();
   const scope = scopeMaker(session);
   if (frame.trap !== undefined) {
-    const { fields } = trapText(debug.kernel, debug.threads.of(taskId)?.tid, frame.trap);
+    const { fields } = debug.target.trapText(taskId, frame.trap);
     return scope('Trap', fieldContainer(fields));
   }
   return scope('Future', fieldContainer([['state', frame.state], ...Object.entries(frame.fields)]));

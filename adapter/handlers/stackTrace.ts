@@ -1,7 +1,8 @@
 /** `stackTrace`: frames of a task, as many as are asked for; deep stacks are unwound as the client scrolls. */
+
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TaskId } from '../../src/base/address.ts';
-import type { Frame } from '../../src/debug/taskStack.ts';
+import type { Frame } from '../../src/debug/frames.ts';
 import { HART_THREADS } from '../../src/debug/threadList.ts';
 import type { SessionContext } from '../context.ts';
 import { type Handler, requiredNumber } from './handler.ts';

@@ -1,7 +1,7 @@
 /** The custom requests: `hartbeat/tasks`, `hartbeat/reveal`, `hartbeat/runToStep`. */
-import type { TaskId } from '../../src/base/address.ts';
+
 import { DebugError } from '../../src/debug/debugError.ts';
-import { taskTree } from '../../src/debug/taskTree.ts';
+import type { ThreadId } from '../../src/debug/frames.ts';
 import type { RevealArguments, RunToStepArguments, TasksResponse } from '../protocol.ts';
 import { revealedBody } from '../stoppedBody.ts';
 import { type Handler, requiredNumber } from './handler.ts';
@@ -9,16 +9,15 @@ import { type Handler, requiredNumber } from './handler.ts';
 export const tasks: Handler = (session): TasksResponse => {
   const { debug } = session.program();
   session.showsTasks = true;
-  return taskTree(debug.kernel, (taskId) => debug.threads.of(taskId));
+  return debug.target.tasks();
 };
 
 /** The focus goes to the task's thread; the clock does not move. */
 export const reveal: Handler<RevealArguments> = (session, args, after) => {
   const { debug } = session.stoppedProgram();
-  const taskId = requiredNumber(args, 'taskId') as TaskId;
-  const task = debug.kernel.state.executor.tasks.get(taskId);
-  if (task === undefined) throw new DebugError(`task ${taskId} has ended`);
-  if (task.state === 'zombie')
+  const taskId = requiredNumber(args, 'taskId') as ThreadId;
+  if (!debug.target.hasThread(taskId)) throw new DebugError(`task ${taskId} has ended`);
+  if (debug.target.tasks().tasks.find(({ id }) => id === taskId)?.state === 'zombie')
     throw new DebugError(`task ${taskId} is a zombie: its thread has ended and has no stack any more`);
   session.selected = taskId;
   after(() => {

@@ -2,9 +2,10 @@
  * What a thread's arrival at breakpoints means: conditions are evaluated in the innermost frame, hits counted, log messages made. A condition
  * that cannot be evaluated stops and says why, since silence would look like code that is never reached.
  */
+
 import type { Breakpoint } from './breakpoints.ts';
 import { evaluate } from './evaluation.ts';
-import type { UserFrame } from './userStack.ts';
+import type { UserFrame } from './frames.ts';
 
 export interface Hit {
   readonly breakpoints: readonly Breakpoint[];

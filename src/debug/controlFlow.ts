@@ -1,6 +1,6 @@
 /**
  * Where control can go from an instruction, read off its decoding: what stepping needs to place its temporary stops. Traps are no part of it
- * (after one, control comes back to the instruction or to the next).
+ * (after one, control comes back to the instruction or to the next); where mret and sret lead, registers of the hart say.
  */
 import { decode, insnLength } from '../isa/decode.ts';
 import type { Insn } from '../isa/insnDef.ts';
@@ -13,7 +13,9 @@ export type Flow =
   | { readonly kind: 'branch'; readonly target: bigint }
   | { readonly kind: 'jump'; readonly target: bigint; readonly call: boolean }
   /** The target is `x[base] + offset` with bit 0 cleared. */
-  | { readonly kind: 'indirect'; readonly base: number; readonly offset: number; readonly call: boolean };
+  | { readonly kind: 'indirect'; readonly base: number; readonly offset: number; readonly call: boolean }
+  /** mret or sret. */
+  | { readonly kind: 'trapReturn' };
 
 export interface InsnAt {
   readonly pc: bigint;
@@ -50,6 +52,7 @@ export function insnsIn(low: bigint, high: bigint, read: ReadCode): InsnAt[] {
 function flowOf(pc: bigint, insn: Insn | undefined): Flow {
   if (insn === undefined) return { kind: 'next' };
   const { rd, rs1, imm } = insn.operands;
+  if (insn.def.name === 'mret' || insn.def.name === 'sret') return { kind: 'trapReturn' };
   switch (insn.base.format) {
     case 'B':
       return { kind: 'branch', target: BigInt.asUintN(64, pc + BigInt(imm)) };
@@ -73,6 +76,8 @@ export function successors(insn: InsnAt, x: (index: number) => bigint): bigint[]
       return [flow.target, next];
     case 'jump':
       return [flow.target];
+    case 'trapReturn':
+      return [];
     case 'indirect':
       return [BigInt.asUintN(64, x(flow.base) + BigInt(flow.offset)) & ~1n];
   }

@@ -1,6 +1,6 @@
 /**
- * Control and status registers as a person looks at them: of the hart that the task is on. Of a task on no hart, only the floating-point status is
- * there, which is saved with a thread.
+ * Control and status registers as a person looks at them: of the hart that a thread of the kernel is on. Of one on no hart, only the floating-point
+ * status is there, which is saved with a thread.
  */
 import { type Csr, csrByName, csrs } from '../isa/csrs.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
@@ -10,10 +10,12 @@ import { inspectCsr } from '../machine/csrFile.ts';
 /** Counters and protection entries are many and say little; expressions can still name them. */
 const shown = csrs.filter(({ name }) => !/^(fflags|frm|fcsr|m?hpm.*|pmp.*)$/.test(name));
 
+/** Of a hart. */
+export const listedCsrs: readonly Csr[] = [csrByName('fcsr')!, ...shown];
+
 /** Those worth listing for a thread as it is. */
 export function csrsOf(kernel: KernelApi, thread: Thread): readonly Csr[] {
-  const fcsr = csrByName('fcsr')!;
-  return kernel.hartOf(thread.taskId) === undefined ? [fcsr] : [fcsr, ...shown];
+  return kernel.hartOf(thread.taskId) === undefined ? listedCsrs.slice(0, 1) : listedCsrs;
 }
 
 /** Undefined: the thread is on no hart and has none of that name. */

@@ -1,27 +1,25 @@
 /**
- * The debugger engine: run control over a kernel, free of any protocol. It listens to the kernel's events, places breakpoints, and says why the
+ * The debugger engine: run control over a target (`target.ts`), free of any protocol. It listens to the target's events, places breakpoints, and says why the
  * machine stands still. It knows no clock and no message queue: `run` goes on until something happens, the budget is used, or `expired` says
  * that the caller's slice of host time is over; the caller decides what comes next.
  *
  * Costs nothing until used: without filters, breakpoints or a step, an event passes by after one comparison.
  */
-import type { SpaceId, TaskId, Tid } from '../base/address.ts';
+
+import type { SpaceId } from '../base/address.ts';
 import type { HostRequest } from '../base/host.ts';
-import type { KernelEvent } from '../kernel/events.ts';
-import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
-import type { Thread } from '../kernel/state.ts';
 import { testBreakpoints } from './breakpointHits.ts';
 import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.ts';
+import { insnAt } from './controlFlow.ts';
 import { DebugError } from './debugError.ts';
+import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
 import { Modules } from './modules.ts';
 import { Passed } from './passed.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
 import type { ModuleSymbols } from './symbolsApi.ts';
-import { isInUserMode, type TaskStack, taskStack } from './taskStack.ts';
-import { ThreadIndex } from './threadIndex.ts';
+import type { DebugTarget, TargetEvent } from './target.ts';
 import type { ActiveFilters } from './trapFilters.ts';
-import { signalSubject, trapSubject } from './trapSubject.ts';
 import { innermostFrame } from './userStack.ts';
 
 /** What happens while the machine runs, for whoever shows it. */
@@ -31,8 +29,8 @@ export interface DebuggerListener {
   notice(text: string): void;
   logPoint(text: string, breakpoint: Breakpoint): void;
   breakpointsChanged(breakpoints: readonly Breakpoint[]): void;
-  taskStarted(taskId: TaskId): void;
-  taskEnded(taskId: TaskId): void;
+  threadStarted(taskId: ThreadId): void;
+  threadEnded(taskId: ThreadId): void;
 }
 
 export type RunOutcome =
@@ -44,10 +42,10 @@ export type RunOutcome =
   | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
 
 export interface DebuggerOptions {
-  readonly kernel: KernelApi;
+  readonly target: DebugTarget;
   /** Reads the symbols of a mapped file, by its guest path; never throws. */
   readonly loadSymbols: (path: string) => ModuleSymbols;
-  /** Requests that may have been made before there was a kernel; from now on they are changed through the debugger only. */
+  /** Requests that may have been made before there was a target; from now on they are changed through the debugger only. */
   readonly breakpoints: Breakpoints;
   readonly filters: ActiveFilters;
   readonly listener: DebuggerListener;
@@ -58,12 +56,13 @@ type Waiting =
   /** The first return to user mode of any thread. */
   | { readonly kind: 'entry' }
   /** This thread's next return to user mode. */
-  | { readonly kind: 'userReturn'; readonly tid: Tid };
+  | { readonly kind: 'userReturn'; readonly taskId: ThreadId }
+  /** This thread has made so many steps. */
+  | { readonly kind: 'steps'; readonly taskId: ThreadId; readonly steps: number };
 
 export class Debugger {
-  readonly kernel: KernelApi;
+  readonly target: DebugTarget;
   readonly modules: Modules;
-  readonly threads: ThreadIndex;
   private readonly breakpoints: Breakpoints;
   private readonly filters: ActiveFilters;
   private readonly passed = new Passed();
@@ -75,39 +74,43 @@ export class Debugger {
   private expired: () => boolean = () => false;
   private events = 0;
 
-  constructor({ kernel, loadSymbols, breakpoints, filters, listener }: DebuggerOptions) {
-    this.kernel = kernel;
+  constructor({ target, loadSymbols, breakpoints, filters, listener }: DebuggerOptions) {
+    this.target = target;
     this.modules = new Modules(loadSymbols);
-    this.threads = new ThreadIndex(kernel);
     this.breakpoints = breakpoints;
     this.filters = filters;
     this.listener = listener;
-    kernel.listen((event) => this.on(event));
+    target.listen((event) => this.on(event));
   }
 
   /** Steps that all harts have made: the one number that scripts name a position by. */
   steps(): number {
-    return this.kernel.machine.harts.reduce((sum, hart) => sum + hart.steps, 0);
+    return this.target.steps();
   }
 
   /** Runs on for at most `maxSteps` steps. */
   run(maxSteps: number, expired: () => boolean): RunOutcome {
     this.expired = expired;
     const end = this.steps() + maxSteps;
-    let resumeFrom: TaskId | undefined;
+    let resumeFrom: ThreadId | undefined;
     for (;;) {
       const left = end - this.steps();
       if (left <= 0) return { kind: 'again' };
-      const advance = this.kernel.advance({ maxSteps: left, resumeFrom });
+      const until = this.waiting?.kind === 'steps' ? this.waiting : undefined;
+      const advance = this.target.advance({ maxSteps: left, resumeFrom, until });
       resumeFrom = undefined;
       if (this.pending !== undefined) return this.stopped(this.pending);
       if (advance.kind === 'breakpoint') {
-        const stop = this.atBreakpoint(advance);
+        const stop = this.atBreakpoint(advance.taskId);
         if (stop !== undefined) return this.stopped(stop);
         if (expired()) return { kind: 'again' };
         resumeFrom = advance.taskId;
       } else if (advance.kind === 'allTasksWait') {
-        return this.stopped({ kind: 'allTasksWait', taskId: this.someTask() });
+        return this.stopped({ kind: 'allTasksWait', taskId: this.target.someThread() });
+      } else if (advance.kind === 'stuck') {
+        return this.stopped({ kind: 'stuck', taskId: this.target.someThread() });
+      } else if (advance.kind === 'reached') {
+        return this.stopped({ kind: 'step', taskId: until?.taskId });
       } else if (advance.kind === 'budget' || advance.kind === 'stopped') {
         return { kind: 'again' };
       } else {
@@ -117,9 +120,9 @@ export class Debugger {
   }
 
   /** Stops where the machine is, between two runs. `preferred` is the task that the person looks at. */
-  pause(preferred: TaskId | undefined): Stop {
-    const { tasks } = this.kernel.state.executor;
-    const taskId = preferred !== undefined && tasks.has(preferred) ? preferred : this.someTask();
+  pause(preferred: ThreadId | undefined): Stop {
+    const { target } = this;
+    const taskId = preferred !== undefined && target.hasThread(preferred) ? preferred : target.someThread();
     this.endStep();
     return { kind: 'pause', taskId };
   }
@@ -129,23 +132,29 @@ export class Debugger {
     this.waiting = { kind: 'entry' };
   }
 
-  /** The next run ends when the task has made the step. A suspended thread's step ends when it is back in user mode. */
-  beginStep(taskId: TaskId, kind: StepKind, granularity: Granularity): void {
-    const thread = this.threads.of(taskId);
+  /** The next run ends when the thread has made the step. A suspended thread's step ends when it is back in user mode. */
+  beginStep(taskId: ThreadId, kind: StepKind, granularity: Granularity): void {
+    const { target, modules } = this;
+    const thread = target.thread(taskId);
     if (thread === undefined) {
-      const isTask = this.kernel.state.executor.tasks.has(taskId);
+      const isTask = target.hasThread(taskId);
       throw new DebugError(
         isTask ? 'a task of the kernel cannot be stepped, only a thread' : `there is no thread ${taskId}`,
       );
     }
     this.endStep();
-    if (!isInUserMode(this.kernel, taskId)) {
-      this.waiting = { kind: 'userReturn', tid: thread.tid };
+    if (!target.isInOwnCode(taskId)) {
+      this.waiting = { kind: 'userReturn', taskId };
       return;
     }
-    const frame = innermostFrame(this.kernel, this.modules, thread);
-    this.step = beginStep(this.modules, thread.tid, frame, kind, granularity);
     this.pass(thread);
+    const frame = innermostFrame(target, modules, thread);
+    const isReturn = insnAt(frame.pc, frame.context.memory.read)?.flow.kind === 'trapReturn';
+    if (target.countsSteps && kind !== 'out' && (isReturn || (kind === 'in' && granularity === 'instruction'))) {
+      this.oneStep(thread);
+      return;
+    }
+    this.step = beginStep(modules, frame, kind, granularity);
     this.placeBreakpoints(this.step.space);
   }
 
@@ -153,40 +162,44 @@ export class Debugger {
   setBreakpoints(group: string, requests: readonly BreakpointRequest[]): Breakpoint[] {
     const made = this.breakpoints.replace(group, requests);
     for (const module of this.modules.all()) this.breakpoints.resolve(module, made);
-    for (const space of this.kernel.state.spaces.keys()) this.placeBreakpoints(space);
+    for (const space of this.target.spaces()) this.placeBreakpoints(space);
     return made;
   }
 
-  stackOf(taskId: TaskId): TaskStack {
-    return taskStack(this.kernel, this.modules, taskId, this.threads.of(taskId));
+  stackOf(taskId: ThreadId): TaskStack {
+    return this.target.stack(taskId, this.modules);
   }
 
   private stopped(stop: Stop): RunOutcome {
     this.pending = undefined;
     this.endStep();
     this.reportProblems();
-    const thread = stop.taskId === undefined ? undefined : this.threads.of(stop.taskId);
+    const thread = stop.taskId === undefined ? undefined : this.target.thread(stop.taskId);
     if (thread !== undefined && (stop.kind === 'entry' || stop.kind === 'step')) this.pass(thread);
     return { kind: 'stopped', stop };
   }
 
-  /** What a hart's arrival at a breakpoint means; undefined: nothing, go on. */
-  private atBreakpoint({ taskId, tid }: Advance & { kind: 'breakpoint' }): Stop | undefined {
-    const thread = this.kernel.state.threads.get(tid)!;
-    const frame = innermostFrame(this.kernel, this.modules, thread);
-    if (this.passed.has(tid, frame.pc, this.stepsOf(thread.taskId))) return undefined;
+  /** What a thread's arrival at a breakpoint means; undefined: nothing, go on. */
+  private atBreakpoint(taskId: ThreadId): Stop | undefined {
+    const thread = this.target.thread(taskId)!;
+    const frame = innermostFrame(this.target, this.modules, thread);
+    if (this.passed.has(taskId, frame.pc, thread.steps)) return undefined;
     this.pass(thread);
     const hit = testBreakpoints(this.breakpoints.at(frame.space, frame.pc), frame, this.listener);
     if (hit !== undefined) return { kind: 'breakpoint', taskId, ...hit };
     const { step } = this;
-    if (step === undefined || step.tid !== tid || step.space !== frame.space) return undefined;
+    if (step === undefined || step.thread !== taskId || step.space !== frame.space) return undefined;
     const arrival = arrive(step, this.modules, frame);
     if (arrival === 'ends') return { kind: 'step', taskId };
     if (arrival === 'goes on') this.placeBreakpoints(step.space);
+    if (arrival === 'returns') {
+      this.endStep();
+      this.oneStep(thread);
+    }
     return undefined;
   }
 
-  private on(event: KernelEvent): void {
+  private on(event: TargetEvent): void {
     switch (event.kind) {
       case 'trap':
         this.onTrap(event);
@@ -203,24 +216,21 @@ export class Debugger {
       case 'output':
         this.listener.output(event.fd, event.bytes);
         break;
-      case 'unknownSyscall':
-        this.listener.notice(`system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}`);
+      case 'notice':
+        this.listener.notice(event.text);
         break;
-      case 'spawn':
-        this.threads.add(event.taskId, event.tid);
-        this.listener.taskStarted(event.taskId);
+      case 'threadStarted':
+        this.listener.threadStarted(event.taskId);
         break;
-      case 'taskEnd':
-        this.onTaskEnd(event.taskId);
-        break;
-      default:
+      case 'threadEnded':
+        this.onThreadEnd(event.taskId);
     }
   }
 
-  private onTrap({ taskId, tid, trap }: KernelEvent & { kind: 'trap' }): void {
-    this.passed.trapped(tid, trap, this.stepsOf(taskId));
+  private onTrap({ taskId, trap }: TargetEvent & { kind: 'trap' }): void {
+    this.passed.trapped(taskId, trap, this.target.thread(taskId)?.steps ?? 0);
     if (this.filters.watchesTraps) {
-      const filter = this.filters.trap(trap, () => trapSubject(this.kernel, tid, trap));
+      const filter = this.filters.trap(trap, () => this.target.trapSubject(taskId, trap));
       if (filter !== undefined) {
         this.stopAt({ kind: 'trap', taskId, filter: filter.id, trap });
         return;
@@ -228,40 +238,36 @@ export class Debugger {
     }
     // A program that traps all the time makes few steps in much host time.
     this.events = (this.events + 1) & 63;
-    if (this.events === 0 && this.expired()) this.kernel.requestStop();
+    if (this.events === 0 && this.expired()) this.target.requestStop();
   }
 
-  private onUserReturn({ taskId, tid }: KernelEvent & { kind: 'userReturn' }): void {
+  private onUserReturn({ taskId }: TargetEvent & { kind: 'userReturn' }): void {
     const { waiting } = this;
     if (waiting?.kind === 'entry') this.stopAt({ kind: 'entry', taskId });
-    else if (waiting?.kind === 'userReturn' && waiting.tid === tid) this.stopAt({ kind: 'step', taskId });
+    else if (waiting?.kind === 'userReturn' && waiting.taskId === taskId) this.stopAt({ kind: 'step', taskId });
   }
 
-  private onSignal({ taskId, tid, signo, reason, trap }: KernelEvent & { kind: 'signal' }): void {
-    if (this.filters.signal(() => signalSubject(this.kernel, tid, signo))) {
+  private onSignal({ taskId, signo, reason, trap }: TargetEvent & { kind: 'signal' }): void {
+    if (this.filters.signal(() => this.target.signalSubject(taskId, signo))) {
       this.stopAt({ kind: 'signal', taskId, signo, reason, trap });
     }
   }
 
-  private onLoad({ space, path, bias }: KernelEvent & { kind: 'load' }): void {
-    const exists = (id: SpaceId): boolean => this.kernel.state.spaces.has(id);
+  private onLoad({ space, path, bias }: TargetEvent & { kind: 'load' }): void {
+    const exists = (id: SpaceId): boolean => this.target.hasSpace(id);
     this.modules.keepOnly(exists);
     this.breakpoints.keepOnly(exists);
-    const module = this.modules.add(space, path, BigInt(bias));
+    const module = this.modules.add(space, path, bias);
     this.reportProblems();
     this.listener.breakpointsChanged(this.breakpoints.resolve(module));
     this.placeBreakpoints(space);
   }
 
-  private onTaskEnd(taskId: TaskId): void {
-    const thread = this.threads.of(taskId);
-    if (thread !== undefined) {
-      this.passed.forget(thread.tid);
-      if (this.step?.tid === thread.tid) this.endStep();
-      if (this.waiting?.kind === 'userReturn' && this.waiting.tid === thread.tid) this.waiting = undefined;
-    }
-    this.threads.remove(taskId);
-    this.listener.taskEnded(taskId);
+  private onThreadEnd(taskId: ThreadId): void {
+    this.passed.forget(taskId);
+    if (this.step?.thread === taskId) this.endStep();
+    if (this.waiting?.kind === 'userReturn' && this.waiting.taskId === taskId) this.waiting = undefined;
+    this.listener.threadEnded(taskId);
   }
 
   /** Says what could not be read of symbols; much of that is found out only when they are used. */
@@ -272,7 +278,7 @@ export class Debugger {
   /** From the listener: the machine stands still at this event. */
   private stopAt(stop: Stop): void {
     this.pending = stop;
-    this.kernel.requestStop();
+    this.target.requestStop();
   }
 
   private endStep(): void {
@@ -283,24 +289,19 @@ export class Debugger {
   }
 
   private placeBreakpoints(space: SpaceId): void {
-    if (!this.kernel.state.spaces.has(space)) return;
+    if (!this.target.hasSpace(space)) return;
     const addresses = new Set(this.breakpoints.addressesIn(space));
     if (this.step?.space === space) for (const address of this.step.stops.keys()) addresses.add(address);
-    this.kernel.setBreakpoints(space, addresses);
+    this.target.setBreakpoints(space, addresses);
   }
 
   /** The thread goes on from where it is without being reported there (again). */
-  private pass(thread: Thread): void {
-    this.passed.allow(thread.tid, this.kernel.registers(thread).pc, this.stepsOf(thread.taskId));
+  private pass({ id, registers, steps }: DebugThread): void {
+    this.passed.allow(id, registers.pc, steps);
   }
 
-  private stepsOf(taskId: TaskId): number {
-    return this.kernel.state.executor.tasks.get(taskId)?.busySteps ?? 0;
-  }
-
-  /** A task to show when no particular one is meant: one that is on a hart, else the first. */
-  private someTask(): TaskId | undefined {
-    const { current, tasks } = this.kernel.state.executor;
-    return current.find((id) => id !== undefined) ?? tasks.keys().next().value;
+  /** The next run ends after one step of the thread, into the handler when that is a trap. */
+  private oneStep({ id, steps }: DebugThread): void {
+    this.waiting = { kind: 'steps', taskId: id, steps: steps + 1 };
   }
 }

@@ -5,9 +5,9 @@
 import type { SpaceId } from '../base/address.ts';
 import { insnLength } from '../isa/decode.ts';
 import { disassembleBits } from '../isa/disassemble.ts';
-import type { KernelApi } from '../kernel/kernelApi.ts';
 import type { Modules } from './modules.ts';
 import type { SourceLocation } from './symbolsApi.ts';
+import type { DebugTarget } from './target.ts';
 import { memoryOf } from './userStack.ts';
 
 export interface DisassembledInsn {
@@ -25,14 +25,14 @@ const MAX_WALK = 64n * 1024n;
 
 /** Exactly `count` instructions, of which the first stands `offset` (may be negative) instructions from `address`. */
 export function disassembleAt(
-  kernel: KernelApi,
+  target: DebugTarget,
   modules: Modules,
   space: SpaceId,
   address: bigint,
   offset: number,
   count: number,
 ): DisassembledInsn[] {
-  const { read } = memoryOf(kernel, space);
+  const { read } = memoryOf(target, space);
   const lengthAt = (va: bigint): bigint => {
     const first = read(va, 2);
     return first === undefined ? 2n : BigInt(insnLength(first[0]! | (first[1]! << 8)));

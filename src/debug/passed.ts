@@ -3,8 +3,9 @@
  * instruction, however often the machine is stopped and resumed in between, and although the instruction may be tried again after a page fault
  * or an interrupt.
  */
-import type { Tid } from '../base/address.ts';
+
 import { Cause, type Trap } from '../machine/trap.ts';
+import type { ThreadId } from './frames.ts';
 
 interface Pass {
   readonly pc: bigint;
@@ -13,29 +14,29 @@ interface Pass {
 }
 
 export class Passed {
-  private readonly passes = new Map<Tid, Pass>();
+  private readonly passes = new Map<ThreadId, Pass>();
 
   /** The thread may go on from `pc`, having run `steps`. */
-  allow(tid: Tid, pc: bigint, steps: number): void {
-    this.passes.set(tid, { pc, steps });
+  allow(thread: ThreadId, pc: bigint, steps: number): void {
+    this.passes.set(thread, { pc, steps });
   }
 
   /** Whether the thread, stopped by a breakpoint at `pc`, has been reported there already. */
-  has(tid: Tid, pc: bigint, steps: number): boolean {
-    const pass = this.passes.get(tid);
+  has(thread: ThreadId, pc: bigint, steps: number): boolean {
+    const pass = this.passes.get(thread);
     return pass?.pc === pc && pass.steps === steps;
   }
 
   /** A trap is a step, too: when it is the first after the report, and of the instruction itself, that one is still to be executed. */
-  trapped(tid: Tid, trap: Trap, steps: number): void {
-    const pass = this.passes.get(tid);
+  trapped(thread: ThreadId, trap: Trap, steps: number): void {
+    const pass = this.passes.get(thread);
     if (pass === undefined) return;
     const isDone = !trap.interrupt && (trap.code === Cause.ecallU || trap.code === Cause.breakpoint);
-    if (pass.pc === trap.epc && pass.steps + 1 === steps && !isDone) this.allow(tid, pass.pc, steps);
-    else this.passes.delete(tid);
+    if (pass.pc === trap.epc && pass.steps + 1 === steps && !isDone) this.allow(thread, pass.pc, steps);
+    else this.passes.delete(thread);
   }
 
-  forget(tid: Tid): void {
-    this.passes.delete(tid);
+  forget(thread: ThreadId): void {
+    this.passes.delete(thread);
   }
 }

@@ -7,10 +7,12 @@
  * information are stepped over, and stepped out of, as if they were one instruction of their caller. Where longjmp leaves for is a stop too,
  * unless that is deeper or in the line itself.
  */
-import type { SpaceId, Tid } from '../base/address.ts';
+
+import type { SpaceId } from '../base/address.ts';
 import { type InsnAt, insnAt, insnsIn, successors } from './controlFlow.ts';
+import type { ThreadId, UserFrame } from './frames.ts';
 import type { Modules } from './modules.ts';
-import { callerOf, frameAddress, type UserFrame } from './userStack.ts';
+import { callerOf, frameAddress } from './userStack.ts';
 
 export type StepKind = 'over' | 'in' | 'out';
 export type Granularity = 'line' | 'instruction';
@@ -26,7 +28,7 @@ type TemporaryStop =
 /** A step in progress. */
 export interface Step {
   readonly space: SpaceId;
-  readonly tid: Tid;
+  readonly thread: ThreadId;
   readonly kind: StepKind;
   /** Frame address of the frame that is stepped, or stepped out to; the step ends in no deeper one. Undefined where it is not described. */
   readonly frame: bigint | undefined;
@@ -35,22 +37,18 @@ export interface Step {
   readonly stops: Map<bigint, TemporaryStop>;
 }
 
-export type Arrival = 'ignored' | 'goes on' | 'ends';
+/** `returns`: at an mret or sret; the step ends when it has been executed. */
+export type Arrival = 'ignored' | 'goes on' | 'returns' | 'ends';
 
 /** Begins a step of a thread that is in user code with `frame` innermost. No stops at all means: run freely. */
-export function beginStep(
-  modules: Modules,
-  tid: Tid,
-  frame: UserFrame,
-  kind: StepKind,
-  granularity: Granularity,
-): Step {
+export function beginStep(modules: Modules, frame: UserFrame, kind: StepKind, granularity: Granularity): Step {
   const ranges = kind === 'out' || granularity === 'instruction' ? [] : lineRanges(frame);
   const home = kind === 'out' ? (describedCaller(modules, frame) ?? callerOf(modules, frame)) : frame;
   const address = home === undefined ? undefined : frameAddress(home);
-  const step: Step = { space: frame.space, tid, kind, frame: address, ranges, stops: new Map() };
   const unlocated =
     frame.location === undefined && granularity === 'line' ? describedCaller(modules, frame) : undefined;
+  const space = (ranges.length === 0 ? unlocated : undefined)?.space ?? home?.space ?? frame.space;
+  const step: Step = { space, thread: frame.thread.id, kind, frame: address, ranges, stops: new Map() };
   if (kind === 'out') {
     endInCaller(step, home);
   } else if (ranges.length > 0) {
@@ -78,6 +76,7 @@ export function arrive(step: Step, modules: Modules, frame: UserFrame): Arrival 
     return 'goes on';
   }
   if (isDeeper(frame, step.frame)) return 'ignored';
+  if (stop.insn.flow.kind === 'trapReturn') return 'returns';
   follow(step, modules, frame, stop.insn);
   return 'goes on';
 }
@@ -105,7 +104,12 @@ function planRanges(step: Step, frame: UserFrame): void {
       const { flow, pc } = insn;
       const calls = (flow.kind === 'jump' || flow.kind === 'indirect') && flow.call;
       const leaves = flow.kind === 'jump' && !flow.call && own !== undefined && !isInside(flow.target, [own]);
-      if ((calls && step.kind === 'in') || leaves || (flow.kind === 'indirect' && !flow.call)) {
+      if (
+        (calls && step.kind === 'in') ||
+        leaves ||
+        flow.kind === 'trapReturn' ||
+        (flow.kind === 'indirect' && !flow.call)
+      ) {
         step.stops.set(pc, { kind: 'inspect', insn });
       }
       const next = pc + BigInt(insn.length);
@@ -127,7 +131,15 @@ function endAt(step: Step, address: bigint): void {
 }
 
 function endInCaller(step: Step, caller: UserFrame | undefined): void {
-  if (caller !== undefined) step.stops.set(caller.pc, { kind: 'end', frame: frameAddress(caller) });
+  if (caller === undefined) return;
+  if (caller.trap === undefined) {
+    step.stops.set(caller.pc, { kind: 'end', frame: frameAddress(caller) });
+    return;
+  }
+  // The handler goes back to the instruction, or has done its work and goes on after it.
+  const insn = insnAt(caller.pc, caller.context.memory.read);
+  step.stops.set(caller.pc, { kind: 'end', frame: undefined });
+  if (insn !== undefined) step.stops.set(caller.pc + BigInt(insn.length), { kind: 'end', frame: undefined });
 }
 
 /** At a computed jump or call of the line, with the registers known: where does it lead? */

@@ -1,12 +1,13 @@
 /**
  * Why the machine stands still, as the debugger says it: plain records that a protocol or a test turns into words.
  */
-import type { TaskId } from '../base/address.ts';
+
 import type { Trap } from '../machine/trap.ts';
 import type { Breakpoint } from './breakpoints.ts';
+import type { ThreadId } from './frames.ts';
 
-/** `taskId` is the task that it is about; undefined only when there is none (a pause while nothing runs). */
-export type Stop = { readonly taskId: TaskId | undefined } & (
+/** `taskId` is the thread that it is about; undefined only when there is none (a pause while nothing runs). */
+export type Stop = { readonly taskId: ThreadId | undefined } & (
   | { readonly kind: 'entry' }
   | { readonly kind: 'step' }
   | { readonly kind: 'pause' }
@@ -18,4 +19,6 @@ export type Stop = { readonly taskId: TaskId | undefined } & (
   | { readonly kind: 'signal'; readonly signo: number; readonly reason: string; readonly trap?: Trap | undefined }
   /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
   | { readonly kind: 'allTasksWait' }
+  /** On the bare machine: each hart waits for an interrupt that nothing can raise, or takes the same trap over and over. */
+  | { readonly kind: 'stuck' }
 );

@@ -8,68 +8,21 @@
 import type { TaskId } from '../base/address.ts';
 import type { Future } from '../executor/future.ts';
 import type { AwaitNode, KernelApi } from '../kernel/kernelApi.ts';
-import type { Thread } from '../kernel/state.ts';
 import type { Trap } from '../machine/trap.ts';
+import { type DebugThread, type Frame, type KernelFrame, TaskStack } from './frames.ts';
 import type { Modules } from './modules.ts';
-import { type UserFrame, userStack } from './userStack.ts';
+import type { DebugTarget } from './target.ts';
+import { userStack } from './userStack.ts';
 
-/** A future of the await chain, or the trap that nothing has handled yet. */
-export interface KernelFrame {
-  readonly kind: 'kernel';
-  readonly name: string;
-  readonly state: string;
-  readonly fields: Readonly<Record<string, string | number>>;
-  readonly source: AwaitNode['source'];
-  /** Set for `trap entry`. */
-  readonly trap?: Trap | undefined;
-  /** A `threadloop` that handles nothing, which is not to be looked at in place of the user's code: that has no source, or stands below. */
-  readonly isTransient?: boolean;
-}
-
-export type Frame =
-  | UserFrame
-  | KernelFrame
-  /** Separates; has no place. */
-  | { readonly kind: 'label'; readonly name: string }
-  /** The executor's own frames on a hart. */
-  | { readonly kind: 'plumbing'; readonly name: string };
-
-/** Frames of one task at one stop, made on demand and kept. */
-export class TaskStack {
-  private readonly made: Frame[] = [];
-  private readonly rest: Iterator<Frame, void>;
-  private done = false;
-
-  constructor(rest: Iterator<Frame, void>) {
-    this.rest = rest;
-  }
-
-  /** Up to `count` frames from `start` on. */
-  frames(start: number, count: number): readonly Frame[] {
-    while (!this.done && this.made.length < start + count) {
-      const next = this.rest.next();
-      if (next.done === true) this.done = true;
-      else this.made.push(next.value);
-    }
-    return this.made.slice(start, start + count);
-  }
-
-  /** The number of frames, once the end has been seen. */
-  get total(): number | undefined {
-    return this.done ? this.made.length : undefined;
-  }
-
-  /** The innermost user frame, however far down it lies. */
-  firstUserFrame(): UserFrame | undefined {
-    for (let index = 0; ; index++) {
-      const [frame] = this.frames(index, 1);
-      if (frame === undefined || frame.kind === 'user') return frame;
-    }
-  }
-}
-
-export function taskStack(kernel: KernelApi, modules: Modules, taskId: TaskId, thread: Thread | undefined): TaskStack {
-  return new TaskStack(framesOf(kernel, modules, taskId, thread));
+/** `thread` is undefined for a task of the kernel. */
+export function taskStack(
+  target: DebugTarget,
+  kernel: KernelApi,
+  modules: Modules,
+  taskId: TaskId,
+  thread: DebugThread | undefined,
+): TaskStack {
+  return new TaskStack(framesOf(target, kernel, modules, taskId, thread));
 }
 
 /** Whether the next thing that the thread does is an instruction of its own: it runs, or stands at the checkpoint before it does. */
@@ -87,10 +40,11 @@ interface LoopFields extends Future {
 const loopFields = (loop: Future): LoopFields => loop as LoopFields;
 
 function* framesOf(
+  target: DebugTarget,
   kernel: KernelApi,
   modules: Modules,
   taskId: TaskId,
-  thread: Thread | undefined,
+  thread: DebugThread | undefined,
 ): Generator<Frame, void, undefined> {
   const chain = kernel.awaits(taskId);
   const kernelFrames = chain.map(kernelFrame).reverse();
@@ -98,7 +52,7 @@ function* framesOf(
     yield* kernelFrames;
   } else if (isInUserMode(kernel, taskId)) {
     let isLocated = false;
-    for (const frame of userStack(kernel, modules, thread)) {
+    for (const frame of userStack(target, modules, thread)) {
       isLocated ||= frame.location !== undefined;
       yield frame;
     }
@@ -112,7 +66,7 @@ function* framesOf(
     const isTransient = chain.length === 1 && loop?.future.state !== 'trapped';
     yield* kernelFrames.map((frame) => ({ ...frame, isTransient }));
     yield { kind: 'label', name: 'user code' };
-    yield* userStack(kernel, modules, thread);
+    yield* userStack(target, modules, thread);
   }
   const hart = kernel.hartOf(taskId);
   if (hart === undefined) return;

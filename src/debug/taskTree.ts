@@ -42,6 +42,8 @@ export interface TaskTree {
   position: Position;
   harts: HartView[];
   tasks: TaskView[];
+  /** Why there can be no tasks. */
+  message?: string;
 }
 
 /** `threadOf` gives the pid and tid of a user task. */

@@ -20,12 +20,13 @@ const exception =
   (trap: Trap): boolean =>
     !trap.interrupt && codes.includes(trap.code);
 const interrupt =
-  (code: number) =>
+  (...codes: number[]) =>
   (trap: Trap): boolean =>
-    trap.interrupt && trap.code === code;
+    trap.interrupt && codes.includes(trap.code);
 
-const faultHint = 'over stval, sepc, scause, tid: stval >= 0x1000 && stval < 0x2000';
-const interruptHint = 'over sepc, scause, tid: tid == 1';
+const faultHint =
+  'over stval, sepc, scause, tid: stval >= 0x1000 && stval < 0x2000; on the bare machine also mtval, mepc, mcause, hart';
+const interruptHint = 'over sepc, scause, tid: tid == 1; on the bare machine also mepc, mcause, hart';
 
 /** The signal filter's id; all others match traps. */
 export const SIGNAL = 'signal';
@@ -41,13 +42,19 @@ const filter = (
 ): TrapFilter => ({ id, label, description, conditionHint, onByDefault, matches });
 
 export const trapFilters: readonly TrapFilter[] = [
-  filter('trap', 'Trap: any', 'Every trap of user code into the kernel.', faultHint, () => true),
+  filter(
+    'trap',
+    'Trap: any',
+    'Every trap of user code into the kernel; on the bare machine every trap.',
+    faultHint,
+    () => true,
+  ),
   filter(
     SYSCALL,
     'Trap: system call',
-    'ecall from user mode, before the kernel handles it.',
+    'ecall, before anything handles it.',
     'names or numbers, and arguments: openat, write && fd == 1',
-    exception(Cause.ecallU),
+    exception(Cause.ecallU, Cause.ecallS, Cause.ecallM),
   ),
   filter(
     'trap.pageFault.fetch',
@@ -80,21 +87,21 @@ export const trapFilters: readonly TrapFilter[] = [
   filter(
     'trap.timer',
     'Trap: timer interrupt',
-    'The supervisor timer: the thread is preempted.',
+    'The timer: under the kernel the thread is preempted.',
     interruptHint,
-    interrupt(Interrupt.supervisorTimer),
+    interrupt(Interrupt.supervisorTimer, Interrupt.machineTimer),
   ),
   filter(
     'trap.software',
     'Trap: software interrupt',
-    'A supervisor software interrupt.',
+    'A software interrupt.',
     interruptHint,
-    interrupt(Interrupt.supervisorSoftware),
+    interrupt(Interrupt.supervisorSoftware, Interrupt.machineSoftware),
   ),
   filter(
     'trap.illegalInstruction',
     'Trap: illegal instruction',
-    'An instruction that is not one, or is not allowed in user mode.',
+    'An instruction that is not one, or is not allowed in the mode.',
     faultHint,
     exception(Cause.illegalInstruction),
   ),
@@ -184,7 +191,7 @@ export class ActiveFilters {
       const number = find(name);
       return number === undefined ? undefined : BigInt(number);
     };
-    const common = ['tid', 'pid', 'sepc', 'stval', 'scause'];
+    const common = ['tid', 'pid', 'sepc', 'stval', 'scause', 'hart', 'mepc', 'mtval', 'mcause'];
     if (id === SIGNAL) {
       return {
         listed: 'signal',

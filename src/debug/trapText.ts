@@ -26,20 +26,28 @@ const A0 = 10;
 const A7 = 17;
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
-export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): TrapText {
+/** A trap by its cause alone, taken to M- or S-mode. */
+export function plainTrapText(trap: Trap, mode: 'm' | 's'): TrapText {
   const info = causeInfo(trap.interrupt, trap.code);
   const cause = info?.name ?? `Reserved ${trap.interrupt ? 'interrupt' : 'exception'} ${trap.code}`;
   const kind = trap.interrupt ? 'interrupt' : 'exception';
-  const registers: [string, string][] = [
-    ['scause', `${trap.code} (${kind}: ${cause})`],
-    ['sepc', hex(trap.epc)],
-    ['stval', hex(trap.tval)],
-  ];
+  return {
+    title: cause,
+    cause,
+    description: trap.interrupt ? cause : `${cause} at ${hex(trap.epc)}, ${mode}tval ${hex(trap.tval)}`,
+    fields: [
+      [`${mode}cause`, `${trap.code} (${kind}: ${cause})`],
+      [`${mode}epc`, hex(trap.epc)],
+      [`${mode}tval`, hex(trap.tval)],
+    ],
+  };
+}
+
+/** A trap of user code into the kernel. */
+export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): TrapText {
+  const plain = plainTrapText(trap, 's');
   const thread = tid === undefined ? undefined : kernel.state.threads.get(tid);
-  if (trap.interrupt || trap.code !== Cause.ecallU || thread === undefined) {
-    const description = trap.interrupt ? cause : `${cause} at ${hex(trap.epc)}, stval ${hex(trap.tval)}`;
-    return { title: cause, cause, description, fields: registers };
-  }
+  if (trap.interrupt || trap.code !== Cause.ecallU || thread === undefined) return plain;
   const live = kernel.registers(thread);
   const nr = Number(BigInt.asIntN(64, live.x(A7)));
   const row = syscallTable.get(nr);
@@ -51,8 +59,8 @@ export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): T
   const args = params.map((param, index): [string, string] => [param.name, texts[index]!]);
   return {
     title: name,
-    cause,
+    cause: plain.cause,
     description: `${name}(${args.map(([parameter, value]) => `${parameter}: ${value}`).join(', ')})`,
-    fields: [...registers, ['syscall', `${nr} (${name})`], ...args],
+    fields: [...plain.fields, ['syscall', `${nr} (${name})`], ...args],
   };
 }

@@ -1,58 +1,61 @@
 /**
- * The user's stack of a thread, running or suspended: frames from its user registers outwards, unwound one by one as they are asked for.
+ * The stack of a thread's own code, running or suspended: frames from its registers outwards, unwound one by one as they are asked for.
  * Broken unwind information ends the stack early; it never fails.
  */
 import type { SpaceId, VirtAddr } from '../base/address.ts';
-import type { KernelApi } from '../kernel/kernelApi.ts';
-import type { Thread } from '../kernel/state.ts';
-import { csrBits } from './csrView.ts';
 import { DebugError } from './debugError.ts';
-import type { Module, Modules } from './modules.ts';
-import type { FrameContext, FrameRegisters, FunctionSymbol, SourceLocation } from './symbolsApi.ts';
-
-export interface UserFrame {
-  readonly kind: 'user';
-  readonly space: SpaceId;
-  /** Where the frame goes on: the thread's pc, or a return address. */
-  readonly pc: bigint;
-  readonly module: Module | undefined;
-  readonly function: FunctionSymbol | undefined;
-  readonly name: string;
-  readonly location: SourceLocation | undefined;
-  readonly context: FrameContext;
-}
+import type { DebugThread, UserFrame } from './frames.ts';
+import type { Modules } from './modules.ts';
+import type { FrameContext, FrameRegisters } from './symbolsApi.ts';
+import type { DebugTarget } from './target.ts';
 
 const RA = 1;
 const SP = 2;
 
-export function* userStack(kernel: KernelApi, modules: Modules, thread: Thread): Generator<UserFrame, void, undefined> {
-  let frame: UserFrame | undefined = innermostFrame(kernel, modules, thread);
+export function* userStack(
+  target: DebugTarget,
+  modules: Modules,
+  thread: DebugThread,
+): Generator<UserFrame, void, undefined> {
+  let frame: UserFrame | undefined = innermostFrame(target, modules, thread);
   while (frame !== undefined) {
     yield frame;
     frame = callerOf(modules, frame);
   }
 }
 
-export function innermostFrame(kernel: KernelApi, modules: Modules, thread: Thread): UserFrame {
-  const space = kernel.state.processes.get(thread.pid)!.space;
-  const live = kernel.registers(thread);
-  const registers = {
+export function innermostFrame(target: DebugTarget, modules: Modules, thread: DebugThread): UserFrame {
+  const live = thread.registers;
+  const frame = exactFrame(target, modules, thread, thread.space, {
     pc: live.pc,
     x: Array.from({ length: 32 }, (_, index) => live.x(index)),
     f: Array.from({ length: 32 }, (_, index) => live.f(index)),
-  };
-  return makeFrame(modules, space, {
+  });
+  return { ...frame, mode: thread.mode };
+}
+
+/** A frame whose pc is where it goes on, and whose registers are the thread's: the innermost, or one that a trap has just interrupted. */
+export function exactFrame(
+  target: DebugTarget,
+  modules: Modules,
+  thread: DebugThread,
+  space: SpaceId,
+  registers: FrameRegisters,
+): UserFrame {
+  return makeFrame(modules, thread, space, {
     registers,
-    memory: memoryOf(kernel, space),
+    memory: memoryOf(target, space),
     isCaller: false,
-    setX: (index, value) => kernel.registers(thread).setX(index, value),
-    setF: (index, value) => kernel.registers(thread).setF(index, value),
-    csr: (csr) => csrBits(kernel, thread, csr),
+    setX: (index, value) => thread.registers.setX(index, value),
+    setF: (index, value) => thread.registers.setF(index, value),
+    csr: (csr) => thread.csr(csr),
   });
 }
 
 /** The frame that called this one; undefined at the outermost. */
 export function callerOf(modules: Modules, frame: UserFrame): UserFrame | undefined {
+  const interrupted = frame.thread.interruptedBy?.(frame, modules);
+  if (interrupted !== undefined) return interrupted;
   const { registers, memory, csr } = frame.context;
   const caller = frame.module === undefined ? lostCaller(frame) : frame.module.symbols.unwind(frame.context)?.registers;
   if (caller === undefined || caller.pc === 0n) return undefined;
@@ -62,7 +65,14 @@ export function callerOf(modules: Modules, frame: UserFrame): UserFrame | undefi
       'a variable that a calling function keeps in a register cannot be set; select the innermost frame',
     );
   };
-  return makeFrame(modules, frame.space, { registers: caller, memory, isCaller: true, setX, csr });
+  const called = makeFrame(modules, frame.thread, frame.space, {
+    registers: caller,
+    memory,
+    isCaller: true,
+    setX,
+    csr,
+  });
+  return { ...called, mode: frame.mode };
 }
 
 /** The canonical frame address: tells frames of a thread apart while they live. */
@@ -76,7 +86,12 @@ function lostCaller({ context }: UserFrame): FrameRegisters | undefined {
   return context.isCaller || ra === undefined ? undefined : { ...context.registers, pc: ra };
 }
 
-function makeFrame(modules: Modules, space: SpaceId, context: Omit<FrameContext, 'bias'>): UserFrame {
+function makeFrame(
+  modules: Modules,
+  thread: DebugThread,
+  space: SpaceId,
+  context: Omit<FrameContext, 'bias'>,
+): UserFrame {
   const { pc } = context.registers;
   const lookup = context.isCaller ? pc - 1n : pc;
   const module = modules.at(space, lookup);
@@ -84,15 +99,18 @@ function makeFrame(modules: Modules, space: SpaceId, context: Omit<FrameContext,
   const found = module?.symbols.functionAt(lookup - bias);
   const name = found?.name ?? module?.symbols.symbolAt(lookup - bias)?.name ?? `0x${pc.toString(16)}`;
   const location = module?.symbols.locate(lookup - bias);
-  return { kind: 'user', space, pc, module, function: found, name, location, context: { ...context, bias } };
+  return { kind: 'user', space, pc, module, function: found, name, location, context: { ...context, bias }, thread };
 }
 
-export function memoryOf(kernel: KernelApi, space: SpaceId): FrameContext['memory'] {
+export function memoryOf(
+  target: Pick<DebugTarget, 'readMemory' | 'writeMemory'>,
+  space: SpaceId,
+): FrameContext['memory'] {
   return {
     read: (va, length) => {
-      const bytes = kernel.readMemory({ space, va: va as VirtAddr }, length);
+      const bytes = target.readMemory({ space, va: va as VirtAddr }, length);
       return bytes.length === length ? bytes : undefined;
     },
-    write: (va, bytes) => kernel.writeMemory({ space, va: va as VirtAddr }, bytes),
+    write: (va, bytes) => target.writeMemory({ space, va: va as VirtAddr }, bytes),
   };
 }

@@ -4,6 +4,7 @@
  * no effect on what happens, only on when the caller sees it.
  */
 import type { HartId } from '../base/address.ts';
+import { assert } from '../base/assert.ts';
 import type { MachineApi } from './machine.ts';
 import { RETIRED, WAITING } from './stateLayout.ts';
 
@@ -12,15 +13,21 @@ const ONLY_TRAPS_STEPS = 1000;
 
 export type RoundsStop = { readonly steps: number } & (
   | { readonly kind: 'budget' }
-  /** The machine's observer wants it to stand still: the hart has just taken a trap. */
-  | { readonly kind: 'trap'; readonly hart: HartId }
-  | { readonly kind: 'breakpoint'; readonly hart: HartId }
-  /** The hart of `until` has made as many steps. */
-  | { readonly kind: 'reached' }
   | { readonly kind: 'ended'; readonly code: number }
   /** No hart will ever do anything again: each waits for an interrupt that nothing can raise, or takes the same trap over and over. */
   | { readonly kind: 'stuck' }
 );
+
+/** What a debugger sees besides. */
+export type WatchedStop =
+  | RoundsStop
+  | ({ readonly steps: number } & (
+      | { readonly kind: 'breakpoint'; readonly hart: HartId }
+      /** The machine's observer wants it to stand still: the hart has just taken a trap. */
+      | { readonly kind: 'trap'; readonly hart: HartId }
+      /** The hart of `until` has made as many steps. */
+      | { readonly kind: 'reached' }
+    ));
 
 /** What a debugger asks for besides. */
 export interface RoundsOptions {
@@ -53,8 +60,15 @@ export class Rounds {
     this.quantum = quantum;
   }
 
-  /** Runs for at most `maxSteps` steps of all harts together. */
-  advance(maxSteps: number, { resumeFrom, until }: RoundsOptions = {}): RoundsStop {
+  /** Runs for at most `maxSteps` steps of all harts together, when nobody has set breakpoints or observes the machine. */
+  advance(maxSteps: number): RoundsStop {
+    const stop = this.advanceWatched(maxSteps, {});
+    assert(stop.kind === 'budget' || stop.kind === 'ended' || stop.kind === 'stuck', `nobody waits for a ${stop.kind}`);
+    return stop;
+  }
+
+  /** The same under a debugger. */
+  advanceWatched(maxSteps: number, { resumeFrom, until }: RoundsOptions): WatchedStop {
     const { machine, state } = this;
     let steps = 0;
     const stepsUntil = (hart: HartId): number =>

@@ -27,7 +27,7 @@ function stage(...outcomes: (RunOutcome | Error)[]): Stage {
       return outcome;
     },
     pause: () => ({ kind: 'pause', taskId: undefined }),
-    kernel: { answer: () => seen.push('answered') },
+    target: { answer: () => seen.push('answered') },
   } as unknown as Debugger;
   const host = { answer: () => new Promise<HostAnswer>((done) => answers.push(done)) };
   const loop = new RunLoop(debug, host, {

@@ -1,13 +1,13 @@
 /** Breakpoints as requests: resolution per space and module, identity over replacement, sentences for what cannot stop. */
 import { expect, test } from 'vitest';
-import type { SpaceId, Tid } from '../../src/base/address.ts';
+import type { SpaceId, TaskId } from '../../src/base/address.ts';
 import { Breakpoints, isVerified, whyUnverified } from '../../src/debug/breakpoints.ts';
 import { type Module, Modules } from '../../src/debug/modules.ts';
 import { Passed } from '../../src/debug/passed.ts';
 import type { ModuleSymbols } from '../../src/debug/symbolsApi.ts';
 
 const space = (id: number): SpaceId => id as SpaceId;
-const tid = 1 as Tid;
+const tid = 1 as TaskId;
 
 /** Knows line 10 of a.c at 0x100 and 0x140 (asked for 9 too), and the function main at 0x200. */
 const symbols = {

@@ -5,6 +5,7 @@ import type { TaskId } from '../../src/base/address.ts';
 import { type BreakpointRequest, Breakpoints } from '../../src/debug/breakpoints.ts';
 import { Debugger } from '../../src/debug/debugger.ts';
 import { kernelNames } from '../../src/debug/kernelNames.ts';
+import { KernelTarget } from '../../src/debug/kernelTarget.ts';
 import type { Granularity, StepKind } from '../../src/debug/stepping.ts';
 import type { Stop } from '../../src/debug/stops.ts';
 import { loadSymbols } from '../../src/debug/symbols.ts';
@@ -12,6 +13,7 @@ import { ActiveFilters, type FilterRequest } from '../../src/debug/trapFilters.t
 import { innermostFrame } from '../../src/debug/userStack.ts';
 import { engines } from '../../src/engine/index.ts';
 import { createKernel } from '../../src/kernel/kernel.ts';
+import type { KernelApi } from '../../src/kernel/kernelApi.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
 import { createMachine } from '../../src/machine/machine.ts';
 import { guestBytes, markedLine } from '../guest/programs.ts';
@@ -35,6 +37,7 @@ const FAR = 500_000_000;
 
 export class DebuggedGuest {
   readonly debug: Debugger;
+  readonly kernel: KernelApi;
   readonly filters: ActiveFilters;
   /** Standard output and error. */
   output = '';
@@ -42,8 +45,9 @@ export class DebuggedGuest {
   readonly notices: string[] = [];
   readonly source: string;
 
-  private constructor(name: string, debug: Debugger, filters: ActiveFilters) {
+  private constructor(name: string, kernel: KernelApi, debug: Debugger, filters: ActiveFilters) {
     this.source = `${name}.c`;
+    this.kernel = kernel;
     this.debug = debug;
     this.filters = filters;
   }
@@ -53,11 +57,12 @@ export class DebuggedGuest {
     const bytes = guestBytes(name);
     const machine = await createMachine({ harts, ramBytes: 64 * 1024 * 1024, supervisor: 'hosted' }, engines[engine]);
     const kernel = createKernel(machine, { harts, quantum, slice, seed: 0, mounts: [], stdin: 'console' });
+    const target = new KernelTarget(kernel);
     const filters = new ActiveFilters(kernelNames);
     const decoder = new TextDecoder();
     const guest: { it?: DebuggedGuest } = {};
     const debug = new Debugger({
-      kernel,
+      target,
       loadSymbols: (path) => loadSymbols(bytes, path),
       breakpoints: new Breakpoints(),
       filters,
@@ -68,11 +73,11 @@ export class DebuggedGuest {
         notice: (text) => guest.it!.notices.push(text),
         logPoint: (text) => guest.it!.notices.push(text),
         breakpointsChanged: () => {},
-        taskStarted: () => {},
-        taskEnded: () => {},
+        threadStarted: () => {},
+        threadEnded: () => {},
       },
     });
-    guest.it = new DebuggedGuest(name, debug, filters);
+    guest.it = new DebuggedGuest(name, kernel, debug, filters);
     kernel.boot({ path: `/${name}`, bytes, args: [name, ...args], env: [], cwd: '/' });
     return guest.it;
   }
@@ -100,7 +105,7 @@ export class DebuggedGuest {
       const outcome = this.debug.run(slice, () => false);
       if (outcome.kind === 'stopped') return outcome.stop;
       if (outcome.kind === 'exited') return outcome;
-      if (outcome.kind === 'hostRequest') this.debug.kernel.answer({ kind: 'error', errno: 'ENOENT' });
+      if (outcome.kind === 'hostRequest') this.kernel.answer({ kind: 'error', errno: 'ENOENT' });
       if (outcome.kind === 'waitingForInput') throw new Error('the guest waits for input');
     }
     throw new Error('the guest does not stop');
@@ -120,7 +125,7 @@ export class DebuggedGuest {
   }
 
   frame(taskId: TaskId) {
-    return innermostFrame(this.debug.kernel, this.debug.modules, this.debug.threads.of(taskId)!);
+    return innermostFrame(this.debug.target, this.debug.modules, this.debug.target.thread(taskId)!);
   }
 
   /** Names of all frames of a task's stack, the first `count`. */

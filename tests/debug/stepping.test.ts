@@ -177,7 +177,7 @@ describe('with several threads', () => {
     const guest = await DebuggedGuest.start('threads', { quantum: 1000 });
     guest.breakAt('waiting');
     const stop = guest.run();
-    const waiting = [...guest.debug.kernel.state.executor.tasks.values()].find(({ state }) => state === 'pending')!;
+    const waiting = [...guest.kernel.state.executor.tasks.values()].find(({ state }) => state === 'pending')!;
     expect(stop.kind).toBe('breakpoint');
     expect(guest.stack(waiting.id, 4)).toEqual(['pipeRead', 'trapHandler', 'threadloop', 'user code']);
     expect(guest.step(waiting.id, 'over')).toBe('step read');

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import type { Stop } from '../../src/debug/stops.ts';
 import { threadList } from '../../src/debug/threadList.ts';
-import { trapText } from '../../src/debug/trapText.ts';
 import { markedLine } from '../guest/programs.ts';
 import { DebuggedGuest } from './guest.ts';
 
@@ -104,9 +103,8 @@ test('trap entry by syscall name and argument shows the decoded call, once', asy
   expect(stop).toMatchObject({ kind: 'trap', filter: 'trap.syscall' });
   expect(guest.output).toBe('');
   expect(guest.stack(stop.taskId, 4)).toEqual(['trap entry', 'threadloop', 'user code', 'write']);
-  const thread = guest.debug.threads.of(stop.taskId)!;
   if (stop.kind !== 'trap') throw new Error('unreachable');
-  const { title, description, fields } = trapText(guest.debug.kernel, thread.tid, stop.trap);
+  const { title, description, fields } = guest.debug.target.trapText(stop.taskId, stop.trap);
   expect(title).toBe('write');
   expect(description).toBe('write(fd: 1, buf: "hello, world\\n", count: 13)');
   expect(fields[0]).toEqual(['scause', '8 (exception: Environment call from U-mode)']);
@@ -179,7 +177,7 @@ test('when all tasks wait for ever the machine stops and every leaf can be seen'
   const guest = await DebuggedGuest.start('deadlock');
   const stop = stopOf(guest.run());
   expect(stop.kind).toBe('allTasksWait');
-  const tasks = [...guest.debug.kernel.state.executor.tasks.keys()];
+  const tasks = [...guest.kernel.state.executor.tasks.keys()];
   expect(tasks.map((task) => guest.stack(task, 1))).toEqual([['futexWait'], ['futexWait']]);
   const second = markedLine('deadlock.c', 'second');
   const places = tasks.map((task) => guest.debug.stackOf(task).frames(0, 20));
@@ -212,7 +210,7 @@ test('with a thousand threads the list has a bound, those looked at first, with 
   const guest = await DebuggedGuest.start('crowd', { args: ['1000'] });
   guest.breakAt('gate');
   const stop = stopOf(guest.run());
-  const { kernel } = guest.debug;
+  const { kernel } = guest;
   expect(kernel.state.executor.tasks.size).toBe(1001);
   const ids = [...kernel.state.executor.tasks.keys()];
   const last = ids.at(-1)!;

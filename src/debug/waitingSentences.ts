@@ -1,5 +1,5 @@
 /** What each task waits for, a line a task: shown when all of them wait for ever. */
-import type { KernelApi } from '../src/kernel/kernelApi.ts';
+import type { KernelApi } from '../kernel/kernelApi.ts';
 
 /** More lines than a person reads. */
 const MAX_LINES = 100;

@@ -1,16 +1,16 @@
 /**
- * Where the harts of a bare machine are and which traps they took last, in sentences: printed when a run does not end by the program's own will.
+ * Where the harts of a bare machine are and which traps they took last, a sentence each: for when a run does not end by the program's own will.
  */
-import { causeInfo } from '../src/isa/causes.ts';
-import type { Hart } from '../src/machine/hart.ts';
-import type { MachineApi } from '../src/machine/machine.ts';
-import * as layout from '../src/machine/stateLayout.ts';
+import { causeInfo } from '../../isa/causes.ts';
+import type { Hart } from '../../machine/hart.ts';
+import type { MachineApi } from '../../machine/machine.ts';
+import * as layout from '../../machine/stateLayout.ts';
 
 const MODES = ['U', 'S', '', 'M'] as const;
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
-export function reportHarts(machine: MachineApi): string {
-  return machine.harts.map((hart) => `${[place(hart), ...traps(hart)].join('; ')}\n`).join('');
+export function reportHarts(machine: MachineApi): string[] {
+  return machine.harts.map((hart) => [place(hart), ...traps(hart)].join('; '));
 }
 
 function place(hart: Hart): string {

@@ -1,0 +1,63 @@
+/**
+ * What a debug session debugs, made from what a launch asks for: a program under the kernel (`world.ts`), or on the bare machine.
+ */
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { BareTarget } from '../src/debug/bare/bareTarget.ts';
+import { KernelTarget } from '../src/debug/kernelTarget.ts';
+import type { DebugTarget } from '../src/debug/target.ts';
+import { engines } from '../src/engine/index.ts';
+import { createMachine } from '../src/machine/machine.ts';
+import { BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
+import type { Launch } from './launchArguments.ts';
+import { createWorld, folderOf, guestPathOf, readProgram, WorldError, type WorldOptions } from './world.ts';
+
+export interface Debuggee {
+  readonly target: DebugTarget;
+  /** Host path of the program, absolute. */
+  readonly program: string;
+  /** The path by which the target calls the program's file. */
+  readonly symbolsPath: string;
+  readonly programBytes: Uint8Array;
+  /** Host folders that the guest may read, and where sources are looked for. */
+  readonly folders: readonly string[];
+  /** Sentences for the user about the program. */
+  readonly warnings: readonly string[];
+  /** Makes the program ready to run. Apart from creation, so that listeners can be there before it. Throws `WorldError`. */
+  begin(): void;
+}
+
+/** Throws `WorldError`. */
+export async function createDebuggee({ machine, world: options }: Launch): Promise<Debuggee> {
+  if (machine === 'bare') return await createBare(options);
+  const { kernel, boot, program, ...world } = await createWorld(options);
+  const target = new KernelTarget(kernel);
+  return { ...world, target, program, symbolsPath: guestPathOf(program), warnings: [], begin: boot };
+}
+
+async function createBare(options: WorldOptions): Promise<Debuggee> {
+  const cwd = await folderOf(path.resolve(options.cwd));
+  const file = path.resolve(cwd, options.program);
+  const programBytes = await readProgram(file);
+  const program = await realpath(file);
+  const ramBytes = options.memoryMiB * 1024 * 1024;
+  const bare = readOrExplain(program, () => readBareProgram(programBytes, ramBytes));
+  const engine = engines[options.engine];
+  const machine = await createMachine({ harts: options.harts, ramBytes, supervisor: 'guest' }, engine);
+  const target = new BareTarget(machine, { quantum: options.quantum, path: program, bias: bare.bias });
+  const begin = (): void => {
+    loadBareProgram(machine, bare);
+    target.begin();
+  };
+  const folders = [...new Set([path.dirname(program), cwd])];
+  return { target, program, symbolsPath: program, programBytes, folders, warnings: bare.warnings, begin };
+}
+
+function readOrExplain<T>(program: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BareProgramError) throw new WorldError(`${program} cannot run: ${error.message}`, 126);
+    throw error;
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * A program under the async kernel as something to debug: its threads are the kernel's tasks, of which user threads have code of their own, and
+ * its checkpoints are the kernel's. What a task does in the kernel is shown (`taskStack.ts`), not stepped.
+ */
+
+import type { Address, SpaceId, TaskId } from '../base/address.ts';
+import type { HostAnswer } from '../base/host.ts';
+import type { KernelEvent } from '../kernel/events.ts';
+import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
+import type { Thread } from '../kernel/state.ts';
+import type { Trap } from '../machine/trap.ts';
+import { csrBits, csrsOf } from './csrView.ts';
+import type { DebugThread, TaskStack } from './frames.ts';
+import type { Modules } from './modules.ts';
+import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from './target.ts';
+import { isInUserMode, taskStack } from './taskStack.ts';
+import { type TaskTree, taskTree } from './taskTree.ts';
+import { ThreadIndex } from './threadIndex.ts';
+import { threadList } from './threadList.ts';
+import type { TrapSubject } from './trapCondition.ts';
+import { signalSubject, trapSubject } from './trapSubject.ts';
+import { type TrapText, trapText } from './trapText.ts';
+import { waitingSentences } from './waitingSentences.ts';
+
+export class KernelTarget implements DebugTarget {
+  readonly countsSteps = false;
+  readonly kernel: KernelApi;
+  private readonly index: ThreadIndex;
+
+  constructor(kernel: KernelApi) {
+    this.kernel = kernel;
+    this.index = new ThreadIndex(kernel);
+  }
+
+  listen(listener: (event: TargetEvent) => void): void {
+    this.kernel.listen((event) => {
+      const { index } = this;
+      if (event.kind === 'spawn') index.add(event.taskId, event.tid);
+      const seen = targetEvent(event);
+      if (seen !== undefined) listener(seen);
+      if (event.kind === 'taskEnd') index.remove(event.taskId);
+    });
+  }
+
+  advance({ maxSteps, resumeFrom }: TargetOptions): TargetAdvance {
+    const advance: Advance = this.kernel.advance({ maxSteps, resumeFrom });
+    return advance.kind === 'breakpoint' ? { kind: 'breakpoint', taskId: advance.taskId } : advance;
+  }
+
+  requestStop(): void {
+    this.kernel.requestStop();
+  }
+
+  answer(answer: HostAnswer): void {
+    this.kernel.answer(answer);
+  }
+
+  input(bytes: Uint8Array): void {
+    this.kernel.consoleInput(bytes);
+  }
+
+  steps(): number {
+    return this.kernel.machine.harts.reduce((sum, hart) => sum + hart.steps, 0);
+  }
+
+  // Threads.
+
+  threads(preferred: Iterable<TaskId>): ListedThread[] {
+    return threadList(this.kernel, preferred).map((listed) => ({
+      id: listed.id,
+      name: listed.kind === 'idleHart' ? `hart ${listed.hart} (idle)` : this.nameOf(listed.task),
+    }));
+  }
+
+  threadCount(): number {
+    return this.kernel.state.executor.tasks.size;
+  }
+
+  hasThread(id: TaskId): boolean {
+    return this.kernel.state.executor.tasks.has(id);
+  }
+
+  thread(id: TaskId): DebugThread | undefined {
+    const thread = this.index.of(id);
+    return thread === undefined ? undefined : new KernelThread(this.kernel, thread);
+  }
+
+  someThread(): TaskId | undefined {
+    const { current, tasks } = this.kernel.state.executor;
+    return current.find((id) => id !== undefined) ?? tasks.keys().next().value;
+  }
+
+  isInOwnCode(id: TaskId): boolean {
+    return isInUserMode(this.kernel, id);
+  }
+
+  stack(id: TaskId, modules: Modules): TaskStack {
+    return taskStack(this, this.kernel, modules, id, this.thread(id));
+  }
+
+  // Memory.
+
+  spaces(): Iterable<SpaceId> {
+    return this.kernel.state.spaces.keys();
+  }
+
+  hasSpace(space: SpaceId): boolean {
+    return this.kernel.state.spaces.has(space);
+  }
+
+  readMemory(address: Address, length: number): Uint8Array {
+    return this.kernel.readMemory(address, length);
+  }
+
+  writeMemory(address: Address, bytes: Uint8Array): boolean {
+    return this.kernel.writeMemory(address, bytes);
+  }
+
+  setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void {
+    this.kernel.setBreakpoints(space, addresses);
+  }
+
+  // For people.
+
+  trapSubject(id: TaskId, trap: Trap): TrapSubject {
+    return trapSubject(this.kernel, this.index.of(id)!.tid, trap);
+  }
+
+  signalSubject(id: TaskId, signo: number): TrapSubject {
+    return signalSubject(this.kernel, this.index.of(id)!.tid, signo);
+  }
+
+  trapText(id: TaskId | undefined, trap: Trap): TrapText {
+    return trapText(this.kernel, id === undefined ? undefined : this.index.of(id)?.tid, trap);
+  }
+
+  tasks(): TaskTree {
+    return taskTree(this.kernel, (id) => this.index.of(id));
+  }
+
+  waitingSentences(): string[] {
+    return waitingSentences(this.kernel);
+  }
+
+  private nameOf({ id, name }: { readonly id: TaskId; readonly name: string }): string {
+    const thread = this.index.of(id);
+    if (thread === undefined) return `kernel: ${name}`;
+    const { pid, tid } = thread;
+    const process = this.kernel.state.processes.get(pid)?.path.split('/').at(-1) ?? `process ${pid}`;
+    return thread.name === '' || thread.name === process ? `${process} [${tid}]` : `${process} [${tid}] ${thread.name}`;
+  }
+}
+
+class KernelThread implements DebugThread {
+  private readonly kernel: KernelApi;
+  private readonly thread: Thread;
+
+  constructor(kernel: KernelApi, thread: Thread) {
+    this.kernel = kernel;
+    this.thread = thread;
+  }
+
+  get id(): TaskId {
+    return this.thread.taskId;
+  }
+
+  get space(): SpaceId {
+    return this.kernel.state.processes.get(this.thread.pid)!.space;
+  }
+
+  /** On a hart or saved: asked each time, since it moves. */
+  get registers(): DebugThread['registers'] {
+    return this.kernel.registers(this.thread);
+  }
+
+  get steps(): number {
+    return this.kernel.state.executor.tasks.get(this.thread.taskId)?.busySteps ?? 0;
+  }
+
+  csrs(): ReturnType<DebugThread['csrs']> {
+    return csrsOf(this.kernel, this.thread);
+  }
+
+  csr(csr: Parameters<DebugThread['csr']>[0]): bigint | undefined {
+    return csrBits(this.kernel, this.thread, csr);
+  }
+}
+
+/** What of the kernel's events the debugger sees. */
+function targetEvent(event: KernelEvent): TargetEvent | undefined {
+  const { kind } = event;
+  switch (kind) {
+    case 'trap':
+    case 'userReturn':
+    case 'signal':
+    case 'output':
+      return event;
+    case 'load':
+      return { kind, space: event.space, path: event.path, bias: BigInt(event.bias) };
+    case 'unknownSyscall':
+      return { kind: 'notice', text: `system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}` };
+    case 'spawn':
+      return { kind: 'threadStarted', taskId: event.taskId };
+    case 'taskEnd':
+      return { kind: 'threadEnded', taskId: event.taskId };
+    default:
+      return undefined;
+  }
+}

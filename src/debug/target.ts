@@ -1,0 +1,109 @@
+/**
+ * What is debugged, as the debugger sees it: something with threads that run code in address spaces. There are two: a program under the async
+ * kernel (`kernelTarget.ts`), whose threads are the kernel's tasks, and a program on the bare machine (`bare/bareTarget.ts`), whose threads are the
+ * harts. Plain run control only; what a stop means is the debugger's business.
+ */
+import type { Address, SpaceId } from '../base/address.ts';
+import type { HostAnswer, HostRequest } from '../base/host.ts';
+import type { Trap } from '../machine/trap.ts';
+import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
+import type { Modules } from './modules.ts';
+import type { TaskTree } from './taskTree.ts';
+import type { TrapSubject } from './trapCondition.ts';
+import type { TrapText } from './trapText.ts';
+
+/** Emitted while `advance` runs. At those marked *checkpoint*, `requestStop` makes it stand still. */
+export type TargetEvent =
+  /** Checkpoint. A trap has been taken, and nothing of it has been handled yet. */
+  | { readonly kind: 'trap'; readonly taskId: ThreadId; readonly trap: Trap }
+  /** Checkpoint. The thread is about to run code of its own (again). */
+  | { readonly kind: 'userReturn'; readonly taskId: ThreadId }
+  /** Checkpoint. A signal is about to end the program. */
+  | {
+      readonly kind: 'signal';
+      readonly taskId: ThreadId;
+      readonly signo: number;
+      readonly reason: string;
+      readonly trap?: Trap | undefined;
+    }
+  /** An ELF file is in a space, or comes to be seen in it: breakpoints resolve now. */
+  | { readonly kind: 'load'; readonly space: SpaceId; readonly path: string; readonly bias: bigint }
+  | { readonly kind: 'output'; readonly fd: 1 | 2; readonly bytes: Uint8Array }
+  /** A sentence for the person at the console. */
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'threadStarted'; readonly taskId: ThreadId }
+  | { readonly kind: 'threadEnded'; readonly taskId: ThreadId };
+
+export interface TargetOptions {
+  /** Upper bound of steps, over all harts. */
+  readonly maxSteps: number;
+  /** Breakpoints where this thread is now do not stop it at its first instruction. */
+  readonly resumeFrom?: ThreadId | undefined;
+  /** Ends when this thread has made that many steps. Only for targets with `countsSteps`. */
+  readonly until?: { readonly taskId: ThreadId; readonly steps: number } | undefined;
+}
+
+/** Why `advance` came back. */
+export type TargetAdvance =
+  | { readonly kind: 'budget' }
+  /** `requestStop` was called; the machine is at the checkpoint of the last event. */
+  | { readonly kind: 'stopped' }
+  /** As `until` says. */
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'breakpoint'; readonly taskId: ThreadId }
+  | { readonly kind: 'hostRequest'; readonly request: HostRequest }
+  | { readonly kind: 'waitingForInput' }
+  /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
+  | { readonly kind: 'allTasksWait' }
+  /** No hart will ever do anything but wait or take the same trap. */
+  | { readonly kind: 'stuck' }
+  | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
+
+export interface ListedThread {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface DebugTarget {
+  /** Whether a thread can be run for a number of steps, and into the handlers of its traps; else only code of its own is stepped. */
+  readonly countsSteps: boolean;
+  listen(listener: (event: TargetEvent) => void): void;
+  advance(options: TargetOptions): TargetAdvance;
+  /** From a listener: `advance` ends at this checkpoint. */
+  requestStop(): void;
+  answer(answer: HostAnswer): void;
+  /** Bytes for the console of the program. */
+  input(bytes: Uint8Array): void;
+  /** Steps that all harts have made. */
+  steps(): number;
+
+  /** As many as a client can show; `preferred` is what the person looks at, most important first. */
+  threads(preferred: Iterable<ThreadId>): readonly ListedThread[];
+  /** How many there are. */
+  threadCount(): number;
+  hasThread(id: ThreadId): boolean;
+  /** Undefined for what has no code of its own, like a task of the kernel. */
+  thread(id: ThreadId): DebugThread | undefined;
+  /** A thread to show when no particular one is meant: one that runs, else the first. */
+  someThread(): ThreadId | undefined;
+  /** Whether the next thing that the thread does is an instruction of its own. */
+  isInOwnCode(id: ThreadId): boolean;
+  stack(id: ThreadId, modules: Modules): TaskStack;
+
+  spaces(): Iterable<SpaceId>;
+  hasSpace(space: SpaceId): boolean;
+  /** As many of `length` bytes as are mapped. */
+  readMemory(address: Address, length: number): Uint8Array;
+  /** All or nothing, whatever the protection; false when not mapped. */
+  writeMemory(address: Address, bytes: Uint8Array): boolean;
+  setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void;
+
+  trapSubject(id: ThreadId, trap: Trap): TrapSubject;
+  signalSubject(id: ThreadId, signo: number): TrapSubject;
+  /** `id` undefined: of no thread. */
+  trapText(id: ThreadId | undefined, trap: Trap): TrapText;
+  /** What all harts, and tasks if there are any, do now. */
+  tasks(): TaskTree;
+  /** Why nothing can happen any more, a line a thread. */
+  waitingSentences(): string[];
+}
