@@ -4,9 +4,9 @@ import { clockNow, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { framesLeft } from '../mm/frames.ts';
-import { STACK_LIMIT } from '../mm/layout.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
 import { randomBytes } from '../random.ts';
+import { limitsOf, RLIM_NLIMITS } from '../rlimits.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -19,17 +19,6 @@ const UTSNAME_FIELD = 65;
 const GRND_KNOWN = 7;
 /** One call fills at most so much; a program that wants more asks again (getrandom(2)). */
 const GRND_MAX = 32 * 1024 * 1024;
-
-const RLIMIT_STACK = 3;
-const RLIMIT_CORE = 4;
-const RLIMIT_NOFILE = 7;
-const RLIM_NLIMITS = 16;
-const RLIM_INFINITY = 0xffff_ffff_ffff_ffffn;
-const DEFAULT_LIMITS = new Map<number, readonly [bigint, bigint]>([
-  [RLIMIT_STACK, [BigInt(STACK_LIMIT), RLIM_INFINITY]],
-  [RLIMIT_CORE, [0n, RLIM_INFINITY]],
-  [RLIMIT_NOFILE, [1024n, 4096n]],
-]);
 
 function sysUname(kernel: Kernel, thread: Thread, buf: number): number {
   const bytes = new Uint8Array(UTSNAME.length * UTSNAME_FIELD);
@@ -74,9 +63,9 @@ function sysPrlimit64(
 ): number {
   if (pid !== 0 && pid !== thread.pid) throw new SysError('ESRCH', `there is no process ${pid}`);
   if (resource < 0 || resource >= RLIM_NLIMITS) throw new SysError('EINVAL', `there is no resource ${resource}`);
-  const { rlimits } = processOf(kernel, thread.pid);
+  const process = processOf(kernel, thread.pid);
   const space = spaceOf(kernel, thread);
-  const old = rlimits.get(resource) ?? DEFAULT_LIMITS.get(resource) ?? [RLIM_INFINITY, RLIM_INFINITY];
+  const old = limitsOf(process, resource);
   const wanted = newLimit === 0 ? undefined : readLimit(copyIn(kernel, space, newLimit, 16));
   if (wanted !== undefined) {
     if (wanted[0] > wanted[1]) throw new SysError('EINVAL', 'the soft limit is above the hard limit');
@@ -89,7 +78,7 @@ function sysPrlimit64(
     view.setBigUint64(8, old[1], true);
     copyOut(kernel, space, oldLimit, bytes);
   }
-  if (wanted !== undefined) rlimits.set(resource, wanted);
+  if (wanted !== undefined) process.rlimits.set(resource, wanted);
   return 0;
 }
 
