@@ -1,11 +1,12 @@
 /** The state of a kernel that has run nothing yet, but for its files (`fs/tree.ts` makes those). */
+import type { Pid } from '../base/address.ts';
 import { createExecutorState } from '../executor/executor.ts';
 import { createFrames } from './mm/frames.ts';
 import type { KernelConfig, KernelState } from './state.ts';
 import { newWaitQueue } from './waitQueue.ts';
 
 /** Number of the first process; lower ones belong to what a real system would have started before. */
-const FIRST_PID = 100;
+const FIRST_PID = 100 as Pid;
 
 export function initialState(config: KernelConfig): KernelState {
   return {
@@ -18,7 +19,12 @@ export function initialState(config: KernelConfig): KernelState {
     inodes: new Map(),
     pipes: new Map(),
     epolls: new Map(),
+    signalFiles: new Map(),
+    kernelTimers: new Map(),
+    epollInterests: 0,
     futexes: new Map(),
+    piFutexes: new Map(),
+    firstPid: FIRST_PID,
     frames: createFrames(),
     clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, told: 0, idlePolls: 0 },
     console: { bytes: new Uint8Array(0), ended: false, wakers: [], pollers: newWaitQueue() },
@@ -26,6 +32,6 @@ export function initialState(config: KernelConfig): KernelState {
     unknownSyscalls: [],
     epoch: 0,
     contentBytes: 0,
-    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1 },
+    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1, signalFile: 1, kernelTimer: 1 },
   };
 }

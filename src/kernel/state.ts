@@ -7,8 +7,11 @@ import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
-import type { Trap } from '../machine/trap.ts';
 import type { ChildReport, Credentials, Mailbox, Usage } from './processState.ts';
+import type { PendingSignal } from './signal/signalInfo.ts';
+import type { ItimerState, KernelTimer, PosixTimer } from './signal/timerState.ts';
+
+export type { PendingSignal };
 
 export interface KernelConfig {
   readonly harts: number;
@@ -49,18 +52,23 @@ export interface Thread {
   /** Head of its robust futexes (get_robust_list(2)); 0 for none. */
   robustList: number;
   readonly mailbox: Mailbox;
-  /** Signals sent to this thread alone and not taken yet; one entry per number. */
+  /** Signals sent to this thread alone and not taken yet. */
   readonly pending: PendingSignal[];
   /** What sigaltstack(2) set. */
   altStack?: { readonly sp: number; readonly flags: number; readonly size: number } | undefined;
+  /** What it blocked before a syscall that waits with a mask of its own (sigsuspend(2), ppoll(2)); restored after that, or by the handler's frame. */
+  savedSigmask?: readonly [number, number] | undefined;
+  /** Blocked signals that it waits for nevertheless, to take them itself (sigtimedwait(2)). */
+  awaitedSignals?: readonly [number, number] | undefined;
+  /** A syscall that a signal has interrupted: begins again at `pc`, or fails with EINTR. */
+  interrupted?: { readonly pc: bigint; readonly syscall: SyscallInProgress } | undefined;
 }
 
-export interface PendingSignal {
-  readonly signo: number;
-  /** A sentence for people: who sent it, or which fault it is. */
-  readonly reason: string;
-  /** The exception that it stands for, if it is a fault of the thread itself. */
-  readonly trap?: Trap | undefined;
+/** A syscall between entry and return: its number, name and decoded arguments. */
+export interface SyscallInProgress {
+  readonly nr: number;
+  readonly name: string;
+  readonly args: readonly number[];
 }
 
 export interface Process {
@@ -97,6 +105,8 @@ export interface Process {
   stopped?: { readonly signo: number } | undefined;
   /** What its parent has not been told yet. */
   report?: ChildReport | undefined;
+  /** It goes as soon as it has ended: its parent does not care. */
+  autoReap?: boolean | undefined;
   /** It has executed a program since it was made (setpgid(2) looks at it). */
   hasExecuted: boolean;
   /** prctl(2): dumpable, no_new_privs, child subreaper, the signal at the parent's death, timer slack in ns. */
@@ -122,6 +132,9 @@ export interface Process {
   heapEnd: number;
   /** Signals sent to the process as a whole and not taken yet by any of its threads. */
   readonly pending: PendingSignal[];
+  /** Its interval timers that are armed, by ITIMER_ number, and its POSIX timers; neither is inherited by fork. */
+  itimers?: Map<number, ItimerState> | undefined;
+  timers?: Map<number, PosixTimer> | undefined;
   /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
   readonly rlimits: Map<number, readonly [bigint, bigint]>;
 }
@@ -158,8 +171,8 @@ export interface Epoll {
   readonly items: Map<string, EpollItem>;
   /** Keys of interests that may be ready, in the order in which they became so. */
   readonly ready: Map<string, true>;
-  /** Tasks in epoll_wait, the one that has waited longest first; who is woken leaves. */
-  readonly waiters: Waker[];
+  /** Tasks in epoll_wait by task id, the one that has waited longest first; who is woken leaves. */
+  readonly waiters: Map<number, Waker>;
   /** Who looks at the instance itself. */
   readonly pollers: WaitQueue;
 }
@@ -188,7 +201,18 @@ export type OpenNode =
   | { readonly kind: 'pipeWrite'; readonly pipe: number }
   /** Standard output and error: bytes become `output` events. */
   | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 }
-  | { readonly kind: 'epoll'; readonly epoll: number };
+  | { readonly kind: 'epoll'; readonly epoll: number }
+  | { readonly kind: 'signalfd'; readonly signalfd: number };
+
+/** A descriptor that gives signals (signalfd(2)): which ones, whose (the process that made it), and who looks at it. */
+export interface SignalFile {
+  readonly id: number;
+  readonly owner: Pid;
+  mask: readonly [number, number];
+  readonly pollers: WaitQueue;
+  /** Tasks in read(2). */
+  readonly readers: Waker[];
+}
 
 /** Who waits at a pipe. */
 export interface PipeWaiter extends Waker {
@@ -290,6 +314,15 @@ export interface FutexWaiter {
   readonly waker: Waker;
   readonly tid: Tid;
   readonly bitset: number;
+  /** Which of the futexes that its future waits for (futex_waitv); 0 where there is one. */
+  readonly item: number;
+}
+
+/** Who waits to own a lock (`futexPi.ts`); the lock lies at `address` of its own space. */
+export interface FutexLocker {
+  readonly waker: Waker;
+  readonly tid: Tid;
+  readonly address: number;
 }
 
 export interface KernelState {
@@ -302,8 +335,18 @@ export interface KernelState {
   readonly inodes: Map<number, Inode>;
   readonly pipes: Map<number, Pipe>;
   readonly epolls: Map<number, Epoll>;
-  /** By `${space}:${address}`, in FIFO order. */
+  readonly signalFiles: Map<number, SignalFile>;
+  /** What the kernel itself has timers for, by the number that stands for it in the executor's timers (`signal/kernelTimer.ts`). */
+  readonly kernelTimers: Map<number, KernelTimer>;
+  /** Interests of all of them together. */
+  epollInterests: number;
+  /** By `futexKey`, in FIFO order; no queue is empty. */
   readonly futexes: Map<string, FutexWaiter[]>;
+  readonly piFutexes: Map<string, FutexLocker[]>;
+  /** The process with whose end the run ends. */
+  firstPid: Pid;
+  /** The kernel task that reaps orphans, once there is a process besides the first: its mailbox and its children. */
+  init?: { readonly taskId: TaskId; readonly mailbox: Mailbox; readonly orphans: Pid[] } | undefined;
   /**
    * Physical frames (`mm/frames.ts`): the next one never used; number plus one of the first of those freed, which are linked, and how many these are; by
    * frame number, how many hold it.
@@ -333,7 +376,16 @@ export interface KernelState {
   epoch: number;
   /** Bytes that files in memory hold together. */
   contentBytes: number;
-  next: { pid: number; space: number; file: number; ino: number; pipe: number; epoll: number };
+  next: {
+    pid: number;
+    space: number;
+    file: number;
+    ino: number;
+    pipe: number;
+    epoll: number;
+    signalFile: number;
+    kernelTimer: number;
+  };
   /** Exit of the first process, once it has ended. */
   exit?: { readonly code: number; readonly signo: number } | undefined;
 }

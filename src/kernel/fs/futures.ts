@@ -3,8 +3,10 @@
  */
 import { type Context, type FutureKind, INTERRUPTED, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
+import { epollWaitKind } from '../ipc/epollWait.ts';
 import { pipeReadKind, pipeWriteKind } from '../ipc/pipeFutures.ts';
 import { pollKind } from '../ipc/pollFuture.ts';
+import { selectKind } from '../ipc/selectFuture.ts';
 import { plainFileRows } from '../syscall/files.ts';
 import { threadOf } from '../thread.ts';
 import { readConsoleKind, readInputKind } from './console.ts';
@@ -48,4 +50,13 @@ function pollHostFile(future: HostFileFuture, cx: Context<Kernel>): Poll {
   }
 }
 
-export const fsFutures = [hostFileKind, readConsoleKind, readInputKind, pipeReadKind, pipeWriteKind, pollKind] as const;
+export const fsFutures = [
+  hostFileKind,
+  readConsoleKind,
+  readInputKind,
+  pipeReadKind,
+  pipeWriteKind,
+  pollKind,
+  selectKind,
+  epollWaitKind,
+] as const;

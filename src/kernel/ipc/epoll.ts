@@ -14,7 +14,7 @@ export const EPOLLWAKEUP = 0x2000_0000;
 export const EPOLLONESHOT = 0x4000_0000;
 export const EPOLLET = 0x8000_0000;
 /** Bits that say how to report, not what. */
-const MODES = EPOLLEXCLUSIVE | EPOLLWAKEUP | EPOLLONESHOT | EPOLLET;
+export const MODES = EPOLLEXCLUSIVE | EPOLLWAKEUP | EPOLLONESHOT | EPOLLET;
 
 export interface EpollEvent {
   readonly events: number;
@@ -26,7 +26,7 @@ export function makeEpoll(kernel: Kernel): Epoll {
     id: kernel.state.next.epoll++,
     items: new Map(),
     ready: new Map(),
-    waiters: [],
+    waiters: new Map(),
     pollers: newWaitQueue(),
   };
   kernel.state.epolls.set(epoll.id, epoll);
@@ -58,10 +58,12 @@ export function epollReady(kernel: Kernel, id: number, key: string, events: numb
 
 /** Wakes the one that has waited longest; it leaves the queue. */
 export function wakeWaiter(kernel: Kernel, epoll: Epoll, by: string): boolean {
-  const waiter = epoll.waiters.shift();
-  if (waiter === undefined) return false;
-  kernel.wake(waiter, by);
-  return true;
+  for (const waiter of epoll.waiters.values()) {
+    epoll.waiters.delete(waiter.taskId);
+    kernel.wake(waiter, by);
+    return true;
+  }
+  return false;
 }
 
 /** Which of its wanted events are true of an interest now. */
@@ -74,6 +76,7 @@ export function eventsOf(kernel: Kernel, item: EpollItem): number {
 export function removeItem(kernel: Kernel, epoll: Epoll, key: string): void {
   const item = epoll.items.get(key)!;
   const file = kernel.state.files.get(item.file)!;
+  kernel.state.epollInterests--;
   epoll.items.delete(key);
   epoll.ready.delete(key);
   kernel.fileKind(file.node).queue!(kernel, file)!.delete(placeOf(epoll, key));

@@ -5,6 +5,7 @@ import { askingHost } from '../fs/hostFuture.ts';
 import { rows as brk } from './brk.ts';
 import { rows as changeTree } from './changeTree.ts';
 import { rows as directory } from './directory.ts';
+import { rows as epoll } from './epoll.ts';
 import { rows as fcntl } from './fcntl.ts';
 import { rows as ioctl } from './ioctl.ts';
 import { rows as lseek } from './lseek.ts';
@@ -30,6 +31,7 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...fcntl,
   ...ioctl,
   ...ppoll,
+  ...epoll,
   ...brk,
   ...mmap,
   ...mlock,

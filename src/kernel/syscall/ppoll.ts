@@ -1,11 +1,12 @@
-/**
- * ppoll(2). The signal mask is not exchanged meanwhile, since no handler could run.
- */
+/** ppoll(2) and pselect6(2), from which poll(2) and select(2) are made. */
 import type { Future } from '../../executor/future.ts';
-import { deadlineAfter, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { OPEN_MAX } from '../fs/openFlags.ts';
-import { lookAtFiles, type PollEntry, pollEntry, waitForFiles } from '../ipc/pollFuture.ts';
+import { lookAtFiles, POLLFD_SIZE, waitForFiles } from '../ipc/pollFuture.ts';
+import { lookAtSelection, readSelection, waitForSelection } from '../ipc/selectFuture.ts';
+import { isOver, readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
+import { takeWaitMask } from '../ipc/waitMask.ts';
+import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -18,21 +19,56 @@ function sysPpoll(
   fds: number,
   nfds: number,
   timeout: number,
-  _sigmask: number,
-  _sigsetsize: number,
+  sigmask: number,
+  sigsetsize: number,
 ): number | Future {
+  const limit = readWaitLimit(kernel, thread, timeout);
+  takeWaitMask(kernel, thread, sigmask, sigsetsize);
   if (nfds > OPEN_MAX) throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
-  const deadline = timeout === 0 ? undefined : deadlineAfter(kernel, readTimespec(kernel, thread, timeout));
-  const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * 8).buffer);
-  const entries: PollEntry[] = [];
-  for (let i = 0; i < nfds; i++)
-    entries.push(pollEntry(kernel, thread, view.getInt32(i * 8, true), view.getUint16(i * 8 + 4, true)));
-  const found = lookAtFiles(kernel, thread, fds, entries);
-  if (found > 0 || (deadline !== undefined && deadline <= kernel.now())) return found;
-  return waitForFiles(kernel, thread, fds, entries, deadline);
+  const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * POLLFD_SIZE).buffer);
+  const files: WatchedFile[] = [];
+  for (let at = 0; at < view.byteLength; at += POLLFD_SIZE) {
+    files.push(watchedFile(kernel, thread, view.getInt32(at, true), view.getUint16(at + 4, true)));
+  }
+  const found = lookAtFiles(kernel, thread, fds, files, isOver(kernel, limit));
+  if (found === undefined) return waitForFiles(kernel, thread, fds, files, limit);
+  storeTimeLeft(kernel, thread, limit);
+  return found;
+}
+
+function sysPselect6(
+  kernel: Kernel,
+  thread: Thread,
+  nfds: number,
+  readfds: number,
+  writefds: number,
+  exceptfds: number,
+  timeout: number,
+  sigmask: number,
+): number | Future {
+  const limit = readWaitLimit(kernel, thread, timeout);
+  if (sigmask !== 0) {
+    // The sixth argument is a pair: the address of the set, and its size.
+    const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), sigmask, 16).buffer);
+    takeWaitMask(kernel, thread, Number(view.getBigUint64(0, true)), Number(view.getBigUint64(8, true)));
+  }
+  if (nfds < 0) throw new SysError('EINVAL', `${nfds} descriptors are fewer than none`);
+  const selection = readSelection(kernel, thread, Math.min(nfds, OPEN_MAX), [readfds, writefds, exceptfds]);
+  const found = lookAtSelection(kernel, thread, selection, isOver(kernel, limit));
+  if (found === undefined) return waitForSelection(kernel, thread, selection, limit);
+  storeTimeLeft(kernel, thread, limit);
+  return found;
 }
 
 export const rows: SyscallRow[] = [
+  {
+    nr: 72,
+    name: 'pselect6',
+    params: params(
+      'nfds: int, readfds: pointer, writefds: pointer, exceptfds: pointer, timeout: timespec, sigmask: pointer',
+    ),
+    handler: sysPselect6,
+  },
   {
     nr: 73,
     name: 'ppoll',
