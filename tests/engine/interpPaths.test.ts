@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { physAddr } from '../../src/base/address.ts';
 import { engines } from '../../src/engine/index.ts';
 import { CONTEXTS, RECORD_PAGES } from '../../src/engine/interp/layout.ts';
+import { CBZE } from '../../src/machine/cacheBlock.ts';
 import type { EngineDef, MachineRules } from '../../src/machine/engine.ts';
 import { createMachine, type MachineApi } from '../../src/machine/machine.ts';
 import { FS_SHIFT } from '../../src/machine/mstatus.ts';
-import { FFLAGS, MSTATUS, SATP } from '../../src/machine/stateLayout.ts';
+import { FFLAGS, MENVCFG, MSTATUS, SATP, SENVCFG } from '../../src/machine/stateLayout.ts';
 import { Cause } from '../../src/machine/trap.ts';
 import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
 import { addi, csrrs, csrrw, HART0, HART1, insn, machineOf, place, RAM, SPIN } from '../machine/program.ts';
@@ -77,6 +78,33 @@ describe('hot code', () => {
     hart.set32(MSTATUS, hart.get32(MSTATUS) | (3 << FS_SHIFT));
     hart.set32(FFLAGS, 1);
     machine.runHart(HART0, 3 * loop.length);
+    calls.clear();
+    expect(machine.runHart(HART0, 1000)).toEqual({ kind: 'budget', steps: 1000 });
+    expect([...calls]).toEqual([]);
+  });
+
+  test.each([
+    ['with tohost', PAGE],
+    ['with code', 0x800],
+    ['with both', 0x808],
+  ])('asks the rules nothing for stores into a page %s', async (what, at) => {
+    const { engine, calls } = counted();
+    const machine = await machineOf({ engine });
+    const body = [
+      ...['sb', 'sh', 'sw', 'sd', 'fsd'].map((name) => insn(name, { rs1: 10, rs2: 0 })),
+      insn('amoadd.d', { rd: 6, rs1: 10, rs2: 5 }),
+      insn('lr.w', { rd: 6, rs1: 10 }),
+      insn('sc.w', { rd: 7, rs1: 10, rs2: 6 }),
+      insn('cbo.zero', { rs1: 11 }),
+    ];
+    place(machine, RAM, [...body, insn('jal', { imm: -4 * body.length })]);
+    if (what !== 'with code') machine.attachHtif({ tohost: physAddr(RAM + at + 8), fromhost: undefined });
+    const hart = machine.harts[0]!;
+    hart.set32(MSTATUS, 3 << FS_SHIFT);
+    for (const register of [MENVCFG, SENVCFG]) hart.set32(register, CBZE);
+    hart.setX(10, BigInt(RAM + at));
+    hart.setX(11, BigInt(RAM + at + 64));
+    machine.runHart(HART0, 3 * body.length);
     calls.clear();
     expect(machine.runHart(HART0, 1000)).toEqual({ kind: 'budget', steps: 1000 });
     expect([...calls]).toEqual([]);

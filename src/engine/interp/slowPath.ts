@@ -53,12 +53,8 @@ export class SlowPath {
       store: (low: number, high: number, width: Width) => this.store(low, high, width),
       amoLoad: (low: number, high: number, width: 4 | 8) =>
         this.answer(this.rules.amoLoad(this.id, join(low, high), width)),
-      loadReserved: (low: number, high: number, width: 4 | 8) =>
-        this.answer(this.rules.loadReserved(this.id, join(low, high), width)),
-      storeConditional: (low: number, high: number, width: 4 | 8) => {
-        const value = this.hart.get64(SCRATCH);
-        return this.answer(this.rules.storeConditional(this.id, join(low, high), width, value));
-      },
+      loadReserved: (low: number, high: number, width: 4 | 8) => this.loadReserved(low, high, width),
+      storeConditional: (low: number, high: number, width: 4 | 8) => this.storeConditional(low, high, width),
       zeroBlock: (low: number, high: number) => this.zeroBlock(low, high),
       fp: (op: number, double: number, rm: number, a: bigint, b: bigint, c: bigint) => {
         const name = fpOps[op]!;
@@ -84,6 +80,28 @@ export class SlowPath {
     if (width === 8) return this.answer(view.getBigUint64(at, true));
     const value = width === 4 ? view.getUint32(at, true) : width === 2 ? view.getUint16(at, true) : view.getUint8(at);
     return this.answer(BigInt(value));
+  }
+
+  private loadReserved(low: number, high: number, width: 4 | 8): number {
+    const va = join(low, high);
+    const value = this.rules.loadReserved(this.id, va, width);
+    // Another look at what has just been let through, for the loop's sake.
+    const pa = value === undefined || high !== 0 ? undefined : this.rules.translate(this.id, va, 'load');
+    if (pa !== undefined && this.rules.isUniform(this.id, pa, 'load')) this.fill(READ_TABLE, low, pa);
+    return this.answer(value);
+  }
+
+  private storeConditional(low: number, high: number, width: 4 | 8): number {
+    const va = join(low, high);
+    const value = this.hart.get64(SCRATCH);
+    let failed: bigint | undefined;
+    const store = (): boolean => {
+      failed = this.rules.storeConditional(this.id, va, width, value);
+      return failed === 0n;
+    };
+    if (low % width === 0) this.storeInPage(va, low & OFFSET, width, store);
+    else store();
+    return this.answer(failed);
   }
 
   private store(low: number, high: number, width: Width): number {
