@@ -22,6 +22,8 @@ export function initialState(config: KernelConfig): KernelState {
     signalFiles: new Map(),
     kernelTimers: new Map(),
     epollInterests: 0,
+    eventfds: new Map(),
+    timerfds: new Map(),
     futexes: new Map(),
     piFutexes: new Map(),
     firstPid: FIRST_PID,
@@ -32,6 +34,6 @@ export function initialState(config: KernelConfig): KernelState {
     unknownSyscalls: [],
     epoch: 0,
     contentBytes: 0,
-    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1, signalFile: 1, kernelTimer: 1 },
+    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1, eventfd: 1, timerfd: 1, signalFile: 1, kernelTimer: 1 },
   };
 }

@@ -107,6 +107,8 @@ export interface Process {
   report?: ChildReport | undefined;
   /** It goes as soon as it has ended: its parent does not care. */
   autoReap?: boolean | undefined;
+  /** Open files that name it (pidfd_open(2)). */
+  readonly pidfds: number[];
   /** It has executed a program since it was made (setpgid(2) looks at it). */
   hasExecuted: boolean;
   /** prctl(2): dumpable, no_new_privs, child subreaper, the signal at the parent's death, timer slack in ns. */
@@ -164,6 +166,30 @@ export interface OpenFile {
   interests?: Map<string, { readonly epoll: number; readonly item: string }> | undefined;
 }
 
+/** An event counter (eventfd(2)). */
+export interface EventCounter {
+  readonly id: number;
+  count: bigint;
+  readonly semaphore: boolean;
+  readonly pollers: WaitQueue;
+}
+
+/** A timer that is a file (timerfd_create(2)). */
+export interface FileTimer {
+  readonly id: number;
+  /** The clock that absolute times are of. */
+  readonly clock: number;
+  /** Machine time in ns of the next expiry that has not been read; undefined: disarmed. */
+  deadline: number | undefined;
+  /** ns; 0: expires once. */
+  interval: number;
+  /** Those who wait have been told of the expiry. */
+  expired: boolean;
+  /** The kernel's task that sleeps until the deadline. */
+  task?: TaskId | undefined;
+  readonly pollers: WaitQueue;
+}
+
 /** An epoll instance (epoll(7)). */
 export interface Epoll {
   readonly id: number;
@@ -202,6 +228,10 @@ export type OpenNode =
   /** Standard output and error: bytes become `output` events. */
   | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 }
   | { readonly kind: 'epoll'; readonly epoll: number }
+  | { readonly kind: 'eventfd'; readonly eventfd: number }
+  | { readonly kind: 'timerfd'; readonly timerfd: number }
+  /** Names a process (pidfd_open(2)); readable once that has ended. */
+  | { readonly kind: 'pidfd'; readonly pid: Pid; readonly pollers: WaitQueue }
   | { readonly kind: 'signalfd'; readonly signalfd: number };
 
 /** A descriptor that gives signals (signalfd(2)): which ones, whose (the process that made it), and who looks at it. */
@@ -306,6 +336,8 @@ export interface AddressSpace {
   /** ELF files mapped here, for the debugger. */
   readonly modules: { readonly path: string; readonly bias: number; readonly bytesInode?: number }[];
   residentPages: number;
+  /** mlockall(MCL_FUTURE): what is mapped from now on is locked. */
+  locksNew?: boolean | undefined;
   /** By region of mappings, where a search for room need not look: no `length` bytes are free in [from, the region's end). */
   readonly packed: ({ readonly from: number; readonly length: number } | undefined)[];
 }
@@ -340,6 +372,8 @@ export interface KernelState {
   readonly kernelTimers: Map<number, KernelTimer>;
   /** Interests of all of them together. */
   epollInterests: number;
+  readonly eventfds: Map<number, EventCounter>;
+  readonly timerfds: Map<number, FileTimer>;
   /** By `futexKey`, in FIFO order; no queue is empty. */
   readonly futexes: Map<string, FutexWaiter[]>;
   readonly piFutexes: Map<string, FutexLocker[]>;
@@ -382,7 +416,7 @@ export interface KernelState {
     file: number;
     ino: number;
     pipe: number;
-    epoll: number;
+    epoll: number; eventfd: number; timerfd: number;
     signalFile: number;
     kernelTimer: number;
   };

@@ -1,7 +1,11 @@
 /** All kinds of open files; each row stands beside its noun. */
 import type { Kernel } from '../context.ts';
 import { epollFile } from '../ipc/epollFile.ts';
+import { eventfdFile } from '../ipc/eventfd.ts';
 import { pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
+import { timerfdFile } from '../ipc/timerfd.ts';
+import { pidfdFile } from '../pidfd.ts';
+import { signalFileKind } from '../signal/signalFileKind.ts';
 import type { OpenNode } from '../state.ts';
 import { consoleFile } from './consoleFile.ts';
 import type { FileKind } from './fileKind.ts';
@@ -15,6 +19,10 @@ const kinds: Kinds = {
   pipeWrite: pipeWriteFile,
   console: consoleFile,
   epoll: epollFile,
+  eventfd: eventfdFile,
+  timerfd: timerfdFile,
+  pidfd: pidfdFile,
+  signalfd: signalFileKind,
 };
 
 /** The row of a node's kind (`Kernel.fileKind`). */

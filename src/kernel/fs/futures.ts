@@ -4,9 +4,11 @@
 import { type Context, type FutureKind, INTERRUPTED, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { epollWaitKind } from '../ipc/epollWait.ts';
+import { eventfdReadKind, eventfdWriteKind } from '../ipc/eventfd.ts';
 import { pipeReadKind, pipeWriteKind } from '../ipc/pipeFutures.ts';
 import { pollKind } from '../ipc/pollFuture.ts';
 import { selectKind } from '../ipc/selectFuture.ts';
+import { timerfdReadKind, timerfdTaskKind } from '../ipc/timerfd.ts';
 import { plainFileRows } from '../syscall/files.ts';
 import { threadOf } from '../thread.ts';
 import { readConsoleKind, readInputKind } from './console.ts';
@@ -59,4 +61,8 @@ export const fsFutures = [
   pollKind,
   selectKind,
   epollWaitKind,
+  eventfdReadKind,
+  eventfdWriteKind,
+  timerfdReadKind,
+  timerfdTaskKind,
 ] as const;

@@ -2,6 +2,7 @@
 import type { Kernel } from '../context.ts';
 import type { FileKind } from '../fs/fileKind.ts';
 import type { OpenNode } from '../state.ts';
+import { ANONYMOUS_INO } from './anonymousInode.ts';
 import { closeEpoll, epollAt, eventsOf } from './epoll.ts';
 import { READABLE } from './pollEvents.ts';
 
@@ -28,8 +29,5 @@ export const epollFile: FileKind<Kernel, EpollNode> = {
     return lines.join('');
   },
 };
-
-/** All files without a place of their own share one inode in Linux (anon_inode). */
-export const ANONYMOUS_INO = 5;
 
 const hex = (value: number | bigint, width: number): string => value.toString(16).padStart(width);

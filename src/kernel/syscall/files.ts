@@ -6,9 +6,11 @@ import { rows as brk } from './brk.ts';
 import { rows as changeTree } from './changeTree.ts';
 import { rows as directory } from './directory.ts';
 import { rows as epoll } from './epoll.ts';
+import { rows as eventfd } from './eventfd.ts';
 import { rows as fcntl } from './fcntl.ts';
 import { rows as ioctl } from './ioctl.ts';
 import { rows as lseek } from './lseek.ts';
+import { rows as madvise } from './madvise.ts';
 import { rows as mlock } from './mlock.ts';
 import { rows as mmap } from './mmap.ts';
 import { rows as mprotect } from './mprotect.ts';
@@ -19,6 +21,7 @@ import { rows as readWrite } from './readWrite.ts';
 import { rows as renameat2 } from './renameat2.ts';
 import type { SyscallRow } from './row.ts';
 import { rows as stat } from './stat.ts';
+import { rows as timerfd } from './timerfd.ts';
 
 export const plainFileRows: readonly SyscallRow[] = [
   ...openat,
@@ -32,8 +35,11 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...ioctl,
   ...ppoll,
   ...epoll,
+  ...eventfd,
+  ...timerfd,
   ...brk,
   ...mmap,
+  ...madvise,
   ...mlock,
   ...mprotect,
   ...mremap,
