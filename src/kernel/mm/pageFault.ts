@@ -8,9 +8,11 @@ import type { AccessKind } from '../../machine/trap.ts';
 import type { Kernel } from '../context.ts';
 import { contentSize, isRegular, readContent } from '../fs/content.ts';
 import { inodeAt } from '../fs/inode.ts';
+import { Rlimit, softLimit } from '../rlimits.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { allocateFrame, frameHolders, releaseFrame } from './frames.ts';
-import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, STACK_GUARD, STACK_LIMIT, USER_END } from './layout.ts';
+import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, STACK_GUARD, USER_END } from './layout.ts';
+import { mayMap } from './limits.ts';
 import { changePage, findPage, mapPage } from './pageTable.ts';
 import { holdSharedPage } from './sharedPages.ts';
 import { findVma, indexAbove, replaceVmas } from './vma.ts';
@@ -28,7 +30,7 @@ export function allows(vma: Vma, kind: AccessKind): boolean {
 /** Resolves an access to `va`; when `ok`, the page is resident and allows it. */
 export function pageFault(kernel: Kernel, space: AddressSpace, va: number, kind: AccessKind): FaultResult {
   if (!(va >= 0 && va < USER_END)) return 'segv';
-  const vma = findVma(space, va) ?? growStack(space, va);
+  const vma = findVma(space, va) ?? growStack(kernel, space, va);
   if (vma === undefined || !allows(vma, kind)) return 'segv';
   return makeResident(kernel, space, vma, va, kind === 'store');
 }
@@ -87,15 +89,25 @@ export function pageContent(kernel: Kernel, vma: Vma, va: number): Uint8Array {
 }
 
 /** Extends the stack area down to `va`, within its limit and its distance to the mapping below; answers the grown area. */
-function growStack(space: AddressSpace, va: number): Vma | undefined {
+function growStack(kernel: Kernel, space: AddressSpace, va: number): Vma | undefined {
   const index = indexAbove(space, va);
   const above = space.vmas[index];
   if (above === undefined || !above.growsDown) return undefined;
   const start = pageFloor(va);
   const below = space.vmas[index - 1];
-  if (above.end - start > STACK_LIMIT) return undefined;
   if (below !== undefined && start - below.end < STACK_GUARD) return undefined;
+  if (!mayGrow(kernel, space, above, start)) return undefined;
   const grown = { ...above, start };
   replaceVmas(space, start, above.end, [grown]);
   return grown;
+}
+
+/** RLIMIT_STACK and RLIMIT_AS of the processes that use the space. */
+function mayGrow(kernel: Kernel, space: AddressSpace, stack: Vma, start: number): boolean {
+  for (const process of kernel.state.processes.values()) {
+    if (process.space !== space.id) continue;
+    if (stack.end - start > softLimit(process, Rlimit.RLIMIT_STACK)) return false;
+    if (!mayMap(process, space, stack.start - start, false)) return false;
+  }
+  return true;
 }

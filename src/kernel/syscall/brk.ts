@@ -5,8 +5,10 @@ import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { exceedsRam } from '../mm/frames.ts';
 import { PROT_READ, PROT_WRITE, pageCeil, USER_END } from '../mm/layout.ts';
+import { mayMap } from '../mm/limits.ts';
 import { mapArea, unmapRange } from '../mm/mapping.ts';
-import { vmasIn } from '../mm/vma.ts';
+import { populate } from '../mm/populate.ts';
+import { VmaTrait, vmasIn } from '../mm/vma.ts';
 import type { Thread } from '../state.ts';
 import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -20,9 +22,12 @@ function sysBrk(kernel: Kernel, thread: Thread, addr: number): number {
   if (newEnd > oldEnd) {
     // One free page stays between the heap and what comes next.
     const blocked = vmasIn(space, oldEnd, newEnd + 4096).length > 0 || newEnd + 4096 > USER_END;
-    if (blocked || exceedsRam(kernel, newEnd - oldEnd)) return process.heapEnd;
+    const bytes = newEnd - oldEnd;
+    if (blocked || exceedsRam(kernel, bytes) || !mayMap(process, space, bytes, true)) return process.heapEnd;
+    const traits = space.locksNew === true ? { traits: VmaTrait.locked } : {};
     const prot = PROT_READ | PROT_WRITE;
-    mapArea(kernel, space, { start: oldEnd, end: newEnd, prot, shared: false, name: '', growsDown: false });
+    mapArea(kernel, space, { start: oldEnd, end: newEnd, prot, shared: false, name: '', growsDown: false, ...traits });
+    if (space.locksNew === true) populate(kernel, space, oldEnd, newEnd, 'any');
   } else if (newEnd < oldEnd) {
     unmapRange(kernel, space, newEnd, oldEnd);
   }

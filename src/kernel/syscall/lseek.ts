@@ -2,13 +2,14 @@
  * lseek(2), ftruncate(2) and fallocate(2): offsets and sizes.
  */
 import type { Kernel } from '../context.ts';
-import { contentSize, isRegular, type MemoryFile, truncateContent } from '../fs/content.ts';
+import { contentSize, isRegular, type MemoryFile } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { AT_FDCWD, O_ACCMODE, O_RDONLY } from '../fs/openFlags.ts';
 import { readPath, resolveExisting } from '../fs/path.ts';
 import { checkPermission, MAY_WRITE } from '../fs/permission.ts';
 import { isDirectory } from '../fs/tree.ts';
+import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -92,7 +93,7 @@ function writableFile(kernel: Kernel, thread: Thread, fd: number, notWritable: '
 
 function setSize(kernel: Kernel, inode: MemoryFile, length: number): void {
   if (length > MAX_FILE) throw new SysError('EFBIG', `${length} bytes are too many for a file`);
-  truncateContent(kernel, inode, length);
+  truncateFile(kernel, inode, length);
 }
 
 export const rows: SyscallRow[] = [

@@ -9,11 +9,13 @@ import { O_ACCMODE, O_RDWR, O_WRONLY, S_IFREG } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { exceedsRam } from '../mm/frames.ts';
 import { MAP_MIN, PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, USER_END } from '../mm/layout.ts';
+import { checkLocked, checkMapping } from '../mm/limits.ts';
 import { mapArea, unmapRange } from '../mm/mapping.ts';
-import { makeResident } from '../mm/pageFault.ts';
-import { findFreeRange, findVma, isFree, vmasIn } from '../mm/vma.ts';
+import { populate } from '../mm/populate.ts';
+import { findFreeRange, isFree, VmaTrait, vmasIn } from '../mm/vma.ts';
 import type { AddressSpace, OpenFile, Thread, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const MAP_SHARED = 0x01;
@@ -26,7 +28,23 @@ const MAP_GROWSDOWN = 0x100;
 const MAP_LOCKED = 0x2000;
 const MAP_NORESERVE = 0x4000;
 const MAP_POPULATE = 0x8000;
+const MAP_NONBLOCK = 0x1_0000;
+const MAP_HUGETLB = 0x4_0000;
 const MAP_FIXED_NOREPLACE = 0x10_0000;
+/** MAP_DENYWRITE, MAP_EXECUTABLE and MAP_STACK mean nothing here; MAP_SYNC is not among what is known. */
+const MAP_HARMLESS = 0x800 | 0x1000 | 0x2_0000;
+const KNOWN =
+  MAP_TYPE |
+  MAP_FIXED |
+  MAP_ANONYMOUS |
+  MAP_GROWSDOWN |
+  MAP_LOCKED |
+  MAP_NORESERVE |
+  MAP_POPULATE |
+  MAP_NONBLOCK |
+  MAP_HUGETLB |
+  MAP_FIXED_NOREPLACE |
+  MAP_HARMLESS;
 const PROT_ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 const PAGE = 4096;
 
@@ -41,6 +59,7 @@ function sysMmap(
   offset: number,
 ): number {
   const space = spaceOf(kernel, thread);
+  const process = processOf(kernel, thread.pid);
   if (offset % PAGE !== 0) throw new SysError('EINVAL', `offset ${offset} is not page-aligned`);
   const file = (flags & MAP_ANONYMOUS) === 0 ? fileOf(kernel, thread, fd) : undefined;
   if (length === 0) throw new SysError('EINVAL', 'the length is 0');
@@ -51,19 +70,32 @@ function sysMmap(
   }
   const start = chooseAddress(space, addr, size, flags);
   const shared = isShared(flags);
-  const area = { start, end: start + size, prot: prot & PROT_ALL, shared, growsDown: (flags & MAP_GROWSDOWN) !== 0 };
-  const reserved = !shared && (prot & PROT_WRITE) !== 0 && (flags & MAP_NORESERVE) === 0;
+  const isWritable = (prot & PROT_WRITE) !== 0;
+  checkMapping(process, space, size, !shared && isWritable);
+  if ((flags & MAP_LOCKED) !== 0) checkLocked(process, space, size, 'EAGAIN');
+  if ((flags & MAP_HUGETLB) !== 0) throw new SysError('ENOMEM', 'there is no pool of huge pages');
+  const growsDown = (flags & MAP_GROWSDOWN) !== 0 && !shared && file === undefined;
+  const isLocked = (flags & MAP_LOCKED) !== 0 || space.locksNew === true;
+  const traits = isLocked ? { traits: VmaTrait.locked } : {};
+  const area = { start, end: start + size, prot: prot & PROT_ALL, shared, growsDown, ...traits };
+  const reserved = !shared && isWritable && (flags & MAP_NORESERVE) === 0;
   if (reserved && exceedsRam(kernel, size)) throw new SysError('ENOMEM', `${size} bytes are more than the machine has`);
   mapArea(kernel, space, backed(kernel, area, file, shared, prot, offset));
-  if ((flags & (MAP_POPULATE | MAP_LOCKED)) !== 0 && (prot & PROT_ALL) !== 0)
-    populate(kernel, space, start, start + size);
+  // As far as there are frames and file; whether all of it came is not told.
+  const isPopulated = isLocked || (flags & (MAP_POPULATE | MAP_NONBLOCK)) === MAP_POPULATE;
+  if (isPopulated) populate(kernel, space, start, start + size, 'any');
   return start;
 }
 
 function isShared(flags: number): boolean {
   const type = flags & MAP_TYPE;
   if (type === MAP_PRIVATE) return false;
-  if (type === MAP_SHARED || type === MAP_SHARED_VALIDATE) return true;
+  if (type === MAP_SHARED) return true;
+  if (type === MAP_SHARED_VALIDATE) {
+    const unknown = flags & ~KNOWN;
+    if (unknown !== 0) throw new SysError('EOPNOTSUPP', `map flags 0x${unknown.toString(16)} are not known`);
+    return true;
+  }
   throw new SysError('EINVAL', `map type ${type} is neither MAP_SHARED nor MAP_PRIVATE`);
 }
 
@@ -112,14 +144,6 @@ function backed(
   if (inode === undefined || !isRegular(inode)) throw new SysError('ENODEV', `${file.path} cannot be mapped`);
   needContent(inode);
   return { ...area, name: file.path, file: { ino: inode.ino, offset, fileEnd, readOnly: mode !== O_RDWR } };
-}
-
-/** MAP_POPULATE: brings pages in as far as there are frames and file. */
-function populate(kernel: Kernel, space: AddressSpace, start: number, end: number): void {
-  for (let va = start; va < end; va += PAGE) {
-    const vma = findVma(space, va)!;
-    if (makeResident(kernel, space, vma, va, (vma.prot & PROT_WRITE) !== 0) !== 'ok') return;
-  }
 }
 
 function sysMunmap(kernel: Kernel, thread: Thread, addr: number, length: number): number {

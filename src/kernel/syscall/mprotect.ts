@@ -1,16 +1,18 @@
 /**
- * mprotect(2), madvise(2) and msync(2): rights and residence of what is mapped already.
+ * mprotect(2) and pkeys(7), and msync(2), for what is mapped already.
  */
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, USER_END } from '../mm/layout.ts';
-import { discardPages, protectRange } from '../mm/mapping.ts';
-import { isCovered, vmasIn } from '../mm/vma.ts';
+import { protectRange } from '../mm/mapping.ts';
+import { hasTrait, isCovered, VmaTrait, vmasIn } from '../mm/vma.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const PAGE = 4096;
+/** Memory for atomic operations: any is. */
+const PROT_SEM = 8;
 const PROT_GROWSDOWN = 0x0100_0000;
 const PROT_GROWSUP = 0x0200_0000;
 
@@ -21,14 +23,17 @@ function sysMprotect(kernel: Kernel, thread: Thread, addr: number, len: number, 
   checkAligned(addr);
   if (len === 0) return 0;
   const end = addr + pageCeil(len);
-  const bits = prot & ~grows;
+  const bits = prot & ~(grows | PROT_SEM);
   if (!(end <= USER_END)) throw new SysError('ENOMEM', `${len} bytes at 0x${addr.toString(16)} leave user space`);
   if ((bits & ~(PROT_READ | PROT_WRITE | PROT_EXEC)) !== 0) {
     throw new SysError('EINVAL', `protection 0x${bits.toString(16)} is unknown`);
   }
   const areas = vmasIn(space, addr, end);
   const first = areas[0];
-  const start = grows === PROT_GROWSDOWN && first?.growsDown === true ? first.start : addr;
+  if (grows !== 0 && first !== undefined && (grows === PROT_GROWSUP || !first.growsDown)) {
+    throw new SysError('EINVAL', `${first.name || 'the mapping'} does not grow that way`);
+  }
+  const start = grows === PROT_GROWSDOWN && first !== undefined ? Math.min(first.start, addr) : addr;
   for (const vma of areas) {
     if (vma.shared && (bits & PROT_WRITE) !== 0 && vma.file?.readOnly === true) {
       throw new SysError('EACCES', `${vma.name} is not open for writing`);
@@ -45,30 +50,27 @@ function sysMprotect(kernel: Kernel, thread: Thread, addr: number, len: number, 
   return 0;
 }
 
-const MADV_NORMAL = 0;
-const MADV_WILLNEED = 3;
-const MADV_DONTNEED = 4;
-const MADV_FREE = 8;
-/** Hints that change nothing here: read-ahead, merging, huge pages, dumping, forking. */
-const MADV_HINTS: readonly number[] = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
+/** Memory protection keys do not exist on RISC-V: key -1 means none, and no other can be had (pkeys(7)). */
+function sysPkeyMprotect(
+  kernel: Kernel,
+  thread: Thread,
+  addr: number,
+  len: number,
+  prot: number,
+  pkey: number,
+): number {
+  if (pkey !== -1) throw new SysError('EINVAL', `protection key ${pkey} was not allocated`);
+  return sysMprotect(kernel, thread, addr, len, prot);
+}
 
-function sysMadvise(kernel: Kernel, thread: Thread, addr: number, length: number, advice: number): number {
-  const space = spaceOf(kernel, thread);
-  const isHint = (advice >= MADV_NORMAL && advice <= MADV_WILLNEED) || MADV_HINTS.includes(advice);
-  const discards = advice === MADV_DONTNEED || advice === MADV_FREE;
-  if (!isHint && !discards) throw new SysError('EINVAL', `advice ${advice} is not known`);
-  checkAligned(addr);
-  const end = addr + pageCeil(length);
-  if (!(end <= USER_END)) throw new SysError('EINVAL', `${length} bytes at 0x${addr.toString(16)} leave user space`);
-  if (end === addr) return 0;
-  const areas = vmasIn(space, addr, end);
-  if (advice === MADV_FREE && areas.some((vma) => vma.file !== undefined)) {
-    throw new SysError('EINVAL', 'MADV_FREE is for private anonymous memory');
-  }
-  // Private pages come back as zeros or as their file is; shared ones stay in their file. MADV_FREE may discard at once.
-  if (discards) discardPages(kernel, space, addr, end);
-  if (!isCovered(space, addr, end)) throw new SysError('ENOMEM', 'part of the range is not mapped');
-  return 0;
+function sysPkeyAlloc(_kernel: Kernel, _thread: Thread, flags: number, rights: number): number {
+  if (flags !== 0 || (rights & ~3) !== 0)
+    throw new SysError('EINVAL', `flags ${flags}, rights ${rights} are not known`);
+  throw new SysError('ENOSPC', 'the machine has no protection keys');
+}
+
+function sysPkeyFree(_kernel: Kernel, _thread: Thread, pkey: number): number {
+  throw new SysError('EINVAL', `protection key ${pkey} was not allocated`);
 }
 
 const MS_ASYNC = 1;
@@ -86,6 +88,8 @@ function sysMsync(kernel: Kernel, thread: Thread, addr: number, length: number, 
   if (!(end <= USER_END) || !isCovered(spaceOf(kernel, thread), addr, end)) {
     throw new SysError('ENOMEM', 'part of the range is not mapped');
   }
+  const isLocked = vmasIn(spaceOf(kernel, thread), addr, end).some((vma) => hasTrait(vma, VmaTrait.locked));
+  if ((flags & MS_INVALIDATE) !== 0 && isLocked) throw new SysError('EBUSY', 'part of the range is locked');
   return 0;
 }
 
@@ -96,5 +100,12 @@ function checkAligned(addr: number): void {
 export const rows: SyscallRow[] = [
   { nr: 226, name: 'mprotect', params: params('addr: pointer, len: size, prot: prot'), handler: sysMprotect },
   { nr: 227, name: 'msync', params: params('addr: pointer, length: size, flags: int'), handler: sysMsync },
-  { nr: 233, name: 'madvise', params: params('addr: pointer, length: size, advice: int'), handler: sysMadvise },
+  {
+    nr: 288,
+    name: 'pkey_mprotect',
+    params: params('addr: pointer, len: size, prot: prot, pkey: int'),
+    handler: sysPkeyMprotect,
+  },
+  { nr: 289, name: 'pkey_alloc', params: params('flags: uint, access_rights: hex'), handler: sysPkeyAlloc },
+  { nr: 290, name: 'pkey_free', params: params('pkey: int'), handler: sysPkeyFree },
 ];

@@ -2,7 +2,7 @@
  * openat(2) and close(2).
  */
 import type { Kernel } from '../context.ts';
-import { emptyFile, isRegular, truncateContent } from '../fs/content.ts';
+import { emptyFile, isRegular } from '../fs/content.ts';
 import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { makeInode } from '../fs/inode.ts';
 import {
@@ -24,6 +24,7 @@ import {
 import { pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { addEntry, isDirectory } from '../fs/tree.ts';
+import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -83,7 +84,7 @@ function openResolved(
     if (!processOf(kernel, thread.pid).fds.has(fd)) throw new SysError('ENOENT', `descriptor ${fd} is not open`);
     return fileOf(kernel, thread, fd).node;
   }
-  if ((flags & O_TRUNC) !== 0 && inode.kind === 'file') truncateContent(kernel, inode, 0);
+  if ((flags & O_TRUNC) !== 0 && inode.kind === 'file') truncateFile(kernel, inode, 0);
   return { kind: 'inode', ino: inode.ino };
 }
 
