@@ -5,9 +5,10 @@
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { copyIn, copyOut } from './mm/userMemory.ts';
-import type { Process, Thread } from './state.ts';
+import type { Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { processOf } from './thread.ts';
+import { processUsage, threadUsage } from './usage.ts';
 
 export const Clock = {
   CLOCK_REALTIME: 0,
@@ -58,9 +59,9 @@ export function readClock(kernel: Kernel, thread: Thread, clockid: number): Time
     case Clock.CLOCK_BOOTTIME:
       return timespec(clockNow(kernel));
     case Clock.CLOCK_PROCESS_CPUTIME_ID:
-      return timespec(processSteps(kernel, processOf(kernel, thread.pid)));
+      return timespec(processUsage(kernel, processOf(kernel, thread.pid)).steps);
     case Clock.CLOCK_THREAD_CPUTIME_ID:
-      return timespec(threadSteps(kernel, thread));
+      return timespec(threadUsage(kernel, thread).steps);
     default:
       throw new SysError('EINVAL', `there is no clock ${clockid}`);
   }
@@ -70,17 +71,6 @@ export const timespec = (ns: number): Timespec => ({
   seconds: Math.floor(ns / NS_PER_SECOND),
   nanoseconds: ns % NS_PER_SECOND,
 });
-
-/** Steps of user code, at 1 ns each: all CPU time there is, because kernel work takes none. */
-export function threadSteps(kernel: Kernel, thread: Thread): number {
-  return kernel.state.executor.tasks.get(thread.taskId)?.busySteps ?? 0;
-}
-
-export function processSteps(kernel: Kernel, process: Process): number {
-  let steps = process.ended.steps;
-  for (const tid of process.threads) steps += threadSteps(kernel, kernel.state.threads.get(tid)!);
-  return steps;
-}
 
 /** The machine time at which an interval that begins now ends; undefined: never. */
 export function deadlineAfter(kernel: Kernel, interval: Timespec): number | undefined {

@@ -3,7 +3,7 @@
  * the narrower `Kernel`.
  */
 import type { TaskId } from '../base/address.ts';
-import type { Future } from '../executor/future.ts';
+import type { Future, Interruption } from '../executor/future.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { EventBody, Kernel } from './context.ts';
 
@@ -15,8 +15,10 @@ export interface KernelCore extends Kernel {
    * breakpoint was reached: the poll must then return INTERRUPTED, and call again when it goes on.
    */
   runUser(taskId: TaskId): Trap | undefined;
+  /** Forgets the task of a thread that has ended and whose process is waited for. */
+  reapTask(taskId: TaskId): void;
   /** Wakes the tasks whose timers are due. */
   fireTimers(): void;
-  /** Drops a future that will not be polled again before it was ready. */
-  dropFuture(future: Future): void;
+  /** What an interruption makes of a future's wait (`FutureKind.interrupt`); undefined: it waits on. */
+  interruptFuture(future: Future): Interruption | undefined;
 }

@@ -27,6 +27,15 @@ export type KernelEvent = At &
         readonly signo: number;
         readonly reason: string;
       }
+    /** Checkpoint. A handler is about to run: its frame is on the stack, the pc at its begin. */
+    | {
+        readonly kind: 'signalDelivered';
+        readonly taskId: TaskId;
+        readonly tid: Tid;
+        readonly signo: number;
+        readonly reason: string;
+        readonly handler: number;
+      }
     | {
         /** `formatCall` (syscall/text.ts) makes the strace-like text of this and of the return, when somebody wants it. */
         readonly kind: 'syscall';
@@ -60,13 +69,31 @@ export type KernelEvent = At &
     | { readonly kind: 'pollEnd'; readonly taskId: TaskId; readonly result: 'ready' | 'pending' }
     | { readonly kind: 'wake'; readonly taskId: TaskId; readonly by: string }
     | { readonly kind: 'taskEnd'; readonly taskId: TaskId }
-    /** Checkpoint. An ELF has been mapped into a space (program start): breakpoints resolve now, before its first instruction. */
+    /** Checkpoint. An ELF has been mapped into a space (a program or its interpreter, at boot and at execve): breakpoints resolve now, before its first instruction. */
     | {
         readonly kind: 'load';
         readonly pid: Pid;
         readonly space: SpaceId;
         readonly path: string;
         readonly bias: number;
+      }
+    /** A process has been made. With memory of its own its space is a copy of its parent's, modules included: breakpoints there resolve now. */
+    | {
+        readonly kind: 'fork';
+        readonly pid: Pid;
+        readonly tid: Tid;
+        readonly child: Pid;
+        readonly space: SpaceId;
+        readonly from: SpaceId;
+      }
+    /** A process executes another program, in a new space; `load` events for its ELF files follow. */
+    | {
+        readonly kind: 'exec';
+        readonly pid: Pid;
+        readonly tid: Tid;
+        readonly space: SpaceId;
+        readonly from: SpaceId;
+        readonly path: string;
       }
     | { readonly kind: 'threadExit'; readonly tid: Tid; readonly pid: Pid; readonly code: number }
     | { readonly kind: 'processExit'; readonly pid: Pid; readonly code: number; readonly signo: number }

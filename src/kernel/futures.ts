@@ -4,10 +4,18 @@ import { yieldNowKind } from '../executor/yieldNow.ts';
 import type { KernelCore } from './core.ts';
 import { fsFutures } from './fs/futures.ts';
 import { futexWaitKind } from './futex.ts';
+import { futexLockKind } from './futexPi.ts';
+import { futexWaitvKind } from './futexWaitv.ts';
+import { initKind } from './init.ts';
+import { waitForMailKind } from './mailbox.ts';
+import { signalReadKind } from './signal/signalFileKind.ts';
+import { signalWaitKind } from './signal/signalWait.ts';
 import { sleepKind } from './sleep.ts';
 import { threadloopKind } from './threadloop.ts';
 import { trapHandlerKind } from './trap.ts';
 import { userTaskKind } from './userTask.ts';
+import { vforkWaitKind } from './vfork.ts';
+import { waitChildKind } from './wait.ts';
 
 const kinds: readonly AnyFutureKind<KernelCore>[] = [
   userTaskKind,
@@ -15,7 +23,15 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   trapHandlerKind,
   yieldNowKind,
   futexWaitKind,
+  futexWaitvKind,
+  futexLockKind,
+  waitForMailKind,
+  waitChildKind,
+  vforkWaitKind,
+  initKind,
   sleepKind,
+  signalReadKind,
+  signalWaitKind,
   ...fsFutures,
 ];
 

@@ -6,7 +6,7 @@ import type { TaskId, Tid } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import { Executor, type ExecutorHost } from '../executor/executor.ts';
-import type { Future, Waker } from '../executor/future.ts';
+import type { Future, Interruption, Waker } from '../executor/future.ts';
 import { awaitChain } from '../executor/futureTable.ts';
 import type { Position, Task } from '../executor/task.ts';
 import { armTimer, cancelTimers } from '../executor/timers.ts';
@@ -29,10 +29,12 @@ import { loadProgram } from './loader.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
 import { firstProcess } from './process.ts';
+import { reap } from './reap.ts';
 import { Rounds } from './rounds.ts';
 import { sourceOf } from './sources.ts';
 import type { KernelConfig, KernelState, OpenNode, Thread } from './state.ts';
 import { emptyContext, spawnThread, type UserTaskFuture } from './thread.ts';
+import { addUsage, threadUsage } from './usage.ts';
 
 const SP = 2;
 
@@ -172,8 +174,16 @@ class Core implements KernelCore, ExecutorHost {
     return runnable.taskId;
   }
 
+  reapTask(taskId: TaskId): void {
+    this.executor.reap(taskId);
+  }
+
   dropFuture(future: Future): void {
     futureTable.drop(future, this);
+  }
+
+  interruptFuture(future: Future): Interruption | undefined {
+    return futureTable.interrupt(future, this);
   }
 
   runUser(taskId: TaskId): Trap | undefined {
@@ -253,10 +263,17 @@ class Core implements KernelCore, ExecutorHost {
     this.emit({ kind: 'taskEnd', taskId: task.id });
     const thread = this.threadOfTask(task.id);
     if (thread === undefined) return 'remove';
-    if ((thread.tid as number) === thread.pid) return 'zombie';
-    this.state.processes.get(thread.pid)!.ended.steps += task.busySteps;
-    this.state.threads.delete(thread.tid);
-    return 'remove';
+    const process = this.state.processes.get(thread.pid)!;
+    const isLeader = (thread.tid as number) === thread.pid;
+    if (!isLeader) {
+      addUsage(process.ended, threadUsage(this, thread));
+      this.state.threads.delete(thread.tid);
+    }
+    if (process.autoReap === true) {
+      task.state = 'zombie';
+      reap(this, process);
+    }
+    return isLeader && process.autoReap !== true ? 'zombie' : 'remove';
   }
 }
 

@@ -47,6 +47,7 @@ export function firstProcess(kernel: Kernel, start: ProcessStart): Process {
     pgid: pid,
     sid: pid,
     children: [],
+    pidfds: [],
     threads: [],
     umask: DEFAULT_UMASK,
     fsGroup: pid,
@@ -102,11 +103,9 @@ export function groupOf(kernel: Kernel, pgid: Pid): Process[] {
   return [...kernel.state.processes.values()].filter((process) => process.pgid === pgid);
 }
 
-/** The processes that run in a space. */
-export function usersOfSpace(kernel: Kernel, space: SpaceId): Process[] {
-  return [...kernel.state.processes.values()].filter(
-    (process) => process.state === 'running' && process.space === space,
-  );
+/** The living processes that have the same table of descriptors as this one (CLONE_FILES), itself included. */
+export function usersOfTable(kernel: Kernel, { fds }: Process): Process[] {
+  return [...kernel.state.processes.values()].filter((process) => process.state === 'running' && process.fds === fds);
 }
 
 /** Changes working directory or umask, for all processes that share them (CLONE_FS). */

@@ -1,38 +1,36 @@
-/**
- * clone(2), for threads: what pthread_create of a C library asks for. Making processes comes with fork; until then it is refused. The argument
- * order is RISC-V's (CONFIG_CLONE_BACKWARDS).
- */
+/** clone(2) and clone3(2): decodes and checks what is asked for; making it stands in `kernel/clone.ts`. The argument order is RISC-V's. */
+import type { Future } from '../../executor/future.ts';
+import { CloneFlag, type CloneRequest, cloneThread, hasClone, isChildOfInit } from '../clone.ts';
 import type { Kernel } from '../context.ts';
-import { SavedRegisters } from '../localContext.ts';
+import { lowestFree } from '../fs/descriptors.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { writeU32 } from '../mm/userMemory.ts';
+import { copyIn, writeU32 } from '../mm/userMemory.ts';
+import { installPidfd } from '../pidfd.ts';
+import { NSIG } from '../signalNames.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { emptyContext, processOf, spawnThread } from '../thread.ts';
+import { processOf } from '../thread.ts';
+import { vforkWait } from '../vfork.ts';
 import { params, type SyscallRow } from './row.ts';
 
-export const CloneFlag = {
-  CLONE_VM: 0x100,
-  CLONE_FS: 0x200,
-  CLONE_FILES: 0x400,
-  CLONE_SIGHAND: 0x800,
-  CLONE_THREAD: 0x1_0000,
-  CLONE_SYSVSEM: 0x4_0000,
-  CLONE_SETTLS: 0x8_0000,
-  CLONE_PARENT_SETTID: 0x10_0000,
-  CLONE_CHILD_CLEARTID: 0x20_0000,
-  CLONE_DETACHED: 0x40_0000,
-  CLONE_CHILD_SETTID: 0x100_0000,
-} as const;
+/** The exit signal, in the lowest bits of clone's flags. */
+const CSIGNAL = 0xff;
+const CLONE_CLEAR_SIGHAND_HIGH = 1;
+const CLONE_INTO_CGROUP_HIGH = 2;
 
-/** A thread shares all of these with its process. */
-const SHARED =
-  CloneFlag.CLONE_VM | CloneFlag.CLONE_FS | CloneFlag.CLONE_FILES | CloneFlag.CLONE_SIGHAND | CloneFlag.CLONE_THREAD;
-const KNOWN = Object.values(CloneFlag).reduce((all, flag) => all | flag, 0);
+const NAMESPACES =
+  CloneFlag.CLONE_NEWNS |
+  CloneFlag.CLONE_NEWCGROUP |
+  CloneFlag.CLONE_NEWUTS |
+  CloneFlag.CLONE_NEWIPC |
+  CloneFlag.CLONE_NEWUSER |
+  CloneFlag.CLONE_NEWPID |
+  CloneFlag.CLONE_NEWNET;
 
-const SP = 2;
-const TP = 4;
-const A0 = 10;
+/** The sizes of struct clone_args over time, and the largest that makes sense. */
+const CLONE_ARGS_SIZE_VER0 = 64;
+const CLONE_ARGS_SIZE_VER2 = 88;
+const PAGE = 4096;
 
 function sysClone(
   kernel: Kernel,
@@ -42,62 +40,101 @@ function sysClone(
   parentTid: number,
   tls: number,
   childTid: number,
-): number {
-  checkFlags(flags);
-  const has = (flag: number): boolean => (flags & flag) !== 0;
-  const child = spawnThread(kernel, processOf(kernel, thread.pid), thread.name, emptyContext());
-  const space = spaceOf(kernel, thread);
-  copyRegisters(kernel, thread, child);
-  const registers = new SavedRegisters(child.context);
-  registers.setX(A0, 0n);
-  if (stack !== 0) registers.setX(SP, BigInt(stack));
-  if (has(CloneFlag.CLONE_SETTLS)) registers.setX(TP, BigInt(tls));
-  child.sigmask = [thread.sigmask[0], thread.sigmask[1]];
-  if (has(CloneFlag.CLONE_CHILD_CLEARTID)) child.clearChildTid = childTid;
-  if (has(CloneFlag.CLONE_PARENT_SETTID)) storeTid(kernel, space, parentTid, child.tid);
-  if (has(CloneFlag.CLONE_CHILD_SETTID)) storeTid(kernel, space, childTid, child.tid);
-  return child.tid;
+): number | Future {
+  const low = flags % 2 ** 32;
+  return clone(kernel, thread, {
+    flags: (low & ~CSIGNAL) >>> 0,
+    clearHandlers: false,
+    exitSignal: low & CSIGNAL,
+    stackPointer: stack,
+    tls,
+    pidfd: parentTid,
+    parentTid,
+    childTid,
+  });
 }
 
-function checkFlags(flags: number): void {
-  const hex = `0x${flags.toString(16)}`;
-  const has = (flag: number): boolean => (flags & flag) !== 0;
-  if (has(CloneFlag.CLONE_THREAD) && !has(CloneFlag.CLONE_SIGHAND)) {
-    throw new SysError('EINVAL', `clone flags ${hex} have CLONE_THREAD without CLONE_SIGHAND`);
+/** struct clone_args: flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size, cgroup. */
+function sysClone3(kernel: Kernel, thread: Thread, clArgs: number, size: number): number | Future {
+  if (size > PAGE) throw new SysError('E2BIG', `struct clone_args has no ${size} bytes`);
+  if (size < CLONE_ARGS_SIZE_VER0) throw new SysError('EINVAL', `struct clone_args has more than ${size} bytes`);
+  const bytes = copyIn(kernel, spaceOf(kernel, thread), clArgs, size);
+  if (bytes.subarray(CLONE_ARGS_SIZE_VER2).some((byte) => byte !== 0)) {
+    throw new SysError('E2BIG', 'struct clone_args has fields that are not known');
   }
-  if (has(CloneFlag.CLONE_SIGHAND) && !has(CloneFlag.CLONE_VM)) {
-    throw new SysError('EINVAL', `clone flags ${hex} have CLONE_SIGHAND without CLONE_VM`);
+  const padded = new Uint8Array(CLONE_ARGS_SIZE_VER2);
+  padded.set(bytes.subarray(0, CLONE_ARGS_SIZE_VER2));
+  const view = new DataView(padded.buffer);
+  const field = (index: number): number => Number(view.getBigUint64(index * 8, true));
+  const high = Math.floor(field(0) / 2 ** 32);
+  const request: CloneRequest = {
+    flags: view.getUint32(0, true),
+    clearHandlers: (high & CLONE_CLEAR_SIGHAND_HIGH) !== 0,
+    exitSignal: field(4),
+    stackPointer: stackTop(field(5), field(6)),
+    pidfd: field(1),
+    childTid: field(2),
+    parentTid: field(3),
+    tls: field(7),
+  };
+  if ((high & ~(CLONE_CLEAR_SIGHAND_HIGH | CLONE_INTO_CGROUP_HIGH)) !== 0 || (request.flags & CSIGNAL) !== 0) {
+    throw new SysError('EINVAL', `clone3 does not know flags 0x${field(0).toString(16)}`);
   }
-  if (!has(CloneFlag.CLONE_THREAD)) {
-    throw new SysError('ENOSYS', `clone flags ${hex} ask for a process, only threads can be made yet`);
+  if (field(8) !== 0 || field(9) !== 0) throw new SysError('EPERM', 'choosing process numbers needs privilege');
+  if ((high & CLONE_INTO_CGROUP_HIGH) !== 0) throw new SysError('EBADF', 'there are no control groups');
+  const isOwnChild = !hasClone(request.flags, CloneFlag.CLONE_THREAD | CloneFlag.CLONE_PARENT);
+  if (request.exitSignal > NSIG || (!isOwnChild && request.exitSignal !== 0)) {
+    throw new SysError('EINVAL', `exit signal ${request.exitSignal} cannot be`);
   }
-  if ((flags & SHARED) !== SHARED || (flags & ~KNOWN) !== 0) {
-    throw new SysError('EINVAL', `a thread with clone flags ${hex} is not supported`);
+  if (request.clearHandlers && hasClone(request.flags, CloneFlag.CLONE_SIGHAND)) {
+    throw new SysError('EINVAL', 'handlers are either shared or cleared');
   }
+  return clone(kernel, thread, request);
 }
 
-/** The parent's registers as they are now: its pc is already behind the ecall. */
-function copyRegisters(kernel: Kernel, parent: Thread, child: Thread): void {
-  const from = kernel.registers(parent);
-  for (let index = 0; index < 32; index++) {
-    child.context.x[index] = from.x(index);
-    child.context.f[index] = from.f(index);
-  }
-  child.context.pc = from.pc;
-  child.context.fcsr = from.fcsr;
+function stackTop(stack: number, size: number): number {
+  if ((stack === 0) !== (size === 0)) throw new SysError('EINVAL', 'a stack has an address and a size, or neither');
+  return stack + size;
 }
 
-/** Linux ignores a bad address here. */
-function storeTid(kernel: Kernel, space: ReturnType<typeof spaceOf>, address: number, tid: number): void {
-  try {
-    writeU32(kernel, space, address, tid);
-  } catch (error) {
-    if (!(error instanceof SysError)) throw error;
+function clone(kernel: Kernel, thread: Thread, request: CloneRequest): number | Future {
+  checkFlags(kernel, thread, request);
+  const { flags } = request;
+  // What can fail comes before what cannot be undone.
+  const pidfd = hasClone(flags, CloneFlag.CLONE_PIDFD) ? reservePidfd(kernel, thread, request.pidfd) : undefined;
+  const child = cloneThread(kernel, thread, request);
+  if (pidfd !== undefined) {
+    installPidfd(kernel, thread, pidfd, child.pid, 0);
+    writeU32(kernel, spaceOf(kernel, thread), request.pidfd, pidfd);
   }
+  return hasClone(flags, CloneFlag.CLONE_VFORK) ? vforkWait(thread.tid, child.pid) : child.tid;
 }
 
-function sysClone3(): number {
-  throw new SysError('ENOSYS', 'C libraries fall back to clone');
+/** The descriptor that the child will have, once it is sure that the caller can be told. */
+function reservePidfd(kernel: Kernel, thread: Thread, address: number): number {
+  writeU32(kernel, spaceOf(kernel, thread), address, 0);
+  return lowestFree(processOf(kernel, thread.pid));
+}
+
+function checkFlags(kernel: Kernel, thread: Thread, { flags }: CloneRequest): void {
+  const has = (flag: number): boolean => hasClone(flags, flag);
+  const refuse = (why: string): never => {
+    throw new SysError('EINVAL', `clone flags 0x${flags.toString(16)} ${why}`);
+  };
+  const isThread = has(CloneFlag.CLONE_THREAD);
+  if (isThread && !has(CloneFlag.CLONE_SIGHAND)) refuse('have CLONE_THREAD without CLONE_SIGHAND');
+  if (has(CloneFlag.CLONE_SIGHAND) && !has(CloneFlag.CLONE_VM)) refuse('have CLONE_SIGHAND without CLONE_VM');
+  if (has(CloneFlag.CLONE_FS) && has(CloneFlag.CLONE_NEWNS | CloneFlag.CLONE_NEWUSER)) {
+    refuse('share a working directory between namespaces');
+  }
+  if (has(CloneFlag.CLONE_PIDFD) && (isThread || has(CloneFlag.CLONE_DETACHED)))
+    refuse('name a thread by a descriptor');
+  const isSibling = has(CloneFlag.CLONE_PARENT) && !isThread;
+  if (isSibling && isChildOfInit(processOf(kernel, thread.pid))) refuse('make a child of init');
+  if (has(NAMESPACES)) throw new SysError('EPERM', 'new namespaces need privilege');
+  if (isThread && !(has(CloneFlag.CLONE_FS) && has(CloneFlag.CLONE_FILES))) {
+    refuse('ask for a thread with files of its own, and threads share all of their process');
+  }
 }
 
 export const rows: SyscallRow[] = [
@@ -107,5 +144,5 @@ export const rows: SyscallRow[] = [
     params: params('flags: cloneFlags, stack: pointer, parent_tid: pointer, tls: pointer, child_tid: pointer'),
     handler: sysClone,
   },
-  { nr: 435, name: 'clone3', params: params('cl_args: pointer, size: size'), handler: sysClone3, hasFallback: true },
+  { nr: 435, name: 'clone3', params: params('cl_args: pointer, size: size'), handler: sysClone3 },
 ];

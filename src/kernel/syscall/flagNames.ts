@@ -1,6 +1,6 @@
 /** Names of flag bits and constants in syscall arguments, for texts (asm-generic/fcntl.h, mman-common.h; sched.h; futex.h; time.h). */
 import { Clock } from '../clock.ts';
-import { CloneFlag } from './clone.ts';
+import { CloneFlag } from '../clone.ts';
 import { FUTEX_CLOCK_REALTIME, FUTEX_PRIVATE_FLAG, FutexOp } from './futex.ts';
 
 const PROT: Flags = { PROT_READ: 1, PROT_WRITE: 2, PROT_EXEC: 4 };

@@ -2,7 +2,8 @@
 import type { Future } from '../../executor/future.ts';
 import { Clock, deadlineAfter, deadlineAt, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
-import { futexRequeue, futexWait, futexWake } from '../futex.ts';
+import { ALL_BITS, futexKey, futexRequeue, futexWait, futexWake } from '../futex.ts';
+import { futexLock, tryLock, unlock } from '../futexPi.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { readU32, writeU32 } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -15,14 +16,21 @@ export const FutexOp = {
   FUTEX_REQUEUE: 3,
   FUTEX_CMP_REQUEUE: 4,
   FUTEX_WAKE_OP: 5,
+  FUTEX_LOCK_PI: 6,
+  FUTEX_UNLOCK_PI: 7,
+  FUTEX_TRYLOCK_PI: 8,
   FUTEX_WAIT_BITSET: 9,
   FUTEX_WAKE_BITSET: 10,
+  FUTEX_LOCK_PI2: 13,
 } as const;
 
-/** One process has one address space, so private and shared futexes are the same. */
 export const FUTEX_PRIVATE_FLAG = 128;
 export const FUTEX_CLOCK_REALTIME = 256;
-const ALL_BITS = 0xffff_ffff;
+const TIMED_BY_CLOCK: ReadonlySet<number> = new Set([
+  FutexOp.FUTEX_WAIT,
+  FutexOp.FUTEX_WAIT_BITSET,
+  FutexOp.FUTEX_LOCK_PI2,
+]);
 
 function sysFutex(
   kernel: Kernel,
@@ -36,47 +44,68 @@ function sysFutex(
 ): number | Future {
   const op = futexOp & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
   const realtime = (futexOp & FUTEX_CLOCK_REALTIME) !== 0;
-  if (realtime && op !== FutexOp.FUTEX_WAIT_BITSET && op !== FutexOp.FUTEX_WAIT) {
+  if (realtime && !TIMED_BY_CLOCK.has(op)) {
     throw new SysError('ENOSYS', `FUTEX_CLOCK_REALTIME does not go with operation ${op}`);
   }
   checkAligned(uaddr);
   const space = spaceOf(kernel, thread);
+  const isPrivate = (futexOp & FUTEX_PRIVATE_FLAG) !== 0;
+  const key = futexKey(space, uaddr, isPrivate);
   // For the requeue operations this argument is a number and not a pointer.
   const val2 = timeout % 2 ** 32;
   switch (op) {
     case FutexOp.FUTEX_WAIT: {
       const deadline = timeout === 0 ? undefined : deadlineAfter(kernel, readTimespec(kernel, thread, timeout));
-      return futexWait(thread.tid, uaddr, val, ALL_BITS, deadline);
+      return futexWait(thread.tid, uaddr, key, val, ALL_BITS, deadline);
     }
     case FutexOp.FUTEX_WAIT_BITSET: {
       checkBitset(val3);
       const clock = realtime ? Clock.CLOCK_REALTIME : Clock.CLOCK_MONOTONIC;
       const deadline = timeout === 0 ? undefined : deadlineAt(clock, readTimespec(kernel, thread, timeout));
-      return futexWait(thread.tid, uaddr, val, val3, deadline);
+      return futexWait(thread.tid, uaddr, key, val, val3, deadline);
     }
     case FutexOp.FUTEX_WAKE:
-      return futexWake(kernel, space.id, uaddr, atLeastOne(val), ALL_BITS);
+      return futexWake(kernel, key, atLeastOne(val), ALL_BITS);
     case FutexOp.FUTEX_WAKE_BITSET:
       checkBitset(val3);
-      return futexWake(kernel, space.id, uaddr, atLeastOne(val), val3);
+      return futexWake(kernel, key, atLeastOne(val), val3);
     case FutexOp.FUTEX_REQUEUE:
       checkAligned(uaddr2);
-      return requeue(kernel, thread, uaddr, uaddr2, val, val2).woken;
+      return requeue(kernel, key, { key: futexKey(space, uaddr2, isPrivate), address: uaddr2 }, val, val2).woken;
     case FutexOp.FUTEX_CMP_REQUEUE: {
       checkAligned(uaddr2);
       const value = readU32(kernel, space, uaddr);
       if (value !== val3) throw new SysError('EAGAIN', `the futex holds ${value}, not ${val3}`);
-      const { woken, moved } = requeue(kernel, thread, uaddr, uaddr2, val, val2);
+      const { woken, moved } = requeue(
+        kernel,
+        key,
+        { key: futexKey(space, uaddr2, isPrivate), address: uaddr2 },
+        val,
+        val2,
+      );
       return woken + moved;
     }
     case FutexOp.FUTEX_WAKE_OP: {
       checkAligned(uaddr2);
       const old = readU32(kernel, space, uaddr2);
       writeU32(kernel, space, uaddr2, combine(val3, old | 0) >>> 0);
-      const woken = futexWake(kernel, space.id, uaddr, atLeastOne(val), ALL_BITS);
+      const woken = futexWake(kernel, key, atLeastOne(val), ALL_BITS);
       if (!compare(val3, old | 0)) return woken;
-      return woken + futexWake(kernel, space.id, uaddr2, atLeastOne(val2), ALL_BITS);
+      return woken + futexWake(kernel, futexKey(space, uaddr2, isPrivate), atLeastOne(val2), ALL_BITS);
     }
+    case FutexOp.FUTEX_LOCK_PI:
+    case FutexOp.FUTEX_LOCK_PI2: {
+      const byMonotonic = op === FutexOp.FUTEX_LOCK_PI2 && !realtime;
+      const clock = byMonotonic ? Clock.CLOCK_MONOTONIC : Clock.CLOCK_REALTIME;
+      const deadline = timeout === 0 ? undefined : deadlineAt(clock, readTimespec(kernel, thread, timeout));
+      return tryLock(kernel, thread, uaddr, key) ? 0 : futexLock(thread.tid, uaddr, key, deadline);
+    }
+    case FutexOp.FUTEX_TRYLOCK_PI:
+      if (tryLock(kernel, thread, uaddr, key)) return 0;
+      throw new SysError('EAGAIN', 'another thread owns the lock');
+    case FutexOp.FUTEX_UNLOCK_PI:
+      unlock(kernel, thread, uaddr, key);
+      return 0;
     default:
       throw new SysError('ENOSYS', `futex operation ${op} is not implemented`);
   }
@@ -84,16 +113,14 @@ function sysFutex(
 
 function requeue(
   kernel: Kernel,
-  thread: Thread,
-  from: number,
-  to: number,
+  from: string,
+  to: { readonly key: string; readonly address: number },
   wake: number,
   move: number,
 ): { readonly woken: number; readonly moved: number } {
   if ((wake | 0) < 0 || (move | 0) < 0) throw new SysError('EINVAL', 'the number of waiters is negative');
-  const space = spaceOf(kernel, thread).id;
-  const woken = futexWake(kernel, space, from, wake, ALL_BITS);
-  return { woken, moved: from === to ? 0 : futexRequeue(kernel, space, from, to, move) };
+  const woken = futexWake(kernel, from, wake, ALL_BITS);
+  return { woken, moved: from === to.key ? 0 : futexRequeue(kernel, from, to, move) };
 }
 
 /** Linux wakes one waiter even when asked for none or for a negative number. */

@@ -5,12 +5,18 @@ import { rows as exit } from './exit.ts';
 import { fileRows } from './files.ts';
 import { rows as futex } from './futex.ts';
 import { rows as identity } from './identity.ts';
+import { rows as kill } from './kill.ts';
 import type { SyscallRow } from './row.ts';
 import { rows as sched } from './sched.ts';
 import { rows as signals } from './signals.ts';
+import { rows as sigwait } from './sigwait.ts';
 import { rows as sleep } from './sleep.ts';
 import { rows as system } from './system.ts';
+import { rows as usage } from './usage.ts';
+import { rows as wait } from './wait.ts';
 
 export const syscallTable: ReadonlyMap<number, SyscallRow> = new Map(
-  [clock, clone, exit, fileRows, futex, identity, sched, signals, sleep, system].flat().map((row) => [row.nr, row]),
+  [clock, clone, exit, fileRows, futex, identity, kill, sched, signals, sigwait, sleep, system, usage, wait]
+    .flat()
+    .map((row) => [row.nr, row]),
 );
