@@ -41,6 +41,9 @@ export const PENDING: Poll = { kind: 'pending' };
 export const INTERRUPTED: Poll = { kind: 'interrupted' };
 export const ready = (value: number): Poll => ({ kind: 'ready', value });
 
+/** See `FutureKind.interrupt`. */
+export type Interruption = number | 'fail' | 'restart';
+
 /** The right to wake a task, as data: it has no effect once the task is gone (`generation` is the task's spawn count). */
 export interface Waker {
   readonly taskId: TaskId;
@@ -70,7 +73,7 @@ export interface FutureKind<S, F extends Future> {
    * far), `fail` (it ends with EINTR), or `restart` (it may begin again afterwards: EINTR unless the caller asked for restarts). The future is
    * dropped afterwards. A kind without this waits on, whatever comes (uninterruptible). Who awaits a child on whose behalf it waits asks the child.
    */
-  interrupt?(future: F, services: S): number | 'fail' | 'restart';
+  interrupt?(future: F, services: S): Interruption;
   /** The fields to show to a person, in order. */
   describe(future: F, services: S): Record<string, string | number>;
 }

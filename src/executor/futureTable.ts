@@ -3,7 +3,7 @@
  * code that belongs to them.
  */
 import { assert } from '../base/assert.ts';
-import type { Context, Future, FutureKind, Poll } from './future.ts';
+import type { Context, Future, FutureKind, Interruption, Poll } from './future.ts';
 
 /** A row of any kind; each row is written against its own future type. */
 export type AnyFutureKind<S> = FutureKind<S, Future>;
@@ -33,7 +33,7 @@ export class FutureTable<S> {
   }
 
   /** See `FutureKind.interrupt`; undefined: the future cannot be interrupted. */
-  interrupt(future: Future, services: S): number | 'fail' | 'restart' | undefined {
+  interrupt(future: Future, services: S): Interruption | undefined {
     return this.row(future).interrupt?.(future, services);
   }
 

@@ -8,6 +8,7 @@ import type { Kernel } from './context.ts';
 import { GID, UID } from './credentials.ts';
 import type { Program } from './kernelApi.ts';
 import { randomBytes } from './random.ts';
+import { VDSO_BASE } from './vdso/vdso.ts';
 
 const AT_NULL = 0;
 const AT_PHDR = 3;
@@ -26,6 +27,7 @@ const AT_CLKTCK = 17;
 const AT_SECURE = 23;
 const AT_RANDOM = 25;
 const AT_EXECFN = 31;
+const AT_SYSINFO_EHDR = 33;
 
 /** One bit per single-letter extension: IMAFDC. */
 const HWCAP = [...'IMAFDC'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 65)), 0);
@@ -76,6 +78,7 @@ function auxiliaryVector(elf: ElfFile, bias: number, execfn: number, random: num
     [AT_SECURE, 0],
     [AT_RANDOM, random],
     [AT_EXECFN, execfn],
+    [AT_SYSINFO_EHDR, VDSO_BASE],
     [AT_NULL, 0],
   ];
 }

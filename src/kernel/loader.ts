@@ -29,6 +29,7 @@ import { mapArea } from './mm/mapping.ts';
 import { copyOut } from './mm/userMemory.ts';
 import type { AddressSpace } from './state.ts';
 import { SysError } from './sysError.ts';
+import { mapVdso } from './vdso/vdso.ts';
 
 /** A program cannot run; the message is a sentence that continues "PROGRAM cannot run: …". */
 export class LoadError extends Error {
@@ -134,6 +135,7 @@ function mapProgram(
     heapStart = Math.max(heapStart, pageCeil(Number(segment.vaddr) + bias + Number(segment.memsz)));
   }
   const stackPointer = mapStack(kernel, space, program, elf, bias);
+  mapVdso(kernel, space);
   return { space, entry: Number(elf.header.entry) + bias, stackPointer, heapStart, bias };
 }
 

@@ -3,9 +3,12 @@
  */
 import type { Tid } from '../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
-import { describeDeadline } from './clock.ts';
+import { describeDeadline, timespec, writeTimePair } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { threadOf } from './thread.ts';
+
+/** What is left of a sleep whose end cannot come. */
+const FOR_EVER = 2 ** 53;
 
 export interface SleepFuture extends Future {
   readonly kind: 'sleep';
@@ -13,13 +16,16 @@ export interface SleepFuture extends Future {
   readonly tid: Tid;
   /** Machine time in ns; undefined when it is too far away ever to come. */
   readonly deadline: number | undefined;
+  /** Where the time that is left is stored when a signal handler interrupts the sleep; 0 for nowhere. */
+  readonly remain: number;
 }
 
-export const sleepUntil = (tid: Tid, deadline: number | undefined): SleepFuture => ({
+export const sleepUntil = (tid: Tid, deadline: number | undefined, remain = 0): SleepFuture => ({
   kind: 'sleep',
   state: 'arming',
   tid,
   deadline,
+  remain,
 });
 
 export const sleepKind: FutureKind<Kernel, SleepFuture> = {
@@ -39,6 +45,13 @@ export const sleepKind: FutureKind<Kernel, SleepFuture> = {
   drop(future, kernel) {
     const { waker } = threadOf(kernel, future.tid);
     if (waker !== undefined) kernel.cancelTimers(waker);
+  },
+  interrupt(future, kernel) {
+    if (future.remain !== 0) {
+      const left = timespec(Math.max(0, (future.deadline ?? FOR_EVER) - kernel.now()));
+      writeTimePair(kernel, threadOf(kernel, future.tid), future.remain, left.seconds, left.nanoseconds);
+    }
+    return 'fail';
   },
   describe: (future, kernel) => ({ ...describeDeadline(kernel, future.deadline) }),
 };

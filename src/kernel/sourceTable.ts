@@ -31,21 +31,25 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/pipeFutures.ts', 82],
   },
   pipeWrite: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 96],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 97],
   },
   readConsole: {
     waiting: ['src/kernel/fs/console.ts', 85],
   },
   readInput: {
-    asking: ['src/kernel/fs/console.ts', 119],
-    answered: ['src/kernel/fs/console.ts', 123],
+    asking: ['src/kernel/fs/console.ts', 120],
+    answered: ['src/kernel/fs/console.ts', 124],
   },
   signalRead: {
     waiting: ['src/kernel/signal/signalFileKind.ts', 74],
   },
+  signalWait: {
+    arming: ['src/kernel/signal/signalWait.ts', 51],
+    waiting: ['src/kernel/signal/signalWait.ts', 56],
+  },
   sleep: {
-    arming: ['src/kernel/sleep.ts', 31],
-    sleeping: ['src/kernel/sleep.ts', 35],
+    arming: ['src/kernel/sleep.ts', 37],
+    sleeping: ['src/kernel/sleep.ts', 41],
   },
   threadloop: {
     takeWaker: ['src/kernel/threadloop.ts', 27],

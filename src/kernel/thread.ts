@@ -20,11 +20,12 @@ export interface UserTaskFuture extends Future {
 
 /**
  * The whole life of a user thread. `returning`: in the kernel, on the way to user mode; `user`: runs user code; `trapped`: a trap was taken and
- * nothing of it has been handled; `handling`: polls the trap handler; `exiting`: polled the last time.
+ * nothing of it has been handled; `handling`: polls the trap handler; `stopped`: stands still until SIGCONT (job control); `exiting`: polled the last
+ * time.
  */
 export interface ThreadloopFuture extends Future {
   readonly kind: 'threadloop';
-  state: 'takeWaker' | 'returning' | 'user' | 'trapped' | 'handling' | 'exiting';
+  state: 'takeWaker' | 'returning' | 'user' | 'trapped' | 'handling' | 'stopped' | 'exiting';
   tid: Tid;
   /** The trap taken last. */
   trap?: Trap | undefined;
@@ -76,7 +77,7 @@ export function processOf(kernel: Kernel, pid: Pid): Process {
   return process;
 }
 
-/** The innermost future of a thread's own: what it is doing, in six states. */
+/** The innermost future of a thread's own: what it is doing, in seven states. */
 export function threadloopOf(kernel: Kernel, thread: Thread): ThreadloopFuture | undefined {
   const root = kernel.state.executor.tasks.get(thread.taskId)?.future as UserTaskFuture | undefined;
   return root?.awaiting;

@@ -1,18 +1,21 @@
 /**
  * `threadloop`: return to user mode, take a trap, handle it (perhaps awaiting), and round again, until the thread is told to end. Each state is a
- * place to stop. The signals of a thread are taken in `returning`, as the last thing before user mode; so a fatal signal that arrives while the
- * thread waits drops what it waits for and goes there.
+ * place to stop. The signals of a thread are taken in `returning`, as the last thing before user mode; so one that arrives while the thread waits
+ * ends or interrupts what it waits for and goes there. A thread that is stopped keeps what it waits for.
  */
-import { type FutureKind, INTERRUPTED, type Poll, ready } from '../executor/future.ts';
+import { type FutureKind, INTERRUPTED, PENDING, type Poll, ready } from '../executor/future.ts';
 import { nextDeadline } from '../executor/timers.ts';
 import { TICK_NS } from '../machine/interrupts.ts';
 import { SEPC, STIMECMP } from '../machine/stateLayout.ts';
 import type { KernelCore } from './core.ts';
 import { exitProcess, handleExit } from './exit.ts';
-import { fatalSignalPending, takeFatalSignal } from './signal.ts';
+import { type Delivery, deliverSignal } from './signal/deliver.ts';
+import { isStopped, reportStop, stopProcess } from './signal/jobControl.ts';
+import { dispositionOf } from './signal/sigAction.ts';
+import { allowedSignals, hasSignalMail, lookAgain, nextSignal, takeSignal } from './signal/signalQueue.ts';
 import type { Thread } from './state.ts';
 import { processOf, type ThreadloopFuture, threadOf, type UserTaskFuture } from './thread.ts';
-import { type TrapHandlerFuture, trapHandler, trapName } from './trap.ts';
+import { interruptSyscall, type TrapHandlerFuture, trapHandler, trapName } from './trap.ts';
 
 export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
   kind: 'threadloop',
@@ -42,17 +45,34 @@ export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
           future.state = 'handling';
           break;
         case 'handling': {
-          if (thread.exitRequest !== undefined || fatalSignalPending(kernel, thread)) dropHandler(kernel, future);
-          else {
+          if (thread.exitRequest !== undefined) dropHandler(kernel, future);
+          else if (isStopped(kernel, thread)) {
+            future.state = 'stopped';
+            break;
+          } else {
             const poll: Poll = cx.poll(future.awaiting as TrapHandlerFuture);
-            if (poll.kind !== 'ready') return poll;
+            if (poll.kind === 'interrupted') return poll;
+            if (poll.kind === 'pending') {
+              const next = attend(kernel, thread, future);
+              if (next === undefined) return poll;
+              future.state = next;
+              break;
+            }
             future.awaiting = undefined;
           }
           future.state = 'returning';
           break;
         }
+        case 'stopped':
+          if (isStopped(kernel, thread)) {
+            reportStop(kernel, processOf(kernel, thread.pid));
+            return PENDING;
+          }
+          future.state = future.awaiting === undefined ? 'returning' : 'handling';
+          break;
         case 'exiting':
           handleExit(kernel, thread);
+          reportStop(kernel, processOf(kernel, thread.pid));
           return ready(0);
       }
     }
@@ -66,19 +86,47 @@ export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
   },
 };
 
+/**
+ * A thread that waits looks at its signals. One that it must take ends or interrupts the wait; undefined: it goes on, as it does when the signal is
+ * ignored or the wait cannot be interrupted.
+ */
+function attend(kernel: KernelCore, thread: Thread, future: ThreadloopFuture): 'returning' | 'stopped' | undefined {
+  while (hasSignalMail(thread)) {
+    const signal = nextSignal(kernel, thread);
+    if (signal === undefined) {
+      lookAgain(kernel, thread);
+      break;
+    }
+    switch (dispositionOf(processOf(kernel, thread.pid), signal.signo)) {
+      case 'stop':
+        takeSignal(kernel, thread, allowedSignals(thread));
+        if (stopProcess(kernel, thread, signal.signo)) return 'stopped';
+        break;
+      case 'handler':
+        if (!interruptSyscall(kernel, thread, future.awaiting as TrapHandlerFuture)) return undefined;
+        future.awaiting = undefined;
+        return 'returning';
+      default:
+        dropHandler(kernel, future);
+        return 'returning';
+    }
+  }
+  return undefined;
+}
+
 /** Takes what stands between the thread and user mode: its end, signals, the checkpoint. Undefined when stopped at a checkpoint. */
 function returnToUser(
   kernel: KernelCore,
   thread: Thread,
   future: ThreadloopFuture,
   hartId: number,
-): 'user' | 'exiting' | undefined {
+): 'user' | 'stopped' | 'exiting' | undefined {
   const hart = kernel.machine.harts[hartId]!;
-  if (thread.exitRequest !== undefined) return 'exiting';
-  if (future.signal === undefined && fatalSignalPending(kernel, thread)) {
-    future.signal = takeFatalSignal(kernel, thread);
-    const { taskId, tid } = thread;
-    if (kernel.checkpoint({ kind: 'signal', taskId, tid, ...future.signal })) return undefined;
+  while (future.signal === undefined) {
+    if (thread.exitRequest !== undefined) return 'exiting';
+    if (isStopped(kernel, thread)) return 'stopped';
+    if (!hasSignalMail(thread) && thread.interrupted === undefined && thread.savedSigmask === undefined) break;
+    if (tellDelivery(kernel, thread, future, deliverSignal(kernel, thread))) return undefined;
   }
   if (future.signal !== undefined) {
     exitProcess(kernel, processOf(kernel, thread.pid), 0, future.signal.signo);
@@ -93,6 +141,24 @@ function returnToUser(
   armTimer(kernel, thread, hartId);
   kernel.machine.trapReturn(hart.id);
   return 'user';
+}
+
+/** Reports a signal that has been taken; true when stopped there. One that ends the process is kept until that is done. */
+function tellDelivery(kernel: KernelCore, thread: Thread, future: ThreadloopFuture, delivery: Delivery): boolean {
+  const { taskId, tid } = thread;
+  switch (delivery.kind) {
+    case 'handler': {
+      const { signo, reason } = delivery.signal;
+      return kernel.checkpoint({ kind: 'signalDelivered', taskId, tid, signo, reason, handler: delivery.handler });
+    }
+    case 'end': {
+      const { signo, reason, trap } = delivery.signal;
+      future.signal = delivery.signal;
+      return kernel.checkpoint({ kind: 'signal', taskId, tid, signo, reason, trap });
+    }
+    default:
+      return false;
+  }
 }
 
 /** The timer interrupts user code when the next timer is due or the slice ends, whichever is first. `time` ticks once in TICK_NS. */

@@ -15,12 +15,14 @@ import { clearSoftwareInterrupt } from './localContext.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { pageFault } from './mm/pageFault.ts';
 import { findVma } from './mm/vma.ts';
+import { SigCode } from './signal/signalInfo.ts';
 import { forceSignal } from './signal.ts';
 import { Signal } from './signalNames.ts';
 import type { PendingSignal, Thread } from './state.ts';
 import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgress } from './syscall/dispatch.ts';
 import type { ParamType } from './syscall/row.ts';
 import { syscallTable } from './syscall/table.ts';
+import { Errno } from './sysError.ts';
 import { threadOf, type UserTaskFuture } from './thread.ts';
 
 const ECALL_LENGTH = 4n;
@@ -125,6 +127,23 @@ function pollSyscall(future: TrapHandlerFuture, cx: Context<KernelCore>, thread:
   return ready(0);
 }
 
+/** What a signal that is to be handled does to the syscall that the thread awaits; false: it cannot be interrupted, or nothing is awaited. */
+export function interruptSyscall(kernel: KernelCore, thread: Thread, future: TrapHandlerFuture): boolean {
+  if (future.state !== 'syscall') return false;
+  const leaf = future.awaiting!;
+  const syscall = future.syscall!;
+  const outcome = attempt(() => kernel.interruptFuture(leaf));
+  if (outcome.kind === 'value' && outcome.value === undefined) return false;
+  kernel.dropFuture(leaf);
+  future.awaiting = undefined;
+  if (outcome.kind === 'failed') finishSyscall(kernel, thread, syscall, outcome);
+  else if (typeof outcome.value === 'number')
+    finishSyscall(kernel, thread, syscall, { kind: 'value', value: outcome.value });
+  else if (outcome.value === 'restart') thread.interrupted = { pc: future.trap.epc, syscall };
+  else finishSyscall(kernel, thread, syscall, { kind: 'failed', result: -Errno.EINTR, why: 'interrupted by a signal' });
+  return true;
+}
+
 /** An exception that the kernel cannot resolve becomes a signal. */
 function handleException(kernel: KernelCore, thread: Thread, trap: Trap): void {
   const fault = faultOf(kernel, thread, trap);
@@ -141,17 +160,22 @@ function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): PendingSignal 
     case Cause.storePageFault:
       return pageFaultOf(kernel, thread, trap, 'store');
     case Cause.illegalInstruction:
-      return { signo: Signal.SIGILL, reason: `illegal instruction ${hex(trap.tval)} at pc ${hex(trap.epc)}` };
+      return atPc(
+        trap,
+        Signal.SIGILL,
+        SigCode.ILL_ILLOPC,
+        `illegal instruction ${hex(trap.tval)} at pc ${hex(trap.epc)}`,
+      );
     case Cause.breakpoint:
-      return { signo: Signal.SIGTRAP, reason: `ebreak at pc ${hex(trap.epc)}` };
+      return atPc(trap, Signal.SIGTRAP, SigCode.TRAP_BRKPT, `ebreak at pc ${hex(trap.epc)}`);
     case Cause.instructionMisaligned:
     case Cause.loadMisaligned:
     case Cause.storeMisaligned:
-      return { signo: Signal.SIGBUS, reason: what };
+      return atPc(trap, Signal.SIGBUS, SigCode.BUS_ADRALN, what);
     case Cause.instructionAccess:
     case Cause.loadAccess:
     case Cause.storeAccess:
-      return { signo: Signal.SIGSEGV, reason: what };
+      return atPc(trap, Signal.SIGSEGV, SigCode.SEGV_ACCERR, what);
     default:
       assert(false, `user code cannot take trap ${trap.code}`);
   }
@@ -167,14 +191,30 @@ function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: Acces
     case 'segv': {
       const mapped = findVma(space, va) !== undefined;
       const why = mapped ? `its mapping does not allow a ${kind}` : 'nothing is mapped there';
-      return { signo: Signal.SIGSEGV, reason: `${access}: ${why}` };
+      const code = mapped ? SigCode.SEGV_ACCERR : SigCode.SEGV_MAPERR;
+      return fault(Signal.SIGSEGV, code, trap.tval, `${access}: ${why}`);
     }
     case 'bus':
-      return { signo: Signal.SIGBUS, reason: `${access}: the page lies beyond the end of the mapped file` };
+      return fault(
+        Signal.SIGBUS,
+        SigCode.BUS_ADRERR,
+        trap.tval,
+        `${access}: the page lies beyond the end of the mapped file`,
+      );
     case 'oom':
       return { signo: Signal.SIGKILL, reason: `${access}: the machine is out of memory` };
   }
 }
+
+/** Linux gives si_addr as the pc for all but page faults. */
+const atPc = (trap: Trap, signo: number, code: number, reason: string): PendingSignal =>
+  fault(signo, code, trap.epc, reason);
+
+const fault = (signo: number, code: number, address: bigint, reason: string): PendingSignal => ({
+  signo,
+  reason,
+  origin: { kind: 'fault', code, address },
+});
 
 const exceptionNames = new Map<number, string>(Object.entries(Cause).map(([name, code]) => [code, name]));
 const interruptNames = new Map<number, string>(Object.entries(Interrupt).map(([name, code]) => [code, name]));

@@ -93,6 +93,7 @@ export const readConsoleKind: FutureKind<Kernel, ReadConsoleFuture> = {
   drop(future, kernel) {
     leaveConsole(kernel, threadOf(kernel, future.tid).taskId);
   },
+  interrupt: () => 'restart',
   describe: (future, kernel) => ({
     fd: 0,
     bytes: totalLength(future.segments),

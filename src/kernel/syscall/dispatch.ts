@@ -5,9 +5,9 @@
 import type { Future } from '../../executor/future.ts';
 import type { Hart } from '../../machine/hart.ts';
 import type { Kernel } from '../context.ts';
-import { sendToThread } from '../signal.ts';
+import { byItself, restoreSigmask, sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
-import type { Thread } from '../state.ts';
+import type { SyscallInProgress, Thread } from '../state.ts';
 import { Errno, SysError } from '../sysError.ts';
 import { syscallName } from './names.ts';
 import type { ParamType } from './row.ts';
@@ -17,12 +17,7 @@ const A0 = 10;
 const A7 = 17;
 const HIGH_WORD = 2 ** 32;
 
-/** A syscall between entry and return. Plain: it is part of a future's state. */
-export interface SyscallInProgress {
-  readonly nr: number;
-  readonly name: string;
-  readonly args: readonly number[];
-}
+export type { SyscallInProgress };
 
 export type Outcome<T> =
   | { readonly kind: 'value'; readonly value: T }
@@ -65,13 +60,20 @@ export function finishSyscall(
 ): void {
   if (thread.exitRequest !== undefined) return;
   const result = outcome.kind === 'value' ? outcome.value : outcome.result;
+  // The mask of a wait that was interrupted counts until the signal has been taken.
+  if (result !== -Errno.EINTR) restoreSigmask(kernel, thread);
   const why = outcome.kind === 'value' ? undefined : outcome.why;
-  kernel.registers(thread).setX(A0, BigInt.asUintN(64, BigInt(result)));
+  if (syscallTable.get(nr)?.setsRegisters !== true || outcome.kind === 'failed') {
+    kernel.registers(thread).setX(A0, BigInt.asUintN(64, BigInt(result)));
+  }
   kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
   if (result === -Errno.ENOSYS) reportUnknown(kernel, thread, nr, name, why ?? 'not implemented');
   // pipe(7): whoever gets EPIPE is also sent SIGPIPE.
   if (result === -Errno.EPIPE) {
-    sendToThread(kernel, thread, Signal.SIGPIPE, `${name} to a pipe that nobody can read any more`);
+    sendToThread(kernel, thread, Signal.SIGPIPE, {
+      reason: `${name} to a pipe that nobody can read any more`,
+      origin: byItself(kernel, thread),
+    });
   }
 }
 

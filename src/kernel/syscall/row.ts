@@ -46,6 +46,8 @@ export interface SyscallRow {
   readonly name: string;
   readonly params: readonly Param[];
   readonly handler: SyscallHandler;
+  /** When it succeeds, the registers are what it has made them, a0 included. */
+  readonly setsRegisters?: true;
   /** C libraries try it and do without: that it answers ENOSYS is no news. */
   readonly hasFallback?: true;
 }

@@ -9,17 +9,24 @@ import { params, type SyscallRow } from './row.ts';
 
 const TIMER_ABSTIME = 1;
 
-/** No sleep is interrupted and goes on (there are no signal handlers), so `rem` is never written. */
-function sysNanosleep(kernel: Kernel, thread: Thread, duration: number): Future {
-  return sleepUntil(thread.tid, deadlineAfter(kernel, readTimespec(kernel, thread, duration)));
+function sysNanosleep(kernel: Kernel, thread: Thread, duration: number, rem: number): Future {
+  return sleepUntil(thread.tid, deadlineAfter(kernel, readTimespec(kernel, thread, duration)), rem);
 }
 
-function sysClockNanosleep(kernel: Kernel, thread: Thread, clockid: number, flags: number, t: number): Future {
+function sysClockNanosleep(
+  kernel: Kernel,
+  thread: Thread,
+  clockid: number,
+  flags: number,
+  t: number,
+  remain: number,
+): Future {
   if (clockid === Clock.CLOCK_THREAD_CPUTIME_ID)
     throw new SysError('EINVAL', 'a thread cannot wait for its own CPU time');
   const time = readTimespec(kernel, thread, t);
   const absolute = deadlineAt(clockid, time);
-  return sleepUntil(thread.tid, (flags & TIMER_ABSTIME) !== 0 ? absolute : deadlineAfter(kernel, time));
+  if ((flags & TIMER_ABSTIME) !== 0) return sleepUntil(thread.tid, absolute);
+  return sleepUntil(thread.tid, deadlineAfter(kernel, time), remain);
 }
 
 export const rows: SyscallRow[] = [
