@@ -225,6 +225,15 @@ export type OpenNode =
   | { readonly kind: 'inode'; readonly ino: number }
   | { readonly kind: 'pipeRead'; readonly pipe: number }
   | { readonly kind: 'pipeWrite'; readonly pipe: number }
+  /** A FIFO with a name has an inode; `writerOpens` is how many writers there had been when it was opened. */
+  | {
+      readonly kind: 'fifo';
+      readonly ino?: number;
+      readonly pipe: number;
+      readonly reads: boolean;
+      readonly writes: boolean;
+      readonly writerOpens: number;
+    }
   /** Standard output and error: bytes become `output` events. */
   | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 }
   | { readonly kind: 'epoll'; readonly epoll: number }
@@ -252,13 +261,23 @@ export interface PipeWaiter extends Waker {
 
 export interface Pipe {
   readonly id: number;
-  readonly buffer: Uint8Array;
+  /** Bytes that it holds at most (F_SETPIPE_SZ); the ring `buffer` grows up to that. */
+  capacity: number;
+  buffer: Uint8Array;
   head: number;
   used: number;
+  /** How the bytes fall into packets (O_DIRECT) and a stream; undefined: they are one stream. */
+  parts?: { length: number; readonly isPacket: boolean }[] | undefined;
+  /** Open files that are this end now, and how many there have ever been. */
   readers: number;
   writers: number;
+  readerOpens: number;
+  writerOpens: number;
   readonly readWakers: PipeWaiter[];
   readonly writeWakers: PipeWaiter[];
+  /** Who waits for the other side to be opened, and the inode, of a FIFO. */
+  readonly openWakers: Waker[];
+  readonly fifo?: number;
   readonly pollers: WaitQueue;
 }
 
@@ -291,6 +310,8 @@ export type Inode = {
   | { readonly kind: 'procLink'; readonly what: 'exe' | 'cwd' }
   | { readonly kind: 'directory'; readonly entries: Map<string, number>; parent: number }
   | { readonly kind: 'symlink'; readonly target: string }
+  /** `pipe` while anyone has it open. */
+  | { readonly kind: 'fifo'; pipe?: number | undefined }
   | {
       readonly kind: 'device';
       readonly device: 'null' | 'zero' | 'full' | 'random' | 'tty' | 'stdin' | 'stdout' | 'stderr';

@@ -28,6 +28,7 @@ export const consoleFile: FileKind<Kernel, Console> = {
     writeU32(kernel, spaceOf(kernel, thread), argument, 0);
     return 0;
   },
+  reopen: (_kernel, node) => node,
   stat(kernel, node) {
     if (isPulled(kernel, node)) return { ino: PULLED_INO, mode: S_IFIFO | 0o600, rdev: 0, size: 0 };
     return { ino: CONSOLE_INO, mode: S_IFCHR | 0o620, rdev: CONSOLE_DEVICE, size: 0 };

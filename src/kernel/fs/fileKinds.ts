@@ -2,7 +2,7 @@
 import type { Kernel } from '../context.ts';
 import { epollFile } from '../ipc/epollFile.ts';
 import { eventfdFile } from '../ipc/eventfd.ts';
-import { pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
+import { fifoFile, pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
 import { timerfdFile } from '../ipc/timerfd.ts';
 import { pidfdFile } from '../pidfd.ts';
 import { signalFileKind } from '../signal/signalFileKind.ts';
@@ -17,6 +17,7 @@ const kinds: Kinds = {
   inode: inodeFile,
   pipeRead: pipeReadFile,
   pipeWrite: pipeWriteFile,
+  fifo: fifoFile,
   console: consoleFile,
   epoll: epollFile,
   eventfd: eventfdFile,

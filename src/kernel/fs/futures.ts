@@ -5,6 +5,7 @@ import { type Context, type FutureKind, INTERRUPTED, type Poll, ready } from '..
 import type { Kernel } from '../context.ts';
 import { epollWaitKind } from '../ipc/epollWait.ts';
 import { eventfdReadKind, eventfdWriteKind } from '../ipc/eventfd.ts';
+import { fifoOpenKind } from '../ipc/fifo.ts';
 import { pipeReadKind, pipeWriteKind } from '../ipc/pipeFutures.ts';
 import { pollKind } from '../ipc/pollFuture.ts';
 import { selectKind } from '../ipc/selectFuture.ts';
@@ -58,6 +59,7 @@ export const fsFutures = [
   readInputKind,
   pipeReadKind,
   pipeWriteKind,
+  fifoOpenKind,
   pollKind,
   selectKind,
   epollWaitKind,

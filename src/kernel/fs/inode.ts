@@ -32,7 +32,7 @@ export function dropInodeIfUnused(kernel: Kernel, ino: number): void {
   const { inodes, files, spaces } = kernel.state;
   const inode = inodes.get(ino);
   if (inode === undefined || inode.nlink > 0) return;
-  for (const file of files.values()) if (file.node.kind === 'inode' && file.node.ino === ino) return;
+  for (const { node } of files.values()) if ('ino' in node && node.ino === ino) return;
   for (const space of spaces.values()) {
     if (space.vmas.some((vma) => vma.file?.ino === ino)) return;
     if (space.modules.some((module) => module.bytesInode === ino)) return;

@@ -36,6 +36,7 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
   readiness: (kernel, { node }) =>
     isTerminal(inodeAt(kernel, node.ino)) ? consoleReadiness(kernel) : READABLE | WRITABLE,
   queue: (kernel, { node }) => (isTerminal(inodeAt(kernel, node.ino)) ? kernel.state.console.pollers : undefined),
+  reopen: (_kernel, node) => node,
   closed: (kernel, { node }) => dropInodeIfUnused(kernel, node.ino),
   ioctl(kernel, thread, file, request, argument) {
     const inode = inodeAt(kernel, file.node.ino);

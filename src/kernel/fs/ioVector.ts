@@ -38,6 +38,18 @@ export function readIoVector(kernel: Kernel, space: AddressSpace, address: numbe
   return segments;
 }
 
+/** The buffers' first `length` bytes. */
+export function firstBytes(segments: readonly Segment[], length: number): Segment[] {
+  const first: Segment[] = [];
+  let left = length;
+  for (const [address, size] of segments) {
+    if (left === 0) break;
+    first.push([address, Math.min(size, left)]);
+    left -= Math.min(size, left);
+  }
+  return first;
+}
+
 /** How many bytes the buffers take (`store`) or give (`load`) before the first that faults; EFAULT when there are some and the first one does. */
 export function usableLength(
   kernel: Kernel,

@@ -45,7 +45,7 @@ function countFolders(kernel: Kernel, inos: Iterable<number>): number {
 
 export function statFile(kernel: Kernel, file: OpenFile): Stat {
   const { node } = file;
-  if (node.kind === 'inode') return statInode(kernel, inodeAt(kernel, node.ino));
+  if ('ino' in node && node.ino !== undefined) return statInode(kernel, inodeAt(kernel, node.ino));
   const { stat } = kernel.fileKind(node);
   assert(stat !== undefined, `files of kind ${node.kind} say what stat shows of them`);
   return { ...stat(kernel, node), nlink: 1, mtime: 0 };

@@ -1,6 +1,6 @@
 /** Event counters (eventfd(2)): a read takes the count, or one of it; a write adds; each waits where it cannot. */
 import { assert } from '../../base/assert.ts';
-import type { FutureKind } from '../../executor/future.ts';
+import type { Future, FutureKind } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import type { FileKind, Segment } from '../fs/fileKind.ts';
 import { gather, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
@@ -19,13 +19,13 @@ const WORD = 8;
 /** The largest count; one more is what a write may not add. */
 const MAX_COUNT = 0xffff_ffff_ffff_fffen;
 
-export interface EventfdReadFuture extends FileWait {
+export interface EventfdReadFuture extends Future, FileWait {
   readonly kind: 'eventfdRead';
   state: 'waiting';
   readonly eventfd: number;
 }
 
-export interface EventfdWriteFuture extends FileWait {
+export interface EventfdWriteFuture extends Future, FileWait {
   readonly kind: 'eventfdWrite';
   state: 'waiting';
   readonly eventfd: number;

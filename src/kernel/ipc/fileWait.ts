@@ -14,7 +14,7 @@ import { threadOf } from '../thread.ts';
 import { unwatch, watch } from '../waitQueue.ts';
 
 /** What futures of this kind have in common. */
-export interface FileWait extends Future {
+export interface FileWait {
   readonly tid: Tid;
   readonly fd: number;
   /** The open file, of which the future holds a reference. */
@@ -23,7 +23,7 @@ export interface FileWait extends Future {
 }
 
 /** Does it at once, or throws EAGAIN, or makes the future that waits. */
-export function tryOrWait<N extends OpenNode, F extends FileWait>(
+export function tryOrWait<N extends OpenNode, F extends Future & FileWait>(
   transfer: Transfer<N>,
   attempt: () => number | undefined,
   why: string,

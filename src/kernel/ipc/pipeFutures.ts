@@ -6,14 +6,15 @@ import { type Context, type Future, type FutureKind, PENDING, type Poll, ready }
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import type { Transfer } from '../fs/fileKind.ts';
-import { gather, type Segment, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
+import { firstBytes, gather, type Segment, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
+import { O_DIRECT } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
-import type { OpenNode, Pipe, Thread } from '../state.ts';
+import type { OpenFile, OpenNode, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
-import { leave, PIPE_BUF, pipeAt, putBytes, roomOf, takeBytes, waitAt, wakeThose } from './pipe.ts';
+import { leave, PIPE_BUF, pipeAt, putBytes, readableLength, roomOf, takeBytes, waitAt, wakeThose } from './pipe.ts';
 
 /** Waits until the pipe has bytes or no writers; the value is the number of bytes read. */
 export interface PipeReadFuture extends Future {
@@ -68,7 +69,7 @@ export function writePipe(
   const pipe = pipeAt(kernel, id);
   checkReaders(pipe);
   const length = usableLength(kernel, spaceOf(kernel, thread), segments, 'load');
-  const done = tryWrite(kernel, thread, pipe, segments, length, 0);
+  const done = tryWrite(kernel, thread, file, pipe, segments, length, 0);
   if (done === length) return length;
   if (!mayWait && done === 0) throw new SysError('EAGAIN', `the pipe has no room for ${length} bytes`);
   if (!mayWait) return done;
@@ -83,6 +84,7 @@ export const pipeReadKind: FutureKind<Kernel, PipeReadFuture> = {
   drop(future, kernel) {
     giveUp(kernel, future, 'readWakers');
   },
+  interrupt: () => 'restart',
   describe: (future, kernel) => ({
     fd: future.fd,
     pipe: future.pipe,
@@ -97,6 +99,7 @@ export const pipeWriteKind: FutureKind<Kernel, PipeWriteFuture> = {
   drop(future, kernel) {
     giveUp(kernel, future, 'writeWakers');
   },
+  interrupt: ({ done }) => (done > 0 ? done : 'restart'),
   describe: (future, kernel) => ({
     fd: future.fd,
     pipe: future.pipe,
@@ -135,7 +138,8 @@ function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
     return ready(future.done);
   }
   checkReaders(pipe);
-  future.done = tryWrite(kernel, thread, pipe, future.segments, future.length, future.done);
+  const file = openFileAt(kernel, future.file);
+  future.done = tryWrite(kernel, thread, file, pipe, future.segments, future.length, future.done);
   if (future.done === future.length) return ready(future.length);
   waitAt(pipe.writeWakers, cx.waker, future.length <= PIPE_BUF ? future.length : 1);
   return PENDING;
@@ -146,25 +150,33 @@ function tryRead(kernel: Kernel, thread: Thread, pipe: Pipe, segments: readonly 
   if (totalLength(segments) === 0) return 0;
   if (pipe.used === 0) return pipe.writers === 0 ? 0 : undefined;
   const space = spaceOf(kernel, thread);
-  const bytes = takeBytes(kernel, pipe, usableLength(kernel, space, segments, 'store'));
+  const wanted = firstBytes(segments, readableLength(pipe, totalLength(segments)));
+  const bytes = takeBytes(kernel, pipe, usableLength(kernel, space, wanted, 'store'));
   scatter(kernel, space, segments, 0, bytes);
   return bytes.length;
 }
 
-/** Writes what fits of the bytes from `done` on, all or nothing up to PIPE_BUF; answers how many are written now. */
+/** Writes what fits of the bytes from `done` on, all or nothing up to PIPE_BUF, with O_DIRECT as packets; answers how many are written now. */
 function tryWrite(
   kernel: Kernel,
   thread: Thread,
+  { flags }: OpenFile,
   pipe: Pipe,
   segments: readonly Segment[],
   length: number,
   done: number,
 ): number {
-  const room = roomOf(pipe);
-  if (room === 0 || (length <= PIPE_BUF && room < length)) return done;
-  const part = Math.min(room, length - done);
-  putBytes(kernel, pipe, gather(kernel, spaceOf(kernel, thread), segments, done, part));
-  return done + part;
+  const isPacket = (flags & O_DIRECT) !== 0;
+  let written = done;
+  while (written < length) {
+    const room = roomOf(pipe);
+    const whole = isPacket ? Math.min(PIPE_BUF, length - written) : length <= PIPE_BUF ? length : 1;
+    if (room < whole) break;
+    const part = isPacket ? whole : Math.min(room, length - written);
+    putBytes(kernel, pipe, gather(kernel, spaceOf(kernel, thread), segments, written, part), isPacket);
+    written += part;
+  }
+  return written;
 }
 
 function checkReaders(pipe: Pipe): void {

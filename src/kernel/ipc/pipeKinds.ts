@@ -1,17 +1,22 @@
-/** What the two ends of a pipe can do as open files (pipe(7)). */
+/** What the ends of pipes and FIFOs can do as open files (pipe(7), fifo(7)). A FIFO's file may be both ends. */
 import type { Kernel } from '../context.ts';
 import type { AnonymousStat, FileKind } from '../fs/fileKind.ts';
-import { S_IFIFO } from '../fs/openFlags.ts';
+import { dropInodeIfUnused } from '../fs/inode.ts';
+import { O_ACCMODE, O_RDONLY, O_WRONLY, S_IFIFO } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { writeU32 } from '../mm/userMemory.ts';
-import type { OpenNode, Thread } from '../state.ts';
+import type { OpenFile, OpenNode, Thread } from '../state.ts';
 import { FIONREAD } from '../syscall/ioctlRequests.ts';
-import { closeReadEnd, closeWriteEnd, isFull, pipeAt } from './pipe.ts';
+import { closeEnds, type Ends, isFull, openEnds, pipeAt } from './pipe.ts';
 import { readPipe, writePipe } from './pipeFutures.ts';
 import { POLLERR, POLLHUP, READABLE, WRITABLE } from './pollEvents.ts';
 
 type ReadEnd = OpenNode & { readonly kind: 'pipeRead' };
 type WriteEnd = OpenNode & { readonly kind: 'pipeWrite' };
+type Fifo = OpenNode & { readonly kind: 'fifo' };
+
+const READ_END: Ends = { reads: true, writes: false };
+const WRITE_END: Ends = { reads: false, writes: true };
 
 export const pipeReadFile: FileKind<Kernel, ReadEnd> = {
   kind: 'pipeRead',
@@ -21,29 +26,70 @@ export const pipeReadFile: FileKind<Kernel, ReadEnd> = {
     return (used > 0 ? READABLE : 0) | (writers === 0 ? POLLHUP : 0);
   },
   queue: (kernel, { node }) => pipeAt(kernel, node.pipe).pollers,
-  opened(kernel, node) {
-    pipeAt(kernel, node.pipe).readers++;
-  },
-  closed: (kernel, { node }) => closeReadEnd(kernel, pipeAt(kernel, node.pipe)),
+  opened: (kernel, node) => openEnds(kernel, pipeAt(kernel, node.pipe), READ_END),
+  closed: (kernel, { node }) => closeEnds(kernel, pipeAt(kernel, node.pipe), READ_END),
   ioctl: (kernel, thread, { node }, request, argument) => pipeIoctl(kernel, thread, node.pipe, request, argument),
+  reopen: (_kernel, node, flags) => pipeEnd(node.pipe, flags),
   stat: (_kernel, node) => pipeStat(node.pipe),
 };
 
 export const pipeWriteFile: FileKind<Kernel, WriteEnd> = {
   kind: 'pipeWrite',
   write: writePipe,
-  readiness(kernel, { node }) {
-    const pipe = pipeAt(kernel, node.pipe);
-    return (isFull(pipe) ? 0 : WRITABLE) | (pipe.readers === 0 ? POLLERR : 0);
-  },
+  readiness: (kernel, { node }) => writeReadiness(kernel, node.pipe),
   queue: (kernel, { node }) => pipeAt(kernel, node.pipe).pollers,
-  opened(kernel, node) {
-    pipeAt(kernel, node.pipe).writers++;
-  },
-  closed: (kernel, { node }) => closeWriteEnd(kernel, pipeAt(kernel, node.pipe)),
+  opened: (kernel, node) => openEnds(kernel, pipeAt(kernel, node.pipe), WRITE_END),
+  closed: (kernel, { node }) => closeEnds(kernel, pipeAt(kernel, node.pipe), WRITE_END),
   ioctl: (kernel, thread, { node }, request, argument) => pipeIoctl(kernel, thread, node.pipe, request, argument),
+  reopen: (_kernel, node, flags) => pipeEnd(node.pipe, flags),
   stat: (_kernel, node) => pipeStat(node.pipe),
 };
+
+export const fifoFile: FileKind<Kernel, Fifo> = {
+  kind: 'fifo',
+  read: readPipe,
+  write: writePipe,
+  readiness(kernel, { node }) {
+    const { used, writers, writerOpens } = pipeAt(kernel, node.pipe);
+    let events = node.writes ? writeReadiness(kernel, node.pipe) : 0;
+    if (node.reads && used > 0) events |= READABLE;
+    // Hung up is only what a writer has opened since.
+    if (node.reads && writers === 0 && writerOpens !== node.writerOpens) events |= POLLHUP;
+    return events;
+  },
+  queue: (kernel, { node }) => pipeAt(kernel, node.pipe).pollers,
+  opened: (kernel, node) => openEnds(kernel, pipeAt(kernel, node.pipe), node),
+  closed(kernel, { node }) {
+    closeEnds(kernel, pipeAt(kernel, node.pipe), node);
+    if (node.ino !== undefined) dropInodeIfUnused(kernel, node.ino);
+  },
+  ioctl: (kernel, thread, { node }, request, argument) => pipeIoctl(kernel, thread, node.pipe, request, argument),
+  reopen: (_kernel, node, flags) => ({ ...node, ...endsFor(flags) }),
+  stat: (_kernel, node) => pipeStat(node.pipe),
+};
+
+/** Which ends the access mode of open(2) asks for. */
+export function endsFor(flags: number): Ends {
+  const access = flags & O_ACCMODE;
+  return { reads: access !== O_WRONLY, writes: access !== O_RDONLY };
+}
+
+/** The node for opening a nameless pipe again by /proc/self/fd. */
+function pipeEnd(pipe: number, flags: number): OpenNode {
+  const { reads, writes } = endsFor(flags);
+  if (reads && writes) return { kind: 'fifo', pipe, reads, writes, writerOpens: 0 };
+  return reads ? { kind: 'pipeRead', pipe } : { kind: 'pipeWrite', pipe };
+}
+
+/** The pipe of a file that is an end of one. */
+export function pipeOf({ node }: OpenFile): number | undefined {
+  return node.kind === 'pipeRead' || node.kind === 'pipeWrite' || node.kind === 'fifo' ? node.pipe : undefined;
+}
+
+function writeReadiness(kernel: Kernel, id: number): number {
+  const pipe = pipeAt(kernel, id);
+  return (isFull(pipe) ? 0 : WRITABLE) | (pipe.readers === 0 ? POLLERR : 0);
+}
 
 function pipeIoctl(kernel: Kernel, thread: Thread, id: number, request: number, argument: number): number | undefined {
   if (request !== FIONREAD) return undefined;

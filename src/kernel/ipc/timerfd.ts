@@ -21,7 +21,7 @@ type TimerNode = OpenNode & { readonly kind: 'timerfd' };
 
 const WORD = 8;
 
-export interface TimerfdReadFuture extends FileWait {
+export interface TimerfdReadFuture extends Future, FileWait {
   readonly kind: 'timerfdRead';
   state: 'waiting';
   readonly timerfd: number;

@@ -4,7 +4,8 @@
 import type { Kernel } from '../context.ts';
 import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY, OPEN_MAX } from '../fs/openFlags.ts';
-import { makePipe, PIPE_SIZE } from '../ipc/pipe.ts';
+import { makePipe } from '../ipc/pipe.ts';
+import { pipeSize, setPipeSize } from '../ipc/pipeSize.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -21,6 +22,7 @@ const F_GETLK = 5;
 const F_SETLK = 6;
 const F_SETLKW = 7;
 const F_DUPFD_CLOEXEC = 1030;
+const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
 const FD_CLOEXEC = 1;
 const F_UNLCK = 2;
@@ -61,8 +63,9 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
       copyIn(kernel, spaceOf(kernel, thread), arg, 32);
       return 0;
     case F_GETPIPE_SZ:
-      if (file.node.kind === 'pipeRead' || file.node.kind === 'pipeWrite') return PIPE_SIZE;
-      throw new SysError('EBADF', `descriptor ${fd} is no pipe`);
+      return pipeSize(kernel, fd, file);
+    case F_SETPIPE_SZ:
+      return setPipeSize(kernel, fd, file, arg % 2 ** 32);
     default:
       throw new SysError('EINVAL', `command ${cmd} is not known`);
   }

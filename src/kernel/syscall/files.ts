@@ -11,6 +11,7 @@ import { rows as fcntl } from './fcntl.ts';
 import { rows as ioctl } from './ioctl.ts';
 import { rows as lseek } from './lseek.ts';
 import { rows as madvise } from './madvise.ts';
+import { rows as mknodat } from './mknodat.ts';
 import { rows as mlock } from './mlock.ts';
 import { rows as mmap } from './mmap.ts';
 import { rows as mprotect } from './mprotect.ts';
@@ -31,6 +32,7 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...directory,
   ...changeTree,
   ...renameat2,
+  ...mknodat,
   ...fcntl,
   ...ioctl,
   ...ppoll,

@@ -1,10 +1,11 @@
 /**
  * openat(2) and close(2).
  */
+import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { emptyFile, isRegular } from '../fs/content.ts';
 import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
-import { makeInode } from '../fs/inode.ts';
+import { inodeAt, makeInode } from '../fs/inode.ts';
 import {
   O_ACCMODE,
   O_CLOEXEC,
@@ -24,6 +25,7 @@ import {
 import { pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { addEntry, isDirectory } from '../fs/tree.ts';
+import { openFifo } from '../ipc/fifo.ts';
 import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -42,7 +44,7 @@ function sysOpenat(
   pathname: number,
   flags: number,
   mode: number,
-): number {
+): number | Future {
   const path = readPath(kernel, thread, pathname);
   const process = processOf(kernel, thread.pid);
   const fd = lowestFree(process);
@@ -54,6 +56,10 @@ function sysOpenat(
       ? openNameless(kernel, resolved, path, flags, mode)
       : openResolved(kernel, thread, resolved, path, flags, mode);
   const kept = (flags & ~CREATION) | ((flags & O_PATH) === 0 ? O_LARGEFILE : 0);
+  const inode = node.kind === 'inode' ? inodeAt(kernel, node.ino) : undefined;
+  if (inode?.kind === 'fifo' && (flags & O_PATH) === 0) {
+    return openFifo(kernel, thread, inode, kept, fullPath, (flags & O_CLOEXEC) !== 0);
+  }
   const file = makeOpenFile(kernel, node, kept, fullPath);
   installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
