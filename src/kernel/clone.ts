@@ -124,6 +124,8 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
     ended: noUsage(),
     childUsage: noUsage(),
     pending: [],
+    itimers: undefined,
+    timers: undefined,
     rlimits: new Map(parent.rlimits),
   };
   kernel.state.processes.set(pid, child);

@@ -95,6 +95,8 @@ export type KernelEvent = At &
         readonly from: SpaceId;
         readonly path: string;
       }
+    /** The first program could not be started after all: its interpreter or another part of it is missing. `why` is a sentence. */
+    | { readonly kind: 'startFailed'; readonly pid: Pid; readonly path: string; readonly why: string }
     | { readonly kind: 'threadExit'; readonly tid: Tid; readonly pid: Pid; readonly code: number }
     | { readonly kind: 'processExit'; readonly pid: Pid; readonly code: number; readonly signo: number }
   );

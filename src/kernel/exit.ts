@@ -50,7 +50,7 @@ export function handleExit(kernel: KernelCore, thread: Thread): void {
 /**
  * Joiners wait on this futex (set_tid_address(2)). Where nobody else uses the memory there are none; a bad address is ignored, as Linux does.
  */
-function clearChildTid(kernel: Kernel, process: Process, thread: Thread): void {
+export function clearChildTid(kernel: Kernel, process: Process, thread: Thread): void {
   const space = spaceOf(kernel, thread);
   if (thread.clearChildTid === 0 || (process.threads.length === 1 && space.users === 1)) return;
   try {

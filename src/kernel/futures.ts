@@ -2,6 +2,7 @@
 import { type AnyFutureKind, FutureTable } from '../executor/futureTable.ts';
 import { yieldNowKind } from '../executor/yieldNow.ts';
 import type { KernelCore } from './core.ts';
+import { execveKind } from './exec.ts';
 import { fsFutures } from './fs/futures.ts';
 import { futexWaitKind } from './futex.ts';
 import { futexLockKind } from './futexPi.ts';
@@ -11,6 +12,7 @@ import { waitForMailKind } from './mailbox.ts';
 import { signalReadKind } from './signal/signalFileKind.ts';
 import { signalWaitKind } from './signal/signalWait.ts';
 import { sleepKind } from './sleep.ts';
+import { startProgramKind } from './startProgram.ts';
 import { threadloopKind } from './threadloop.ts';
 import { trapHandlerKind } from './trap.ts';
 import { userTaskKind } from './userTask.ts';
@@ -29,6 +31,8 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   waitChildKind,
   vforkWaitKind,
   initKind,
+  execveKind,
+  startProgramKind,
   sleepKind,
   signalReadKind,
   signalWaitKind,

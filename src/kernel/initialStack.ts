@@ -6,7 +6,6 @@ import type { ElfFile } from '../elf/elfFile.ts';
 import { PT_LOAD } from '../elf/segments.ts';
 import type { Kernel } from './context.ts';
 import { GID, UID } from './credentials.ts';
-import type { Program } from './kernelApi.ts';
 import { randomBytes } from './random.ts';
 import { VDSO_BASE } from './vdso/vdso.ts';
 
@@ -34,8 +33,15 @@ const HWCAP = [...'IMAFDC'].reduce((bits, letter) => bits | (1 << (letter.charCo
 const CLOCK_TICKS = 100;
 const SP_ALIGN = 16;
 
-/** The bytes from sp up to `top` (exclusive); sp = top - length is 16-byte aligned. */
-export function initialStack(kernel: Kernel, program: Program, elf: ElfFile, bias: number, top: number): Uint8Array {
+/** The bytes from sp up to `top` (exclusive); sp = top - length is 16-byte aligned. `interpreter` is where its interpreter lies, 0 for none. */
+export function initialStack(
+  kernel: Kernel,
+  start: { readonly execfn: string; readonly args: readonly Uint8Array[]; readonly env: readonly Uint8Array[] },
+  elf: ElfFile,
+  bias: number,
+  interpreter: number,
+  top: number,
+): Uint8Array {
   // From the top down: an empty word, the file's name, envp strings, argv strings, 16 random bytes.
   const chunks: { readonly address: number; readonly bytes: Uint8Array }[] = [];
   let low = top - 8;
@@ -44,13 +50,17 @@ export function initialStack(kernel: Kernel, program: Program, elf: ElfFile, bia
     chunks.push({ address: low, bytes });
     return low;
   };
-  const pushString = (text: string): number => push(new TextEncoder().encode(`${text}\0`));
-  const execfn = pushString(program.path);
-  const env = program.env.toReversed().map(pushString).reverse();
-  const argv = program.args.toReversed().map(pushString).reverse();
+  const pushString = (text: Uint8Array): number => {
+    // The byte above is the NUL.
+    low -= 1;
+    return push(text);
+  };
+  const execfn = pushString(new TextEncoder().encode(start.execfn));
+  const env = start.env.toReversed().map(pushString).reverse();
+  const argv = start.args.toReversed().map(pushString).reverse();
   low -= low % SP_ALIGN;
   const random = push(randomBytes(kernel, 16));
-  const auxv = auxiliaryVector(elf, bias, execfn, random);
+  const auxv = auxiliaryVector(elf, bias, interpreter, execfn, random);
   const words = [argv.length, ...argv, 0, ...env, 0, ...auxv.flat()];
   const sp = low - words.length * 8 - ((low - words.length * 8) % SP_ALIGN);
   const stack = new Uint8Array(top - sp);
@@ -60,7 +70,13 @@ export function initialStack(kernel: Kernel, program: Program, elf: ElfFile, bia
   return stack;
 }
 
-function auxiliaryVector(elf: ElfFile, bias: number, execfn: number, random: number): [number, number][] {
+function auxiliaryVector(
+  elf: ElfFile,
+  bias: number,
+  interpreter: number,
+  execfn: number,
+  random: number,
+): [number, number][] {
   return [
     [AT_HWCAP, HWCAP],
     [AT_PAGESZ, 4096],
@@ -68,7 +84,7 @@ function auxiliaryVector(elf: ElfFile, bias: number, execfn: number, random: num
     [AT_PHDR, programHeadersAddress(elf, bias)],
     [AT_PHENT, elf.header.phentsize],
     [AT_PHNUM, elf.header.phnum],
-    [AT_BASE, 0],
+    [AT_BASE, interpreter],
     [AT_FLAGS, 0],
     [AT_ENTRY, Number(elf.header.entry) + bias],
     [AT_UID, UID],

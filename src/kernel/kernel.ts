@@ -16,7 +16,6 @@ import type { Trap } from '../machine/trap.ts';
 import type { EventBody, Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
 import type { KernelEvent, KernelListener } from './events.ts';
-import { openStandardFiles } from './fs/descriptors.ts';
 import type { FileKind } from './fs/fileKind.ts';
 import { fileKindOf } from './fs/fileKinds.ts';
 import { createFileSystem } from './fs/tree.ts';
@@ -25,18 +24,16 @@ import { initialState } from './initialState.ts';
 import { answerHost, endInput, giveInput } from './input.ts';
 import { epollReady } from './ipc/epoll.ts';
 import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
-import { loadProgram } from './loader.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
-import { firstProcess } from './process.ts';
 import { reap } from './reap.ts';
 import { Rounds } from './rounds.ts';
+import { expireKernelTimer } from './signal/timerExpiry.ts';
 import { sourceOf } from './sources.ts';
+import { startProgram } from './startProgram.ts';
 import type { KernelConfig, KernelState, OpenNode, Thread } from './state.ts';
-import { emptyContext, spawnThread, type UserTaskFuture } from './thread.ts';
+import type { UserTaskFuture } from './thread.ts';
 import { addUsage, threadUsage } from './usage.ts';
-
-const SP = 2;
 
 /** A kernel for a machine: a new one, or one that goes on from a saved state (the machine must have been restored to the same moment). */
 export function createKernel(machine: MachineApi, config: KernelConfig, restored?: KernelState): KernelApi {
@@ -72,18 +69,8 @@ export function createKernel(machine: MachineApi, config: KernelConfig, restored
 
 /** Makes the first process with its one thread, and reports the program's load: the checkpoint before its first instruction. */
 function boot(core: Core, program: Program): void {
-  const { state } = core;
-  assert(state.processes.size === 0, 'a kernel boots once');
-  const loaded = loadProgram(core, program);
-  const { path, args, cwd } = program;
-  const fds = openStandardFiles(core);
-  const process = firstProcess(core, { space: loaded.space.id, path, args, cwd, fds, heapStart: loaded.heapStart });
-  const context = emptyContext();
-  context.pc = BigInt(loaded.entry);
-  context.x[SP] = BigInt(loaded.stackPointer);
-  const name = program.path.slice(program.path.lastIndexOf('/') + 1);
-  spawnThread(core, process, name, context);
-  core.checkpoint({ kind: 'load', pid: process.pid, space: loaded.space.id, path: program.path, bias: loaded.bias });
+  assert(core.state.processes.size === 0, 'a kernel boots once');
+  startProgram(core, program);
 }
 
 /** The powers that the parts share. All lasting state is in `state`; beside it are listeners and what one `advance` needs. */
@@ -244,6 +231,10 @@ class Core implements KernelCore, ExecutorHost {
     const tid = task.kind === 'user' ? (task.future as UserTaskFuture).tid : undefined;
     const { id: taskId, name } = task;
     this.emit({ kind: 'spawn', taskId, name, ...(tid === undefined ? {} : { tid: tid satisfies Tid }) });
+  }
+
+  expired(waker: Waker): boolean {
+    return expireKernelTimer(this, waker);
   }
 
   pollBegins(task: Task): void {

@@ -9,6 +9,13 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   epollWait: {
     waiting: ['src/kernel/ipc/epollWait.ts', 79],
   },
+  execve: {
+    preparing: ['src/kernel/exec.ts', 76],
+    asking: ['src/kernel/exec.ts', 81],
+    endingThreads: ['src/kernel/exec.ts', 89],
+    changingOver: ['src/kernel/exec.ts', 95],
+    announcing: ['src/kernel/exec.ts', 103],
+  },
   fifoOpen: {
     waiting: ['src/kernel/ipc/fifo.ts', 72],
   },
@@ -36,6 +43,12 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     reaping: ['src/kernel/init.ts', 28],
     waiting: ['src/kernel/init.ts', 33],
   },
+  msgReceive: {
+    waiting: ['src/kernel/sysv/messages.ts', 188],
+  },
+  msgSend: {
+    waiting: ['src/kernel/sysv/messages.ts', 173],
+  },
   pipeRead: {
     waiting: ['src/kernel/ipc/pipeFutures.ts', 83],
   },
@@ -48,6 +61,12 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   readInput: {
     asking: ['src/kernel/fs/console.ts', 120],
     answered: ['src/kernel/fs/console.ts', 124],
+  },
+  semWait: {
+    entering: ['src/kernel/sysv/semaphores.ts', 155],
+    waiting: ['src/kernel/sysv/semaphores.ts', 162],
+    done: ['src/kernel/sysv/semaphores.ts', 165],
+    failed: ['src/kernel/sysv/semaphores.ts', 168],
   },
   signalRead: {
     waiting: ['src/kernel/signal/signalFileKind.ts', 74],
@@ -68,14 +87,17 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   socketSend: {
     waiting: ['src/kernel/net/send.ts', 248],
   },
+  startProgram: {
+    executing: ['src/kernel/startProgram.ts', 34],
+  },
   threadloop: {
-    takeWaker: ['src/kernel/threadloop.ts', 27],
-    returning: ['src/kernel/threadloop.ts', 31],
-    user: ['src/kernel/threadloop.ts', 37],
-    trapped: ['src/kernel/threadloop.ts', 42],
-    handling: ['src/kernel/threadloop.ts', 47],
-    stopped: ['src/kernel/threadloop.ts', 66],
-    exiting: ['src/kernel/threadloop.ts', 73],
+    takeWaker: ['src/kernel/threadloop.ts', 29],
+    returning: ['src/kernel/threadloop.ts', 34],
+    user: ['src/kernel/threadloop.ts', 40],
+    trapped: ['src/kernel/threadloop.ts', 45],
+    handling: ['src/kernel/threadloop.ts', 50],
+    stopped: ['src/kernel/threadloop.ts', 69],
+    exiting: ['src/kernel/threadloop.ts', 76],
   },
   timerfdTask: {
     sleeping: ['src/kernel/ipc/timerfd.ts', 86],

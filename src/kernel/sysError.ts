@@ -27,6 +27,7 @@ export const Errno = {
   ENFILE: 23,
   EMFILE: 24,
   ENOTTY: 25,
+  ETXTBSY: 26,
   EFBIG: 27,
   ENOSPC: 28,
   ESPIPE: 29,
@@ -41,6 +42,7 @@ export const Errno = {
   ENOTEMPTY: 39,
   ELOOP: 40,
   EOVERFLOW: 75,
+  ELIBBAD: 80,
   EOPNOTSUPP: 95,
   ETIMEDOUT: 110,
 } as const;

@@ -13,6 +13,8 @@ import { type Delivery, deliverSignal } from './signal/deliver.ts';
 import { isStopped, reportStop, stopProcess } from './signal/jobControl.ts';
 import { dispositionOf } from './signal/sigAction.ts';
 import { allowedSignals, hasSignalMail, lookAgain, nextSignal, takeSignal } from './signal/signalQueue.ts';
+import { cpuTimeLeft, expireCpuTimers } from './signal/timerExpiry.ts';
+import { dropTimers } from './signal/timers.ts';
 import type { Thread } from './state.ts';
 import { processOf, type ThreadloopFuture, threadOf, type UserTaskFuture } from './thread.ts';
 import { interruptSyscall, type TrapHandlerFuture, trapHandler, trapName } from './trap.ts';
@@ -26,7 +28,8 @@ export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
       switch (future.state) {
         case 'takeWaker':
           thread.waker = cx.waker;
-          future.state = 'returning';
+          // A first program may have to be executed first.
+          future.state = future.awaiting === undefined ? 'returning' : 'handling';
           break;
         case 'returning': {
           const next = returnToUser(kernel, thread, future, cx.hart);
@@ -72,7 +75,7 @@ export const threadloopKind: FutureKind<KernelCore, ThreadloopFuture> = {
           break;
         case 'exiting':
           handleExit(kernel, thread);
-          reportStop(kernel, processOf(kernel, thread.pid));
+          leaveProcess(kernel, thread);
           return ready(0);
       }
     }
@@ -122,6 +125,7 @@ function returnToUser(
   hartId: number,
 ): 'user' | 'stopped' | 'exiting' | undefined {
   const hart = kernel.machine.harts[hartId]!;
+  if (future.signal === undefined) expireCpuTimers(kernel, thread);
   while (future.signal === undefined) {
     if (thread.exitRequest !== undefined) return 'exiting';
     if (isStopped(kernel, thread)) return 'stopped';
@@ -164,7 +168,12 @@ function tellDelivery(kernel: KernelCore, thread: Thread, future: ThreadloopFutu
 /** The timer interrupts user code when the next timer is due or the slice ends, whichever is first. `time` ticks once in TICK_NS. */
 function armTimer(kernel: KernelCore, thread: Thread, hartId: number): void {
   const { sliceEnd } = kernel.state.executor.tasks.get(thread.taskId)!.future as UserTaskFuture;
-  const deadline = Math.min(sliceEnd, nextDeadline(kernel.state.executor) ?? sliceEnd);
+  const cpuLeft = cpuTimeLeft(kernel, thread);
+  const deadline = Math.min(
+    sliceEnd,
+    nextDeadline(kernel.state.executor) ?? sliceEnd,
+    cpuLeft === undefined ? sliceEnd : kernel.now() + cpuLeft,
+  );
   kernel.machine.harts[hartId]!.set64(STIMECMP, BigInt(Math.ceil(deadline / TICK_NS)));
 }
 
@@ -176,6 +185,14 @@ function announce(kernel: KernelCore, thread: Thread, future: ThreadloopFuture):
   }
   future.announced = false;
   return true;
+}
+
+/** The others of a process that is being stopped no longer wait for a thread that has ended; nor do timers for a process that has. */
+function leaveProcess(kernel: KernelCore, { pid }: Thread): void {
+  const process = kernel.state.processes.get(pid);
+  if (process === undefined) return;
+  if (process.state === 'zombie') dropTimers(kernel, process, 'all');
+  else reportStop(kernel, process);
 }
 
 function dropHandler(kernel: KernelCore, future: ThreadloopFuture): void {

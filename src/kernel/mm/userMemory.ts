@@ -6,7 +6,7 @@ import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
 import type { AddressSpace } from '../state.ts';
-import { SysError } from '../sysError.ts';
+import { type ErrnoName, SysError } from '../sysError.ts';
 import { USER_END } from './layout.ts';
 import { allows, pageFault } from './pageFault.ts';
 import { findPage } from './pageTable.ts';
@@ -34,6 +34,17 @@ export function copyOut(kernel: Kernel, space: AddressSpace, address: number, by
 
 /** A NUL-terminated string of fewer than `max` bytes, as UTF-8; EFAULT, or ENAMETOOLONG when no NUL comes within `max`. */
 export function readCString(kernel: Kernel, space: AddressSpace, address: number, max: number): string {
+  return new TextDecoder().decode(readCStringBytes(kernel, space, address, max, 'ENAMETOOLONG'));
+}
+
+/** The bytes of such a string, without the NUL; `tooLong` is the error when no NUL comes within `max`. */
+export function readCStringBytes(
+  kernel: Kernel,
+  space: AddressSpace,
+  address: number,
+  max: number,
+  tooLong: ErrnoName,
+): Uint8Array {
   const parts: number[] = [];
   checkRange(address, 0);
   for (let va = address; parts.length < max; ) {
@@ -42,10 +53,10 @@ export function readCString(kernel: Kernel, space: AddressSpace, address: number
     const bytes = kernel.machine.memory.read(resident(kernel, space, va, 'load'), part);
     const end = bytes.indexOf(0);
     parts.push(...(end === -1 ? bytes : bytes.subarray(0, end)));
-    if (end !== -1) return new TextDecoder().decode(new Uint8Array(parts));
+    if (end !== -1) return new Uint8Array(parts);
     va += part;
   }
-  throw new SysError('ENAMETOOLONG', `the string at ${hex(address)} is longer than ${max - 1} bytes`);
+  throw new SysError(tooLong, `the string at ${hex(address)} is longer than ${max - 1} bytes`);
 }
 
 export function readU32(kernel: Kernel, space: AddressSpace, address: number): number {
