@@ -12,7 +12,7 @@ import { oracleNeeds, provide } from '../setup/systemPackages.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { countLines, differencesOf, printDifferences } from './system/differences.ts';
 import { runOnMachine } from './system/machineRun.ts';
-import { PROGRAMS, programPath } from './system/programs.ts';
+import { PROGRAMS } from './system/programs.ts';
 import { QEMU_SYSTEM, runOnQemu } from './system/qemuSystem.ts';
 import { type Row, renderTable, replaceTable } from './table.ts';
 import { fuzz } from './user/campaign.ts';
@@ -90,9 +90,9 @@ async function compareEngines(chosen: Options): Promise<Row[]> {
 async function comparePrivileged(chosen: Options): Promise<Row[]> {
   const results: Row[] = [];
   for (const program of PROGRAMS) {
-    const theirs = runOnQemu(programPath(program));
+    const theirs = runOnQemu(program);
     for (const name of chosen.engines) {
-      const found = differencesOf(program, theirs, await runOnMachine(programPath(program), engines[name]));
+      const found = differencesOf(program, theirs, await runOnMachine(program, engines[name]));
       const undeclared = found.filter(({ reason }) => reason === undefined);
       if (undeclared.length > 0) console.log(printDifferences(program, undeclared));
       const counts = { rows: 1, allRows: 1, sequences: 1, cases: countLines(theirs), differences: undeclared.length };

@@ -7,27 +7,27 @@ import { readElf } from '../../../src/elf/elfFile.ts';
 import { PT_LOAD } from '../../../src/elf/segments.ts';
 import type { EngineDef } from '../../../src/machine/engine.ts';
 import { createMachine } from '../../../src/machine/machine.ts';
-import { HART0 } from '../../machine/program.ts';
+import { Rounds } from '../../../src/machine/rounds.ts';
+import { hartsOf, type ProgramName, programPath } from './programs.ts';
 
 const RAM_BYTES = 16 << 20;
-/** Far more than any program takes. */
+/** Steps of a hart's turn, and of all harts: far more than any program takes. */
+const QUANTUM = 1000;
 const LIMIT = 50_000_000;
 
-export async function runOnMachine(program: string, engine: EngineDef): Promise<string> {
-  const machine = await createMachine({ harts: 1, ramBytes: RAM_BYTES, supervisor: 'guest' }, engine);
+export async function runOnMachine(name: ProgramName, engine: EngineDef, quantum = QUANTUM): Promise<string> {
+  const machine = await createMachine({ harts: hartsOf(name), ramBytes: RAM_BYTES, supervisor: 'guest' }, engine);
   const output: number[] = [];
   machine.onConsole = (byte) => output.push(byte);
-  const file = readElf(new Uint8Array(readFileSync(program)));
+  const file = readElf(new Uint8Array(readFileSync(programPath(name))));
   for (const { type, vaddr, offset, filesz } of file.segments) {
     if (type === PT_LOAD) machine.memory.write(physAddr(Number(vaddr)), file.bytes.subarray(offset, offset + filesz));
   }
-  machine.harts[HART0]!.pc = file.header.entry;
-  let stop = machine.runHart(HART0, LIMIT);
-  while (stop.kind === 'waiting' && Number.isFinite(machine.wakeTime(HART0))) {
-    machine.now = machine.wakeTime(HART0);
-    stop = machine.runHart(HART0, LIMIT);
+  for (const hart of machine.harts) hart.pc = file.header.entry;
+  const { kind } = new Rounds(machine, quantum).advance(LIMIT);
+  if (kind !== 'ended') {
+    const places = machine.harts.map(({ pc }) => pc.toString(16)).join(', ');
+    throw new Error(`${name} ends by ${kind} at ${places}`);
   }
-  if (stop.kind !== 'ended')
-    throw new Error(`${program} ends by ${stop.kind} at ${machine.harts[HART0]!.pc.toString(16)}`);
   return String.fromCharCode(...output);
 }

@@ -4,8 +4,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const PROGRAMS = ['traps', 'csrs', 'sv39', 'interrupts', 'protection'] as const;
+export const PROGRAMS = ['traps', 'csrs', 'sv39', 'interrupts', 'protection', 'modify', 'harts'] as const;
 export type ProgramName = (typeof PROGRAMS)[number];
+
+/** How many harts a program is for. */
+export const hartsOf = (name: ProgramName): number => (name === 'harts' ? 4 : 1);
 
 export const programPath = (name: ProgramName): string => path.join(import.meta.dirname, 'bin', name);
 
