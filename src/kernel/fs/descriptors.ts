@@ -4,10 +4,11 @@
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { forgetInterests } from '../ipc/epoll.ts';
+import { Rlimit, softLimit } from '../rlimits.ts';
 import type { FdEntry, OpenFile, OpenNode, Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
-import { O_LARGEFILE, O_RDWR, OPEN_MAX } from './openFlags.ts';
+import { O_LARGEFILE, O_RDWR } from './openFlags.ts';
 
 /** Makes an open file description without a descriptor yet. */
 export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path: string): OpenFile {
@@ -42,10 +43,16 @@ export function openFileAt(kernel: Kernel, id: number): OpenFile {
   return file;
 }
 
+/** Descriptors of a process are less than this (RLIMIT_NOFILE). */
+export function descriptorLimit(process: Process): number {
+  return softLimit(process, Rlimit.RLIMIT_NOFILE);
+}
+
 /** The lowest free descriptor from `min` on; EMFILE. */
 export function lowestFree(process: Process, min = 0): number {
-  for (let fd = min; fd < OPEN_MAX; fd++) if (!process.fds.has(fd)) return fd;
-  throw new SysError('EMFILE', `all ${OPEN_MAX} descriptors are in use`);
+  const limit = descriptorLimit(process);
+  for (let fd = min; fd < limit; fd++) if (!process.fds.has(fd)) return fd;
+  throw new SysError('EMFILE', `all ${limit} descriptors are in use`);
 }
 
 /** Points a free descriptor at an open file. */

@@ -38,7 +38,5 @@ export const S_IFLNK = 0o120000;
 
 export const PATH_MAX = 4096;
 export const NAME_MAX = 255;
-/** RLIMIT_NOFILE. */
-export const OPEN_MAX = 1024;
 /** Most bytes that one read or write moves (read(2), "NOTES"). */
 export const RW_MAX = 0x7fff_f000;

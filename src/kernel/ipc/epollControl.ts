@@ -19,7 +19,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT, READABLE } from './pollEvents.ts';
 
 /** What may be said of an exclusive interest (epoll_ctl(2), EPOLLEXCLUSIVE). */
 const EXCLUSIVE_BITS = POLLIN | POLLOUT | POLLERR | POLLHUP | EPOLLWAKEUP | EPOLLET | EPOLLEXCLUSIVE;
-/** How many instances may lie between an instance and the innermost that it watches (Linux's EP_MAX_NESTS). */
+/** How many instances an instance may watch through one another (Linux's EP_MAX_NESTS). */
 const MAX_NESTS = 4;
 /** All interests of all instances together (/proc/sys/fs/epoll/max_user_watches is about this for a machine of our size). */
 const MAX_INTERESTS = 200_000;
@@ -90,7 +90,8 @@ function checkNesting(kernel: Kernel, epoll: Epoll, inner: Epoll): void {
   if (epoll.id === inner.id) throw new SysError('EINVAL', 'an epoll instance cannot watch itself');
   const below = depth(inner.id, (id) => watchedBy(kernel, id), epoll.id);
   const above = depth(epoll.id, (id) => watchersOf(kernel, id), inner.id);
-  if (below + above > MAX_NESTS) throw new SysError('ELOOP', `epoll instances nest ${below + above + 1} deep`);
+  if (below + above + 1 > MAX_NESTS)
+    throw new SysError('ELOOP', `epoll instances would nest ${below + above + 1} deep`);
 }
 
 /** How many steps lead away from an instance; ELOOP when one of them leads to `forbidden`. */

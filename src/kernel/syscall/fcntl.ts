@@ -2,8 +2,8 @@
  * Descriptors: fcntl(2), dup(2), dup3(2), pipe2(2).
  */
 import type { Kernel } from '../context.ts';
-import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
-import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY, OPEN_MAX } from '../fs/openFlags.ts';
+import { closeFd, descriptorLimit, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
 import { makePipe } from '../ipc/pipe.ts';
 import { pipeSize, setPipeSize } from '../ipc/pipeSize.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
@@ -36,7 +36,8 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
   switch (cmd) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC: {
-      if (!(arg >= 0 && arg < OPEN_MAX)) throw new SysError('EINVAL', `descriptor ${arg} is beyond the limit`);
+      if (!(arg >= 0 && arg < descriptorLimit(process)))
+        throw new SysError('EINVAL', `descriptor ${arg} is beyond the limit`);
       const copy = lowestFree(process, arg);
       installFd(process, copy, file, cmd === F_DUPFD_CLOEXEC);
       return copy;
@@ -82,8 +83,10 @@ function sysDup(kernel: Kernel, thread: Thread, oldfd: number): number {
 function sysDup3(kernel: Kernel, thread: Thread, oldfd: number, newfd: number, flags: number): number {
   if ((flags & ~O_CLOEXEC) !== 0) throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
   if (oldfd === newfd) throw new SysError('EINVAL', `both descriptors are ${oldfd}`);
-  if (newfd < 0 || newfd >= OPEN_MAX) throw new SysError('EBADF', `descriptor ${newfd} is beyond the limit`);
   const process = processOf(kernel, thread.pid);
+  if (newfd < 0 || newfd >= descriptorLimit(process)) {
+    throw new SysError('EBADF', `descriptor ${newfd} is beyond the limit`);
+  }
   const file = fileOf(kernel, thread, oldfd);
   if (process.fds.has(newfd)) closeFd(kernel, process, newfd);
   installFd(process, newfd, file, (flags & O_CLOEXEC) !== 0);

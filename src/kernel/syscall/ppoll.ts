@@ -1,7 +1,7 @@
 /** ppoll(2) and pselect6(2), from which poll(2) and select(2) are made. */
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import { OPEN_MAX } from '../fs/openFlags.ts';
+import { descriptorLimit } from '../fs/descriptors.ts';
 import { lookAtFiles, POLLFD_SIZE, waitForFiles } from '../ipc/pollFuture.ts';
 import { lookAtSelection, readSelection, waitForSelection } from '../ipc/selectFuture.ts';
 import { isOver, readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
@@ -9,8 +9,9 @@ import { takeWaitMask } from '../ipc/waitMask.ts';
 import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
-import type { Thread } from '../state.ts';
+import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 function sysPpoll(
@@ -24,7 +25,8 @@ function sysPpoll(
 ): number | Future {
   const limit = readWaitLimit(kernel, thread, timeout);
   takeWaitMask(kernel, thread, sigmask, sigsetsize);
-  if (nfds > OPEN_MAX) throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
+  if (nfds > descriptorLimit(processOf(kernel, thread.pid)))
+    throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
   const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * POLLFD_SIZE).buffer);
   const files: WatchedFile[] = [];
   for (let at = 0; at < view.byteLength; at += POLLFD_SIZE) {
@@ -53,11 +55,19 @@ function sysPselect6(
     takeWaitMask(kernel, thread, Number(view.getBigUint64(0, true)), Number(view.getBigUint64(8, true)));
   }
   if (nfds < 0) throw new SysError('EINVAL', `${nfds} descriptors are fewer than none`);
-  const selection = readSelection(kernel, thread, Math.min(nfds, OPEN_MAX), [readfds, writefds, exceptfds]);
+  const count = Math.min(nfds, tableSize(processOf(kernel, thread.pid)));
+  const selection = readSelection(kernel, thread, count, [readfds, writefds, exceptfds]);
   const found = lookAtSelection(kernel, thread, selection, isOver(kernel, limit));
   if (found === undefined) return waitForSelection(kernel, thread, selection, limit);
   storeTimeLeft(kernel, thread, limit);
   return found;
+}
+
+/** Sets may be longer than a process has descriptors: Linux ignores what lies beyond its table of them, which is a multiple of 64 long. */
+function tableSize({ fds }: Process): number {
+  let last = 0;
+  for (const fd of fds.keys()) last = Math.max(last, fd);
+  return Math.ceil((last + 1) / 64) * 64;
 }
 
 export const rows: SyscallRow[] = [
