@@ -30,6 +30,8 @@ export interface ExecutorHost {
   pollBegins(task: Task): void;
   pollEnds(task: Task, result: 'ready' | 'pending'): void;
   woken(task: Task, by: string): void;
+  /** A timer is due: true when it is the host's own and no task's. */
+  expired?(waker: Waker): boolean;
 }
 
 /** Why `runUntilIdle` came back: no task is ready for the hart, a poll was interrupted, or the host said that no other poll may begin. */
@@ -111,7 +113,9 @@ export class Executor<S> {
 
   /** Wakes the tasks whose timers are due. */
   fireTimers(): void {
-    for (const entry of takeExpired(this.state, this.host.now())) this.wake(entry.waker, 'timer');
+    for (const { waker } of takeExpired(this.state, this.host.now())) {
+      if (this.host.expired?.(waker) !== true) this.wake(waker, 'timer');
+    }
   }
 
   /** Polls ready tasks on a hart, first the one whose poll was interrupted there, until none is left. */

@@ -59,7 +59,7 @@ export function forceSignal(kernel: Kernel, thread: Thread, signal: PendingSigna
   const isBlocked = hasSignal(thread.sigmask, signo);
   if (isBlocked || fatal || actionOf(process, signo).handler === SIG_IGN) process.sigactions.delete(signo);
   if (isBlocked) thread.sigmask = without(thread.sigmask, setOf(signo));
-  removeSignals(thread.pending, (other) => other === signo);
+  removeSignals(thread.pending, (other) => other.signo === signo);
   thread.pending.unshift(signal);
   post(kernel, thread.mailbox, Mail.signal, signalName(signo));
 }
@@ -144,15 +144,14 @@ export function tellParent(kernel: Kernel, child: Process, code: number, status:
 }
 
 function removeEverywhere(kernel: Kernel, process: Process, unwanted: (signo: number) => boolean): void {
-  removeSignals(process.pending, unwanted);
-  for (const tid of process.threads) removeSignals(threadOf(kernel, tid).pending, unwanted);
+  removeSignals(process.pending, (signal) => unwanted(signal.signo));
+  for (const tid of process.threads) removeSignals(threadOf(kernel, tid).pending, (signal) => unwanted(signal.signo));
 }
 
 /** An ignored signal is lost, unless it is blocked: its action may change before it is unblocked. */
 function isDropped(process: Process, thread: Thread, signo: number): boolean {
-  return (
-    process.exit !== undefined || (!hasSignal(thread.sigmask, signo) && dispositionOf(process, signo) === 'ignore')
-  );
+  const { exit } = process;
+  return exit !== undefined || (!hasSignal(thread.sigmask, signo) && dispositionOf(process, signo) === 'ignore');
 }
 
 function toPending(signo: number, info: string | SignalInfo): PendingSignal {

@@ -10,14 +10,16 @@ import { processOf } from '../thread.ts';
 import { dispositionOf, SYNCHRONOUS, UNBLOCKABLE } from './sigAction.ts';
 import { codeOf, type PendingSignal, SigCode } from './signalInfo.ts';
 import { hasSignal, intersection, type SigSet, without, withSignal } from './sigset.ts';
+import { afterTimerSignal } from './timers.ts';
 
 /** First real-time signal as the kernel counts. */
 export const SIGRTMIN = 32;
 const ALL: SigSet = [-1, -1];
 
-/** Adds a signal; false when it stands there already. */
+/** Adds a signal; false when it stands there already. (The signal of a POSIX timer has a place of its own.) */
 export function enqueueSignal(queue: PendingSignal[], signal: PendingSignal): boolean {
-  if (signal.signo < SIGRTMIN && queue.some(({ signo }) => signo === signal.signo)) return false;
+  if (signal.signo < SIGRTMIN && signal.origin?.kind !== 'timer' && queue.some(({ signo }) => signo === signal.signo))
+    return false;
   queue.push(signal);
   return true;
 }
@@ -27,10 +29,10 @@ export function signalsIn(queue: readonly PendingSignal[]): SigSet {
   return queue.reduce<SigSet>((set, { signo }) => withSignal(set, signo), [0, 0]);
 }
 
-/** Removes signals by number. */
-export function removeSignals(queue: PendingSignal[], unwanted: (signo: number) => boolean): void {
+/** Removes signals that are not to be taken any more. */
+export function removeSignals(queue: PendingSignal[], unwanted: (signal: PendingSignal) => boolean): void {
   let kept = 0;
-  for (const signal of queue) if (!unwanted(signal.signo)) queue[kept++] = signal;
+  for (const signal of queue) if (!unwanted(signal)) queue[kept++] = signal;
   queue.length = kept;
 }
 
@@ -44,8 +46,9 @@ export const allowedSignals = (thread: Thread): SigSet => without(ALL, without(t
 
 /** Takes the next of the signals in `wanted` out of its queue. */
 export function takeSignal(kernel: Kernel, thread: Thread, wanted: SigSet): PendingSignal | undefined {
-  const found = findSignal(thread, processOf(kernel, thread.pid), wanted);
-  return found?.queue.splice(found.index, 1)[0];
+  const process = processOf(kernel, thread.pid);
+  const found = findSignal(thread, process, wanted);
+  return found && afterTimerSignal(kernel, process, found.queue.splice(found.index, 1)[0]!);
 }
 
 /** The signal that the thread is to take next; those that it ignores by now are removed. */

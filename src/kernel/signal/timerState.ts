@@ -1,5 +1,7 @@
 /** Timers that send signals, as plain data: setitimer(2)'s three and those of timer_create(2). What they do stands beside, in `itimer.ts` and `posixTimer.ts`. */
 
+import type { Tid } from '../../base/address.ts';
+
 /** An armed interval timer. Times in ns of its clock: machine time, or steps of the process. */
 export interface ItimerState {
   deadline: number;
@@ -11,6 +13,8 @@ export interface ItimerState {
 export interface PosixTimer {
   readonly id: number;
   readonly clock: number;
+  /** Who made it: whose CPU time it counts, if that is its clock. */
+  readonly thread: Tid;
   readonly notify:
     | { readonly kind: 'none' }
     | { readonly kind: 'signal'; readonly signo: number; readonly tid?: number | undefined };

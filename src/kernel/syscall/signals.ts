@@ -14,6 +14,7 @@ import { dispositionOf, SigFlag, UNBLOCKABLE } from '../signal/sigAction.ts';
 import { popFrame } from '../signal/signalFrame.ts';
 import { lookAgain, pendingSignals, removeSignals } from '../signal/signalQueue.ts';
 import { checkSetSize, intersection, readSet, type SigSet, union, without, writeSet } from '../signal/sigset.ts';
+import { resumeTimers } from '../signal/timers.ts';
 import { forceSignal, setSigmask } from '../signal.ts';
 import { NSIG, Signal, signalName } from '../signalNames.ts';
 import type { SigAction, Thread } from '../state.ts';
@@ -56,9 +57,10 @@ function sysRtSigaction(
 function setAction(kernel: Kernel, thread: Thread, signum: number, action: SigAction): void {
   const process = processOf(kernel, thread.pid);
   process.sigactions.set(signum, action);
+  resumeTimers(kernel, process, signum);
   if (dispositionOf(process, signum) !== 'ignore') return;
-  removeSignals(process.pending, (signo) => signo === signum);
-  for (const tid of process.threads) removeSignals(threadOf(kernel, tid).pending, (signo) => signo === signum);
+  removeSignals(process.pending, ({ signo }) => signo === signum);
+  for (const tid of process.threads) removeSignals(threadOf(kernel, tid).pending, ({ signo }) => signo === signum);
   lookAgain(kernel, thread);
 }
 
