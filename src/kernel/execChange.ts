@@ -13,6 +13,7 @@ import { releaseSpace, spaceOf } from './mm/addressSpace.ts';
 import { usersOfTable } from './process.ts';
 import { releaseRobustFutexes } from './robustList.ts';
 import { SIG_IGN } from './signal/sigAction.ts';
+import { dropTimers } from './signal/timers.ts';
 import { Signal } from './signalNames.ts';
 import type { Process, Thread } from './state.ts';
 import { processOf } from './thread.ts';
@@ -44,6 +45,7 @@ export function changeOver(kernel: KernelCore, thread: Thread, prepared: Prepare
   releaseVforkParent(kernel, process);
   keepFiles(kernel, process);
   process.sigactions = new Map([...process.sigactions].filter(([, { handler }]) => handler === SIG_IGN));
+  dropTimers(kernel, process, 'posix');
   process.exitSignal = Signal.SIGCHLD;
   process.path = prepared.path;
   process.args = prepared.args;
