@@ -37,6 +37,11 @@ export class FutureTable<S> {
     return this.row(future).interrupt?.(future, services);
   }
 
+  /** Whether a wait for it ends when something more urgent must run. */
+  isInterruptible(future: Future): boolean {
+    return this.row(future).interrupt !== undefined;
+  }
+
   describe(future: Future, services: S): Record<string, string | number> {
     return this.row(future).describe(future, services);
   }
