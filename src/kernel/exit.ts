@@ -18,6 +18,7 @@ import { releaseRobustFutexes } from './robustList.ts';
 import { interrupt, sendToProcess } from './signal.ts';
 import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
+import { undoSemaphores } from './sysv/semaphores.ts';
 import { processOf } from './thread.ts';
 
 /** Ends all threads of a process; the first who asks decides the exit status. */
@@ -80,6 +81,7 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   dying.stopped = undefined;
   dying.report = undefined;
   if (usersOfTable(kernel, dying).length === 0) closeAllDescriptors(kernel, dying);
+  undoSemaphores(kernel, dying);
   releaseVforkParent(kernel, dying);
   notifyPidfds(kernel, dying);
   abandonChildren(kernel, dying);

@@ -11,7 +11,10 @@ import { initKind } from './init.ts';
 import { waitForMailKind } from './mailbox.ts';
 import { signalReadKind } from './signal/signalFileKind.ts';
 import { signalWaitKind } from './signal/signalWait.ts';
+import { mqReceiveKind, mqSendKind } from './mqueue/mqueueWait.ts';
 import { sleepKind } from './sleep.ts';
+import { msgReceiveKind, msgSendKind } from './sysv/messages.ts';
+import { semWaitKind } from './sysv/semaphores.ts';
 import { startProgramKind } from './startProgram.ts';
 import { threadloopKind } from './threadloop.ts';
 import { trapHandlerKind } from './trap.ts';
@@ -34,6 +37,11 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   execveKind,
   startProgramKind,
   sleepKind,
+  semWaitKind,
+  msgSendKind,
+  msgReceiveKind,
+  mqSendKind,
+  mqReceiveKind,
   signalReadKind,
   signalWaitKind,
   ...fsFutures,

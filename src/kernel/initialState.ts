@@ -3,6 +3,7 @@ import type { Pid } from '../base/address.ts';
 import { createExecutorState } from '../executor/executor.ts';
 import { createFrames } from './mm/frames.ts';
 import type { KernelConfig, KernelState } from './state.ts';
+import { emptySysv } from './sysv/sysvState.ts';
 import { newWaitQueue } from './waitQueue.ts';
 
 /** Number of the first process; lower ones belong to what a real system would have started before. */
@@ -34,6 +35,8 @@ export function initialState(config: KernelConfig): KernelState {
     unknownSyscalls: [],
     epoch: 0,
     contentBytes: 0,
-    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1, eventfd: 1, timerfd: 1, signalFile: 1, kernelTimer: 1 },
+    sysv: emptySysv(),
+    mqueues: new Map(),
+    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1, eventfd: 1, timerfd: 1, signalFile: 1, kernelTimer: 1, mqueue: 1 },
   };
 }

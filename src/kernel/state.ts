@@ -12,6 +12,7 @@ import type { PendingSignal } from './signal/signalInfo.ts';
 import type { ItimerState, KernelTimer, PosixTimer } from './signal/timerState.ts';
 
 export type { PendingSignal };
+import type { SysvState } from './sysv/sysvState.ts';
 
 export interface KernelConfig {
   readonly harts: number;
@@ -241,7 +242,8 @@ export type OpenNode =
   | { readonly kind: 'timerfd'; readonly timerfd: number }
   /** Names a process (pidfd_open(2)); readable once that has ended. */
   | { readonly kind: 'pidfd'; readonly pid: Pid; readonly pollers: WaitQueue }
-  | { readonly kind: 'signalfd'; readonly signalfd: number };
+  | { readonly kind: 'signalfd'; readonly signalfd: number }
+  | { readonly kind: 'mqueue'; readonly mqueue: number };
 
 /** A descriptor that gives signals (signalfd(2)): which ones, whose (the process that made it), and who looks at it. */
 export interface SignalFile {
@@ -281,6 +283,28 @@ export interface Pipe {
   readonly pollers: WaitQueue;
 }
 
+/** A POSIX message queue (`mqueue/mqueue.ts`). */
+export interface Mqueue {
+  readonly id: number;
+  readonly name: string;
+  /** Permission bits and owner. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly maxMessages: number;
+  readonly maxBytes: number;
+  /** The one to be received next comes first. */
+  readonly messages: { readonly priority: number; readonly bytes: Uint8Array }[];
+  /** It still has its name, and how many open files there are: it goes with the last of both. */
+  named: boolean;
+  files: number;
+  /** Threads that wait in mq_receive: while there are some, nobody else is notified. */
+  receivers: number;
+  /** Who is told once that a message has come into the empty queue; `signo` 0: nothing is sent. */
+  notify?: { readonly pid: Pid; readonly signo: number; readonly value: bigint } | undefined;
+  readonly pollers: WaitQueue;
+}
+
 /** Some bytes of a file in memory. They change only while `epoch` is the state's: from then on a snapshot may share them. */
 export interface FileChunk {
   readonly bytes: Uint8Array;
@@ -303,6 +327,8 @@ export type Inode = {
       readonly kind: 'file';
       readonly chunks: Map<number, FileChunk>;
       size: number;
+      /** F_SEAL_ bits; absent: it can get none (`fs/seals.ts`). */
+      seals?: number | undefined;
       pages?: Map<number, number> | undefined;
     }
   /** Text about the calling process, made when read (proc(5)). */
@@ -395,6 +421,8 @@ export interface KernelState {
   epollInterests: number;
   readonly eventfds: Map<number, EventCounter>;
   readonly timerfds: Map<number, FileTimer>;
+  readonly sysv: SysvState;
+  readonly mqueues: Map<number, Mqueue>;
   /** By `futexKey`, in FIFO order; no queue is empty. */
   readonly futexes: Map<string, FutexWaiter[]>;
   readonly piFutexes: Map<string, FutexLocker[]>;
@@ -440,6 +468,7 @@ export interface KernelState {
     epoll: number; eventfd: number; timerfd: number;
     signalFile: number;
     kernelTimer: number;
+    mqueue: number;
   };
   /** Exit of the first process, once it has ended. */
   exit?: { readonly code: number; readonly signo: number } | undefined;

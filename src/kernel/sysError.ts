@@ -41,8 +41,11 @@ export const Errno = {
   ENOSYS: 38,
   ENOTEMPTY: 39,
   ELOOP: 40,
+  ENOMSG: 42,
+  EIDRM: 43,
   EOVERFLOW: 75,
   ELIBBAD: 80,
+  EMSGSIZE: 90,
   EOPNOTSUPP: 95,
   ETIMEDOUT: 110,
 } as const;

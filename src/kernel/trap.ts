@@ -13,6 +13,7 @@ import { type AccessKind, Cause, Interrupt, type Trap } from '../machine/trap.ts
 import type { KernelCore } from './core.ts';
 import { clearSoftwareInterrupt } from './localContext.ts';
 import { spaceOf } from './mm/addressSpace.ts';
+import { outOfMemory } from './mm/outOfMemory.ts';
 import { pageFault } from './mm/pageFault.ts';
 import { findVma } from './mm/vma.ts';
 import { SigCode } from './signal/signalInfo.ts';
@@ -54,7 +55,7 @@ export const trapHandlerKind: FutureKind<KernelCore, TrapHandlerFuture> = {
       if (future.trap.interrupt) handleInterrupt(future, cx);
       else if (future.trap.code === Cause.ecallU)
         enterSyscall(future, cx.services, thread, cx.services.machine.harts[cx.hart]!);
-      else handleException(cx.services, thread, future.trap);
+      else handleException(cx.services, thread, future);
     }
     switch (future.state) {
       case 'syscall':
@@ -145,12 +146,19 @@ export function interruptSyscall(kernel: KernelCore, thread: Thread, future: Tra
 }
 
 /** An exception that the kernel cannot resolve becomes a signal. */
-function handleException(kernel: KernelCore, thread: Thread, trap: Trap): void {
+function handleException(kernel: KernelCore, thread: Thread, future: TrapHandlerFuture): void {
+  const { trap } = future;
   const fault = faultOf(kernel, thread, trap);
-  if (fault !== undefined) forceSignal(kernel, thread, { ...fault, trap });
+  if (fault === 'again') {
+    future.awaiting = yieldNow();
+    future.state = 'yielding';
+  } else if (fault !== undefined) forceSignal(kernel, thread, { ...fault, trap });
 }
 
-function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): PendingSignal | undefined {
+/** What becomes of an exception: a signal, nothing more, or the same access again once others have run. */
+type Fault = PendingSignal | 'again' | undefined;
+
+function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): Fault {
   const what = `${causeInfo(false, trap.code)?.name}: ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
   switch (trap.code) {
     case Cause.instructionPageFault:
@@ -181,7 +189,7 @@ function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): PendingSignal 
   }
 }
 
-function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: AccessKind): PendingSignal | undefined {
+function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: AccessKind): Fault {
   const space = spaceOf(kernel, thread);
   const va = Number(trap.tval);
   const access = `${kind} at ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
@@ -202,7 +210,7 @@ function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: Acces
         `${access}: the page lies beyond the end of the mapped file`,
       );
     case 'oom':
-      return { signo: Signal.SIGKILL, reason: `${access}: the machine is out of memory` };
+      return outOfMemory(kernel, thread, access) ?? 'again';
   }
 }
 

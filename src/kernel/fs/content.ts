@@ -11,6 +11,7 @@ import type { Kernel } from '../context.ts';
 import type { FileChunk, Inode } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { HostQuestion } from './hostQuestion.ts';
+import { checkWritable } from './seals.ts';
 
 export type MemoryFile = Inode & { kind: 'file' };
 export type RegularFile = Inode & { kind: 'file' | 'hostFile' };
@@ -82,6 +83,7 @@ export function readContent(kernel: Kernel, inode: RegularFile, offset: number, 
 /** Writes at `offset`, growing the file. Throws EFBIG beyond the largest size, ENOSPC when files in memory hold too much. */
 export function writeContent(kernel: Kernel, inode: MemoryFile, offset: number, bytes: Uint8Array): void {
   const end = offset + bytes.length;
+  checkWritable(inode, end);
   if (end > MAX_FILE_SIZE) throw new SysError('EFBIG', `a file has at most ${MAX_FILE_SIZE} bytes`);
   needRoom(kernel, inode, offset, end);
   storeContent(kernel, inode, offset, bytes);

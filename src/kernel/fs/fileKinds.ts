@@ -4,6 +4,7 @@ import { epollFile } from '../ipc/epollFile.ts';
 import { eventfdFile } from '../ipc/eventfd.ts';
 import { fifoFile, pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
 import { timerfdFile } from '../ipc/timerfd.ts';
+import { mqueueFile } from '../mqueue/mqueue.ts';
 import { pidfdFile } from '../pidfd.ts';
 import { signalFileKind } from '../signal/signalFileKind.ts';
 import type { OpenNode } from '../state.ts';
@@ -24,6 +25,7 @@ const kinds: Kinds = {
   timerfd: timerfdFile,
   pidfd: pidfdFile,
   signalfd: signalFileKind,
+  mqueue: mqueueFile,
 };
 
 /** The row of a node's kind (`Kernel.fileKind`). */

@@ -4,12 +4,14 @@
  */
 import type { Kernel } from '../context.ts';
 import { type MemoryFile, truncateContent } from '../fs/content.ts';
+import { checkResizable } from '../fs/seals.ts';
 import { pageCeil } from './layout.ts';
 import { discardPages } from './mapping.ts';
 import { settleSharedPages } from './sharedPages.ts';
 
 /** Makes the file `size` bytes long. */
 export function truncateFile(kernel: Kernel, inode: MemoryFile, size: number): void {
+  checkResizable(inode, size);
   const shrinks = size < inode.size;
   truncateContent(kernel, inode, size);
   if (!shrinks) return;

@@ -2,6 +2,7 @@
  * Descriptors: fcntl(2), dup(2), dup3(2), pipe2(2).
  */
 import type { Kernel } from '../context.ts';
+import { addSeals, getSeals } from '../fs/addSeals.ts';
 import { closeFd, descriptorLimit, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
 import { makePipe } from '../ipc/pipe.ts';
@@ -24,6 +25,8 @@ const F_SETLKW = 7;
 const F_DUPFD_CLOEXEC = 1030;
 const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
+const F_ADD_SEALS = 1033;
+const F_GET_SEALS = 1034;
 const FD_CLOEXEC = 1;
 const F_UNLCK = 2;
 /** What F_SETFL can change. */
@@ -67,6 +70,11 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
       return pipeSize(kernel, fd, file);
     case F_SETPIPE_SZ:
       return setPipeSize(kernel, fd, file, arg % 2 ** 32);
+    case F_ADD_SEALS:
+      addSeals(kernel, file, arg % 2 ** 32);
+      return 0;
+    case F_GET_SEALS:
+      return getSeals(kernel, file);
     default:
       throw new SysError('EINVAL', `command ${cmd} is not known`);
   }

@@ -4,6 +4,7 @@
 import type { Kernel } from '../context.ts';
 import { zeroContent } from '../fs/content.ts';
 import { inodeAt } from '../fs/inode.ts';
+import { checkWritable } from '../fs/seals.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { pageCeil, USER_END } from '../mm/layout.ts';
 import { discardPages } from '../mm/mapping.ts';
@@ -64,6 +65,7 @@ const remove: Apply = (kernel, _space, part) => {
     throw new SysError('EACCES', `${part.name} is not mapped to be written`);
   const inode = inodeAt(kernel, part.file.ino);
   if (inode.kind !== 'file') throw new SysError('EOPNOTSUPP', `${part.name} can have no holes`);
+  checkWritable(inode, 0);
   const { offset } = part.file;
   zeroContent(kernel, inode, offset, Math.min(inode.size, offset + part.end - part.start));
 };

@@ -6,6 +6,7 @@ import { emptyFile, isRegular, needContent } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt, makeInode } from '../fs/inode.ts';
 import { O_ACCMODE, O_RDWR, O_WRONLY, S_IFREG } from '../fs/openFlags.ts';
+import { isSealedAgainstWriting } from '../fs/seals.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { exceedsRam } from '../mm/frames.ts';
 import { MAP_MIN, PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, USER_END } from '../mm/layout.ts';
@@ -140,10 +141,12 @@ function backed(
     throw new SysError('EACCES', `${file.path} is not open for writing`);
   }
   const inode = file.node.kind === 'inode' ? inodeAt(kernel, file.node.ino) : undefined;
+  const isSealed = shared && inode !== undefined && isSealedAgainstWriting(inode);
+  if (isSealed && (prot & PROT_WRITE) !== 0) throw new SysError('EPERM', `${file.path} is sealed against writing`);
   if (inode?.kind === 'device' && inode.device === 'zero') return anonymous();
   if (inode === undefined || !isRegular(inode)) throw new SysError('ENODEV', `${file.path} cannot be mapped`);
   needContent(inode);
-  return { ...area, name: file.path, file: { ino: inode.ino, offset, fileEnd, readOnly: mode !== O_RDWR } };
+  return { ...area, name: file.path, file: { ino: inode.ino, offset, fileEnd, readOnly: mode !== O_RDWR || isSealed } };
 }
 
 function sysMunmap(kernel: Kernel, thread: Thread, addr: number, length: number): number {

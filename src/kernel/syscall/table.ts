@@ -8,6 +8,7 @@ import { rows as futex } from './futex.ts';
 import { rows as identity } from './identity.ts';
 import { rows as itimer } from './itimer.ts';
 import { rows as kill } from './kill.ts';
+import { memoryRows } from './memoryRows.ts';
 import type { SyscallRow } from './row.ts';
 import { rows as posixTimer } from './posixTimer.ts';
 import { rows as sched } from './sched.ts';
@@ -19,7 +20,7 @@ import { rows as usage } from './usage.ts';
 import { rows as wait } from './wait.ts';
 
 export const syscallTable: ReadonlyMap<number, SyscallRow> = new Map(
-  [clock, clone, exit, fileRows, futex, identity, itimer, kill, posixTimer, sched, signals, sigwait, sleep, system, execve, usage, wait]
+  [clock, clone, exit, fileRows, futex, identity, itimer, kill, memoryRows, posixTimer, sched, signals, sigwait, sleep, system, execve, usage, wait]
     .flat()
     .map((row) => [row.nr, row]),
 );
