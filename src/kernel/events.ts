@@ -63,6 +63,13 @@ export type KernelEvent = At &
         readonly name: string;
         readonly why: string;
       }
+    /** What a connection from outside gets of the guest (net/forward.ts): the host passes it on. */
+    | {
+        readonly kind: 'netOutput';
+        readonly connection: number;
+        readonly what: 'connected' | 'refused' | 'data' | 'end' | 'reset';
+        readonly bytes: Uint8Array;
+      }
     | { readonly kind: 'output'; readonly fd: 1 | 2; readonly tid: Tid; readonly bytes: Uint8Array }
     | { readonly kind: 'spawn'; readonly taskId: TaskId; readonly tid?: Tid; readonly name: string }
     | { readonly kind: 'poll'; readonly taskId: TaskId }

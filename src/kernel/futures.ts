@@ -9,13 +9,14 @@ import { futexLockKind } from './futexPi.ts';
 import { futexWaitvKind } from './futexWaitv.ts';
 import { initKind } from './init.ts';
 import { waitForMailKind } from './mailbox.ts';
+import { mqReceiveKind, mqSendKind } from './mqueue/mqueueWait.ts';
+import { netFutures } from './net/netFutures.ts';
 import { signalReadKind } from './signal/signalFileKind.ts';
 import { signalWaitKind } from './signal/signalWait.ts';
-import { mqReceiveKind, mqSendKind } from './mqueue/mqueueWait.ts';
 import { sleepKind } from './sleep.ts';
+import { startProgramKind } from './startProgram.ts';
 import { msgReceiveKind, msgSendKind } from './sysv/messages.ts';
 import { semWaitKind } from './sysv/semaphores.ts';
-import { startProgramKind } from './startProgram.ts';
 import { threadloopKind } from './threadloop.ts';
 import { trapHandlerKind } from './trap.ts';
 import { userTaskKind } from './userTask.ts';
@@ -45,6 +46,7 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   signalReadKind,
   signalWaitKind,
   ...fsFutures,
+  ...netFutures,
 ];
 
 export const futureTable = new FutureTable<KernelCore>(kinds);

@@ -2,6 +2,7 @@
 import type { Pid } from '../base/address.ts';
 import { createExecutorState } from '../executor/executor.ts';
 import { createFrames } from './mm/frames.ts';
+import { createNet } from './net/netState.ts';
 import type { KernelConfig, KernelState } from './state.ts';
 import { emptySysv } from './sysv/sysvState.ts';
 import { newWaitQueue } from './waitQueue.ts';
@@ -19,6 +20,7 @@ export function initialState(config: KernelConfig): KernelState {
     files: new Map(),
     inodes: new Map(),
     pipes: new Map(),
+    net: createNet(),
     epolls: new Map(),
     signalFiles: new Map(),
     kernelTimers: new Map(),
@@ -37,6 +39,18 @@ export function initialState(config: KernelConfig): KernelState {
     contentBytes: 0,
     sysv: emptySysv(),
     mqueues: new Map(),
-    next: { pid: FIRST_PID, space: 1, file: 1, ino: 1, pipe: 1, epoll: 1, eventfd: 1, timerfd: 1, signalFile: 1, kernelTimer: 1, mqueue: 1 },
+    next: {
+      pid: FIRST_PID,
+      space: 1,
+      file: 1,
+      ino: 1,
+      pipe: 1,
+      epoll: 1,
+      eventfd: 1,
+      timerfd: 1,
+      signalFile: 1,
+      kernelTimer: 1,
+      mqueue: 1,
+    },
   };
 }

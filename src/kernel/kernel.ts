@@ -26,6 +26,7 @@ import { epollReady } from './ipc/epoll.ts';
 import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
+import { injectNet, roomForOutside } from './net/forward.ts';
 import { reap } from './reap.ts';
 import { Rounds } from './rounds.ts';
 import { expireKernelTimer } from './signal/timerExpiry.ts';
@@ -50,6 +51,8 @@ export function createKernel(machine: MachineApi, config: KernelConfig, restored
     answer: (answer) => answerHost(state, answer),
     consoleInput: (bytes) => giveInput(core, bytes),
     consoleEnd: () => endInput(core),
+    netInput: (input) => injectNet(core, input),
+    netRoom: (connection) => roomForOutside(core, connection),
     requestStop: () => {
       rounds.stopRequested = true;
     },

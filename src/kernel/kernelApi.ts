@@ -6,6 +6,7 @@ import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Future } from '../executor/future.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { KernelListener } from './events.ts';
+import type { NetInput } from './net/netInput.ts';
 import type { KernelState, Thread } from './state.ts';
 
 export interface Program {
@@ -26,7 +27,7 @@ export type Advance =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'breakpoint'; readonly hart: number; readonly taskId: TaskId; readonly tid: Tid }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
-  /** Nothing is ready and no timer is armed, but a task waits for console input. */
+  /** Nothing is ready and no timer is armed, but a task waits for console input, or connections from outside may come. */
   | { readonly kind: 'waitingForInput' }
   /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
   | { readonly kind: 'allTasksWait' }
@@ -58,6 +59,10 @@ export interface KernelApi {
   answer(answer: HostAnswer): void;
   consoleInput(bytes: Uint8Array): void;
   consoleEnd(): void;
+  /** What a host program did at a forwarded port; to be called between two calls of `advance`. */
+  netInput(input: NetInput): void;
+  /** How many bytes the guest takes of such a connection now. */
+  netRoom(connection: number): number;
   /** Ends `advance` at the next checkpoint, or at the current one when called from a listener. */
   requestStop(): void;
   listen(listener: KernelListener): () => void;

@@ -15,6 +15,7 @@ import type { HartStop, MachineApi } from '../machine/machine.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
 import type { KernelCore } from './core.ts';
 import type { Advance, AdvanceOptions } from './kernelApi.ts';
+import { awaitsOutside } from './net/forward.ts';
 import type { KernelState } from './state.ts';
 import type { UserTaskFuture } from './thread.ts';
 
@@ -115,7 +116,8 @@ export class Rounds {
     if (clock.turn !== 0 || clock.offset !== 0) return undefined;
     while (!this.somethingToRun()) {
       const deadline = nextDeadline(executor);
-      if (deadline === undefined) return { kind: console.wakers.length > 0 ? 'waitingForInput' : 'allTasksWait' };
+      if (deadline === undefined)
+        return { kind: console.wakers.length > 0 || awaitsOutside(this.state) ? 'waitingForInput' : 'allTasksWait' };
       clock.skipped += Math.max(0, deadline - this.now());
       this.executor.fireTimers();
     }

@@ -7,11 +7,14 @@ import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
+import type { NetState } from './net/socketState.ts';
+import type { Poller, WaitQueue } from './poller.ts';
 import type { ChildReport, Credentials, Mailbox, Usage } from './processState.ts';
 import type { PendingSignal } from './signal/signalInfo.ts';
 import type { ItimerState, KernelTimer, PosixTimer } from './signal/timerState.ts';
 
-export type { PendingSignal };
+export type { PendingSignal, Poller, WaitQueue };
+
 import type { SysvState } from './sysv/sysvState.ts';
 
 export interface KernelConfig {
@@ -23,6 +26,8 @@ export interface KernelConfig {
   readonly seed: number;
   /** Guest paths at which host folders are mounted read-only; `host` is the prefix of paths in host requests. */
   readonly mounts: readonly { readonly guest: string; readonly host: string }[];
+  /** Ports of the host that lead to ports of the guest; with any, a run waits for connections from outside. */
+  readonly forwards?: readonly { readonly host: number; readonly guest: number }[];
   /** `pull`: fd 0 reads are host requests. `console`: they wait for `consoleInput`. */
   readonly stdin: 'pull' | 'console';
 }
@@ -53,6 +58,8 @@ export interface Thread {
   /** Head of its robust futexes (get_robust_list(2)); 0 for none. */
   robustList: number;
   readonly mailbox: Mailbox;
+  /** Scheduling policy when it is not SCHED_OTHER; has no effect. */
+  policy?: number | undefined;
   /** Signals sent to this thread alone and not taken yet. */
   readonly pending: PendingSignal[];
   /** What sigaltstack(2) set. */
@@ -213,19 +220,11 @@ export interface EpollItem {
   data: bigint;
 }
 
-/** Who wants to hear of changes of an object's readiness (`waitQueue.ts`). */
-export type Poller =
-  | { readonly kind: 'task'; readonly waker: Waker; readonly events: number }
-  /** `item` is the key of the interest in `Epoll.items`. */
-  | { readonly kind: 'epoll'; readonly epoll: number; readonly item: string; readonly exclusive: boolean };
-
-/** In the order in which they came: tasks by task id, interests of epoll instances by `EPOLL/ITEM`. */
-export type WaitQueue = Map<number | string, Poller>;
-
 export type OpenNode =
   | { readonly kind: 'inode'; readonly ino: number }
   | { readonly kind: 'pipeRead'; readonly pipe: number }
   | { readonly kind: 'pipeWrite'; readonly pipe: number }
+  | { readonly kind: 'socket'; readonly socket: number }
   /** A FIFO with a name has an inode; `writerOpens` is how many writers there had been when it was opened. */
   | {
       readonly kind: 'fifo';
@@ -336,6 +335,8 @@ export type Inode = {
   | { readonly kind: 'procLink'; readonly what: 'exe' | 'cwd' }
   | { readonly kind: 'directory'; readonly entries: Map<string, number>; parent: number }
   | { readonly kind: 'symlink'; readonly target: string }
+  /** The name of a UNIX socket; which one, `net.names` knows. */
+  | { readonly kind: 'socket' }
   /** `pipe` while anyone has it open. */
   | { readonly kind: 'fifo'; pipe?: number | undefined }
   | {
@@ -413,6 +414,7 @@ export interface KernelState {
   readonly files: Map<number, OpenFile>;
   readonly inodes: Map<number, Inode>;
   readonly pipes: Map<number, Pipe>;
+  readonly net: NetState;
   readonly epolls: Map<number, Epoll>;
   readonly signalFiles: Map<number, SignalFile>;
   /** What the kernel itself has timers for, by the number that stands for it in the executor's timers (`signal/kernelTimer.ts`). */
@@ -465,7 +467,9 @@ export interface KernelState {
     file: number;
     ino: number;
     pipe: number;
-    epoll: number; eventfd: number; timerfd: number;
+    epoll: number;
+    eventfd: number;
+    timerfd: number;
     signalFile: number;
     kernelTimer: number;
     mqueue: number;

@@ -45,9 +45,28 @@ export const Errno = {
   EIDRM: 43,
   EOVERFLOW: 75,
   ELIBBAD: 80,
+  ENOTSOCK: 88,
+  EDESTADDRREQ: 89,
   EMSGSIZE: 90,
+  EPROTOTYPE: 91,
+  ENOPROTOOPT: 92,
+  EPROTONOSUPPORT: 93,
+  ESOCKTNOSUPPORT: 94,
   EOPNOTSUPP: 95,
+  EAFNOSUPPORT: 97,
+  EADDRINUSE: 98,
+  EADDRNOTAVAIL: 99,
+  ENETUNREACH: 101,
+  ECONNABORTED: 103,
+  ECONNRESET: 104,
+  ENOBUFS: 105,
+  EISCONN: 106,
+  ENOTCONN: 107,
+  ETOOMANYREFS: 109,
   ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
+  EALREADY: 114,
+  EINPROGRESS: 115,
 } as const;
 
 export type ErrnoName = keyof typeof Errno;
@@ -55,10 +74,13 @@ export type ErrnoName = keyof typeof Errno;
 export class SysError extends Error {
   override readonly name = 'SysError';
   readonly errno: ErrnoName;
+  /** EPIPE without SIGPIPE (MSG_NOSIGNAL). */
+  readonly quiet: boolean;
 
   /** `why` is a lower-case sentence with the value: "pipe flags 0x4 are not known". */
-  constructor(errno: ErrnoName, why: string) {
+  constructor(errno: ErrnoName, why: string, quiet = false) {
     super(`${errno}: ${why}`);
     this.errno = errno;
+    this.quiet = quiet;
   }
 }

@@ -5,6 +5,7 @@ import { eventfdFile } from '../ipc/eventfd.ts';
 import { fifoFile, pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
 import { timerfdFile } from '../ipc/timerfd.ts';
 import { mqueueFile } from '../mqueue/mqueue.ts';
+import { socketFile } from '../net/socketFile.ts';
 import { pidfdFile } from '../pidfd.ts';
 import { signalFileKind } from '../signal/signalFileKind.ts';
 import type { OpenNode } from '../state.ts';
@@ -18,6 +19,7 @@ const kinds: Kinds = {
   inode: inodeFile,
   pipeRead: pipeReadFile,
   pipeWrite: pipeWriteFile,
+  socket: socketFile,
   fifo: fifoFile,
   console: consoleFile,
   epoll: epollFile,

@@ -21,7 +21,8 @@ export type { SyscallInProgress };
 
 export type Outcome<T> =
   | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'failed'; readonly result: number; readonly why: string };
+  /** `quiet`: EPIPE without SIGPIPE. */
+  | { readonly kind: 'failed'; readonly result: number; readonly why: string; readonly quiet?: boolean };
 
 /** Does a part of a syscall; a `SysError` becomes an outcome. */
 export function attempt<T>(body: () => T): Outcome<T> {
@@ -29,7 +30,8 @@ export function attempt<T>(body: () => T): Outcome<T> {
     return { kind: 'value', value: body() };
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    return { kind: 'failed', result: -Errno[error.errno], why: error.message.slice(`${error.errno}: `.length) };
+    const why = error.message.slice(`${error.errno}: `.length);
+    return { kind: 'failed', result: -Errno[error.errno], why, quiet: error.quiet };
   }
 }
 
@@ -69,9 +71,9 @@ export function finishSyscall(
   kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
   if (result === -Errno.ENOSYS) reportUnknown(kernel, thread, nr, name, why ?? 'not implemented');
   // pipe(7): whoever gets EPIPE is also sent SIGPIPE.
-  if (result === -Errno.EPIPE) {
+  if (result === -Errno.EPIPE && outcome.kind === 'failed' && outcome.quiet !== true) {
     sendToThread(kernel, thread, Signal.SIGPIPE, {
-      reason: `${name} to a pipe that nobody can read any more`,
+      reason: `${name}: ${why}`,
       origin: byItself(kernel, thread),
     });
   }

@@ -1,0 +1,78 @@
+/**
+ * Open files on their way in messages (SCM_RIGHTS, unix(7)). A message holds a reference of each. Sockets that are reachable only through one another's
+ * queues would live for ever, so whenever a socket loses a reference while something is on its way, such rings are looked for and emptied.
+ */
+import type { Kernel } from '../context.ts';
+import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import { SysError } from '../sysError.ts';
+import type { Socket } from './socketState.ts';
+
+/** Most descriptors in one message (SCM_MAX_FD). */
+export const MAX_RIGHTS = 253;
+/** Most descriptors on their way at one time. */
+const MAX_IN_FLIGHT = 4096;
+
+/** Takes a reference of each file for a message that is about to be queued. */
+export function sendRights(kernel: Kernel, files: readonly number[]): void {
+  const { inFlight } = kernel.state.net;
+  let total = files.length;
+  for (const count of inFlight.values()) total += count;
+  if (total > MAX_IN_FLIGHT) throw new SysError('ETOOMANYREFS', `${total} descriptors would be on their way`);
+  for (const file of files) {
+    openFileAt(kernel, file).references++;
+    inFlight.set(file, (inFlight.get(file) ?? 0) + 1);
+  }
+}
+
+/** The message has been taken out of its queue: its references are the caller's now. */
+export function landRights(kernel: Kernel, files: readonly number[]): void {
+  const { inFlight } = kernel.state.net;
+  for (const file of files) {
+    const left = (inFlight.get(file) ?? 0) - 1;
+    if (left > 0) inFlight.set(file, left);
+    else inFlight.delete(file);
+  }
+}
+
+/** Gives references of files up. */
+export function releaseRights(kernel: Kernel, files: readonly number[]): void {
+  for (const file of files) releaseFile(kernel, openFileAt(kernel, file));
+}
+
+/** Empties the queues of sockets that nobody can reach any more; their files close by that. */
+export function collectRings(kernel: Kernel): void {
+  const { net, files } = kernel.state;
+  if (net.inFlight.size === 0) return;
+  const reached = new Set<number>();
+  const open = [...files.values()].filter(({ node }) => node.kind === 'socket');
+  const visit = (start: Socket): void => {
+    const todo = [start];
+    for (let socket = todo.pop(); socket !== undefined; socket = todo.pop()) {
+      if (reached.has(socket.id)) continue;
+      reached.add(socket.id);
+      for (const id of socket.accepts) todo.push(net.sockets.get(id)!);
+      for (const file of socket.queue.flatMap(({ rights }) => rights)) {
+        const { node } = openFileAt(kernel, file);
+        if (node.kind === 'socket') todo.push(net.sockets.get(node.socket)!);
+      }
+    }
+  };
+  for (const { id, references, node } of open) {
+    if (node.kind === 'socket' && references > (net.inFlight.get(id) ?? 0)) visit(net.sockets.get(node.socket)!);
+  }
+  // What hangs on an unreachable listener is found by the same test: its own file is on its way alone.
+  const lost = open.filter(({ node }) => node.kind === 'socket' && !reached.has(node.socket));
+  const rights = lost.flatMap(({ node }) => {
+    const socket = node.kind === 'socket' ? net.sockets.get(node.socket)! : undefined;
+    const ends = socket === undefined ? [] : [socket, ...socket.accepts.map((id) => net.sockets.get(id)!)];
+    return ends.flatMap(({ queue }) =>
+      queue.flatMap((message) => {
+        const held = message.rights;
+        queue[queue.indexOf(message)] = { ...message, rights: [] };
+        return held;
+      }),
+    );
+  });
+  landRights(kernel, rights);
+  releaseRights(kernel, rights);
+}
