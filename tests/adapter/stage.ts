@@ -16,7 +16,7 @@ const base = path.join(realpathSync(tmpdir()), 'hartbeat-guests-');
 export const stage = mkdtempSync(base.padEnd(PATH_LENGTH - RANDOM_LENGTH, '-'));
 cpSync(path.join(guestPath('.'), '..'), stage, {
   recursive: true,
-  filter: (source) => !/[\\/](bare|sample)$/.test(source) && !source.endsWith('.ts'),
+  filter: (source) => !/[\\/]sample$/.test(source) && !source.endsWith('.ts'),
 });
 afterAll(() => rmSync(stage, { recursive: true, force: true }));
 
