@@ -4,8 +4,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate as macrotask } from 'node:timers/promises';
+import { plainTrapText } from '../src/debug/trapText.ts';
 import { waitingSentences } from '../src/debug/waitingSentences.ts';
 import type { Advance } from '../src/kernel/kernelApi.ts';
+import type { Trap } from '../src/machine/trap.ts';
 import type { RunCommand } from './cliArguments.ts';
 import { createHost } from './host.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
@@ -43,6 +45,13 @@ async function runToEnd(world: World, streams: Streams): Promise<Advance> {
   }
 }
 
+/** The trap that a signal stands for, as its registers have it. */
+function trapWords(trap: Trap | undefined): string {
+  if (trap === undefined) return '';
+  const { cause } = plainTrapText(trap, 's');
+  return ` (${cause}: scause ${trap.code}, sepc 0x${trap.epc.toString(16)}, stval 0x${trap.tval.toString(16)})`;
+}
+
 /** The exit code of the whole command. */
 export async function run(command: RunCommand, streams: Streams): Promise<number> {
   let world: World;
@@ -61,7 +70,8 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
     else if (event.kind === 'unknownSyscall')
       streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
-    else if (event.kind === 'signal') streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}\n`);
+    else if (event.kind === 'signal')
+      streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
   });
   const start = performance.now();
   try {

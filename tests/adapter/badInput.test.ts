@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { badInputs } from '../guest/badInputs.ts';
 import { guestBytes } from '../guest/programs.ts';
 import { badElfs } from './badElf.ts';
 import { TestSession } from './session.ts';
@@ -142,6 +143,25 @@ test('a program that traps at its first instruction', async () => {
   await session.client.request('exceptionInfo', { threadId });
   await session.finish();
   session.transcript.matches('bad-first-trap');
+});
+
+test.each(badInputs)('a program that does what it may not: $argument', async ({ argument, cause, sepc, stval }) => {
+  const session = await TestSession.launched('badinput', { args: [argument] });
+  const exact = `scause == ${cause} && sepc == ${sepc} && stval == ${stval}`;
+  await session.client.request('setExceptionBreakpoints', {
+    filters: ['signal'],
+    filterOptions: [{ filterId: 'trap', condition: exact }],
+  });
+  await session.configured();
+  const { threadId, reason } = await session.stopped();
+  expect(reason).toBe('exception');
+  await session.client.request('exceptionInfo', { threadId });
+  const frames = await session.frames(threadId, { levels: 4 });
+  await session.variables(frames[0]!.id, 'Trap');
+  await session.step('continue', threadId);
+  await session.client.request('exceptionInfo', { threadId });
+  await session.finish();
+  session.transcript.matches(`bad-code-${argument}`);
 });
 
 test('requests in the wrong state, of unknown names, with arguments of any kind', async () => {

@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 CC=riscv64-linux-gnu-gcc
 FLAGS="-g -gdwarf-5 -O0 -Wall -fdebug-prefix-map=$PWD=. -Wl,--build-id=none"
 mkdir -p bin
-for name in hello pagefault crash loop recursion values echo files longjump; do
+for name in hello pagefault crash loop recursion values echo files longjump badinput; do
     $CC $FLAGS -static -o bin/$name $name.c
 done
 for name in threads pingpong consumer deadlock crowd; do
