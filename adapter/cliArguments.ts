@@ -28,7 +28,7 @@ options of run --machine bare, besides --engine, --harts (default 1), --quantum 
   --signature-granularity N   bytes of a word, so of a line, of it, 1 to 64 (default 4)
 
 A bare program is loaded at its physical addresses in RAM, which begins at 0x80000000, and begins with a0 = hartid and a1 = 0. Its end
-is 1 or 2 × code + 1 in its symbol tohost, or a word in the test finisher at 0x100000. There are a CLINT at 0x2000000 and a 16550
+is 1 or 2 × code + 1 in its symbol tohost (which must lie in what is loaded), or a word in the test finisher at 0x100000. There are a CLINT at 0x2000000 and a 16550
 serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, 125, nothing can happen any more,
 and 130, interrupted, are its own.
 

@@ -43,6 +43,7 @@ function views(context: vscode.ExtensionContext): vscode.Disposable[] {
       tasks.show(response === undefined ? [] : taskForest(response));
       harts.show(response === undefined ? [] : hartRows(response));
       tasks.view.description = response === undefined ? '' : positionText(response.position);
+      tasks.view.message = response?.message ?? '';
     }),
     tasks.view.onDidChangeVisibility(() => feed.refreshNow()),
     harts.view.onDidChangeVisibility(() => feed.refreshNow()),

@@ -71,6 +71,15 @@ describe.each(['reference', 'interp'])('on the %s engine', (engine) => {
   });
 });
 
+test('a symbol tohost outside what is loaded is not watched, and a warning says so', async () => {
+  const { code, stderr } = await runWith([bare('tohostOutside')]);
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    `hartbeat: warning: ${bare('tohostOutside')} has its symbol tohost at 0x80100000, outside what is loaded: ` +
+      'writing there does not end the run\n',
+  );
+});
+
 test('a hart that waits for what cannot come ends the run', async () => {
   const { code, stderr } = await runWith([bare('waitForever')]);
   expect(code).toBe(125);
