@@ -45,6 +45,16 @@ export const CloneFlag = {
   CLONE_IO: 0x8000_0000,
 } as const;
 
+/** The flags that ask for namespaces of its own. */
+export const NAMESPACES =
+  CloneFlag.CLONE_NEWNS |
+  CloneFlag.CLONE_NEWCGROUP |
+  CloneFlag.CLONE_NEWUTS |
+  CloneFlag.CLONE_NEWIPC |
+  CloneFlag.CLONE_NEWUSER |
+  CloneFlag.CLONE_NEWPID |
+  CloneFlag.CLONE_NEWNET;
+
 /** What is asked for: struct clone_args, whichever call it came by. */
 export interface CloneRequest {
   /** The flags below 2^32, without the exit signal. */
@@ -176,6 +186,7 @@ function copyThread(kernel: Kernel, parent: Thread, child: Thread, { flags, stac
   // Two threads in one memory cannot use one stack for signals; vfork's parent sleeps.
   const sharesStack = hasClone(flags, CloneFlag.CLONE_VM) && !hasClone(flags, CloneFlag.CLONE_VFORK);
   child.altStack = sharesStack ? undefined : parent.altStack;
+  child.policy = parent.policy;
   const { tasks } = kernel.state.executor;
   tasks.get(child.taskId)!.affinity = tasks.get(parent.taskId)!.affinity;
 }

@@ -1,6 +1,6 @@
 /** clone(2) and clone3(2): decodes and checks what is asked for; making it stands in `kernel/clone.ts`. The argument order is RISC-V's. */
 import type { Future } from '../../executor/future.ts';
-import { CloneFlag, type CloneRequest, cloneThread, hasClone, isChildOfInit } from '../clone.ts';
+import { CloneFlag, type CloneRequest, cloneThread, hasClone, isChildOfInit, NAMESPACES } from '../clone.ts';
 import type { Kernel } from '../context.ts';
 import { lowestFree } from '../fs/descriptors.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
@@ -17,15 +17,6 @@ import { params, type SyscallRow } from './row.ts';
 const CSIGNAL = 0xff;
 const CLONE_CLEAR_SIGHAND_HIGH = 1;
 const CLONE_INTO_CGROUP_HIGH = 2;
-
-const NAMESPACES =
-  CloneFlag.CLONE_NEWNS |
-  CloneFlag.CLONE_NEWCGROUP |
-  CloneFlag.CLONE_NEWUTS |
-  CloneFlag.CLONE_NEWIPC |
-  CloneFlag.CLONE_NEWUSER |
-  CloneFlag.CLONE_NEWPID |
-  CloneFlag.CLONE_NEWNET;
 
 /** The sizes of struct clone_args over time, and the largest that makes sense. */
 const CLONE_ARGS_SIZE_VER0 = 64;

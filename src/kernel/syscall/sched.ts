@@ -1,16 +1,18 @@
 /**
  * Scheduling: sched_yield(2), sched_setaffinity(2) and its relatives. Affinity is kept: the executor polls a task only on the harts it allows.
- * There is one policy, SCHED_OTHER, and one priority.
+ * Policies and priorities are kept without effect.
  */
 import type { Tid } from '../../base/address.ts';
 import type { Future } from '../../executor/future.ts';
 import type { Task } from '../../executor/task.ts';
 import { yieldNow } from '../../executor/yieldNow.ts';
+import { NS_PER_SECOND, writeTimePair } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut, writeU32 } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const SCHED_OTHER = 0;
@@ -18,10 +20,9 @@ const SCHED_FIFO = 1;
 const SCHED_RR = 2;
 const SCHED_BATCH = 3;
 const SCHED_IDLE = 5;
+const MAX_PRIORITY = 99;
 /** The kernel's own cpumask is one 64-bit word. */
 const MASK_BYTES = 8;
-/** getpriority(2) answers 20 - nice. */
-const NICE_ZERO = 20;
 
 function sysSchedYield(): Future {
   return yieldNow();
@@ -63,16 +64,68 @@ function sysGetcpu(kernel: Kernel, thread: Thread, cpu: number, node: number): n
   return 0;
 }
 
-function sysSchedSetscheduler(kernel: Kernel, thread: Thread, pid: number, policy: number): number {
-  target(kernel, thread, pid);
-  if (policy === SCHED_OTHER || policy === SCHED_BATCH || policy === SCHED_IDLE) return 0;
-  if (policy === SCHED_FIFO || policy === SCHED_RR) throw new SysError('EPERM', 'real-time policies need privilege');
-  throw new SysError('EINVAL', `there is no scheduling policy ${policy}`);
+const SCHED_RESET_ON_FORK = 0x4000_0000;
+
+/** Policies are kept and have no effect: the queue is first come, first served. */
+function sysSchedSetscheduler(kernel: Kernel, thread: Thread, pid: number, policy: number, param: number): number {
+  const priority = new DataView(copyIn(kernel, spaceOf(kernel, thread), param, 4).buffer).getInt32(0, true);
+  setPolicy(target(kernel, thread, pid), policy & ~SCHED_RESET_ON_FORK, priority);
+  return 0;
+}
+
+function setPolicy(thread: Thread, policy: number, priority: number): void {
+  const isRealtime = policy === SCHED_FIFO || policy === SCHED_RR;
+  if (!isRealtime && policy !== SCHED_OTHER && policy !== SCHED_BATCH && policy !== SCHED_IDLE) {
+    throw new SysError('EINVAL', `there is no scheduling policy ${policy}`);
+  }
+  if (isRealtime ? priority < 1 || priority > MAX_PRIORITY : priority !== 0) {
+    throw new SysError('EINVAL', `policy ${policy} has no priority ${priority}`);
+  }
+  if (isRealtime) throw new SysError('EPERM', 'real-time policies need privilege');
+  thread.policy = policy === SCHED_OTHER ? undefined : policy;
 }
 
 function sysSchedGetscheduler(kernel: Kernel, thread: Thread, pid: number): number {
+  return target(kernel, thread, pid).policy ?? SCHED_OTHER;
+}
+
+/** struct sched_attr: size, policy, flags, nice, priority, runtime, deadline, period. */
+const SCHED_ATTR_BYTES = 48;
+
+function sysSchedSetattr(kernel: Kernel, thread: Thread, pid: number, attr: number, flags: number): number {
+  if (attr === 0 || pid < 0 || flags !== 0) throw new SysError('EINVAL', `sched_setattr of ${pid} with flags ${flags}`);
+  const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), attr, SCHED_ATTR_BYTES).buffer);
+  setPolicy(target(kernel, thread, pid), view.getUint32(4, true), view.getUint32(20, true));
+  return 0;
+}
+
+function sysSchedGetattr(
+  kernel: Kernel,
+  thread: Thread,
+  pid: number,
+  attr: number,
+  size: number,
+  flags: number,
+): number {
+  if (attr === 0 || pid < 0 || size < SCHED_ATTR_BYTES || flags !== 0) {
+    throw new SysError('EINVAL', `sched_getattr of ${pid} into ${size} bytes`);
+  }
+  const found = target(kernel, thread, pid);
+  const bytes = new Uint8Array(SCHED_ATTR_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, SCHED_ATTR_BYTES, true);
+  view.setUint32(4, found.policy ?? SCHED_OTHER, true);
+  view.setInt32(16, processOf(kernel, found.pid).nice, true);
+  copyOut(kernel, spaceOf(kernel, thread), attr, bytes);
+  return 0;
+}
+
+/** What is preempted after a slice goes to the end of the queue, whatever its policy. */
+function sysSchedRrGetInterval(kernel: Kernel, thread: Thread, pid: number, tp: number): number {
   target(kernel, thread, pid);
-  return SCHED_OTHER;
+  const { slice } = kernel.state.config;
+  writeTimePair(kernel, thread, tp, Math.floor(slice / NS_PER_SECOND), slice % NS_PER_SECOND);
+  return 0;
 }
 
 function sysSchedSetparam(kernel: Kernel, thread: Thread, pid: number, param: number): number {
@@ -95,15 +148,6 @@ const priorityOf =
     if (policy === SCHED_OTHER || policy === SCHED_BATCH || policy === SCHED_IDLE) return 0;
     throw new SysError('EINVAL', `there is no scheduling policy ${policy}`);
   };
-
-function sysGetpriority(): number {
-  return NICE_ZERO;
-}
-
-/** Nice values are accepted and have no effect: the queue is first come, first served. */
-function sysSetpriority(): number {
-  return 0;
-}
 
 function target(kernel: Kernel, thread: Thread, tid: number): Thread {
   const found = tid === 0 ? thread : kernel.state.threads.get(tid as Tid);
@@ -142,9 +186,25 @@ export const rows: SyscallRow[] = [
     handler: sysSchedGetaffinity,
   },
   { nr: 124, name: 'sched_yield', params: [], handler: sysSchedYield },
-  { nr: 125, name: 'sched_get_priority_max', params: params('policy: int'), handler: priorityOf(99) },
+  { nr: 125, name: 'sched_get_priority_max', params: params('policy: int'), handler: priorityOf(MAX_PRIORITY) },
   { nr: 126, name: 'sched_get_priority_min', params: params('policy: int'), handler: priorityOf(1) },
-  { nr: 140, name: 'setpriority', params: params('which: int, who: int, prio: int'), handler: sysSetpriority },
-  { nr: 141, name: 'getpriority', params: params('which: int, who: int'), handler: sysGetpriority },
+  {
+    nr: 127,
+    name: 'sched_rr_get_interval',
+    params: params('pid: int, tp: pointer'),
+    handler: sysSchedRrGetInterval,
+  },
   { nr: 168, name: 'getcpu', params: params('cpu: pointer, node: pointer, tcache: pointer'), handler: sysGetcpu },
+  {
+    nr: 274,
+    name: 'sched_setattr',
+    params: params('pid: int, attr: pointer, flags: hex'),
+    handler: sysSchedSetattr,
+  },
+  {
+    nr: 275,
+    name: 'sched_getattr',
+    params: params('pid: int, attr: pointer, size: uint, flags: hex'),
+    handler: sysSchedGetattr,
+  },
 ];
