@@ -20,6 +20,10 @@ export const consoleFile: FileKind<Kernel, Console> = {
   kind: 'console',
   read: readConsole,
   write: (kernel, { thread, file, segments }) => writeConsole(kernel, thread, file.node.stream === 2 ? 2 : 1, segments),
+  put(kernel, { tid }, { node }, bytes) {
+    kernel.emit({ kind: 'output', fd: node.stream === 2 ? 2 : 1, tid, bytes });
+    return bytes.length;
+  },
   readiness: (kernel) => consoleReadiness(kernel),
   queue: (kernel) => kernel.state.console.pollers,
   ioctl(kernel, thread, { node }, request, argument) {

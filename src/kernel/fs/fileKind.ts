@@ -34,6 +34,27 @@ export interface FileKind<K, N extends OpenNode> {
   read?(kernel: K, transfer: Transfer<N>): number | Future;
   /** write(2); absent: EINVAL. */
   write?(kernel: K, transfer: Transfer<N>): number | Future;
+  /**
+   * For moving bytes inside the kernel (splice, sendfile): a copy of at most `max` bytes that a read would give now, at `at` or the file's own offset; empty
+   * at the end; undefined when there is nothing yet. Absent: EINVAL.
+   */
+  peek?(
+    kernel: K,
+    thread: Thread,
+    file: OpenFile & { readonly node: N },
+    max: number,
+    at: number | undefined,
+  ): Uint8Array | undefined;
+  /** Takes the first `count` bytes that were peeked at; with `at` the file's own offset stays. */
+  skip?(kernel: K, file: OpenFile & { readonly node: N }, count: number, at: number | undefined): void;
+  /** Writes as many of the bytes as fit now and answers how many; undefined when none fit. Absent: EINVAL. */
+  put?(
+    kernel: K,
+    thread: Thread,
+    file: OpenFile & { readonly node: N },
+    bytes: Uint8Array,
+    at: number | undefined,
+  ): number | undefined;
   /** The POLL… bits that are true now, whether asked for or not. */
   readiness(kernel: K, file: OpenFile & { readonly node: N }): number;
   /**
@@ -59,6 +80,8 @@ export interface FileKind<K, N extends OpenNode> {
   stat?(kernel: K, node: N): AnonymousStat;
   /** Whether it has a file offset (lseek, pread, pwrite); absent: no (ESPIPE). */
   readonly seekable?: true;
+  /** lseek answers 0 instead of ESPIPE, as for most files without a place. */
+  readonly ignoresSeeks?: true;
   /** Lines after the common ones in /proc/PID/fdinfo/FD. */
   fdinfo?(kernel: K, node: N): string;
 }

@@ -9,6 +9,8 @@ import { fifoOpenKind } from '../ipc/fifo.ts';
 import { pipeReadKind, pipeWriteKind } from '../ipc/pipeFutures.ts';
 import { pollKind } from '../ipc/pollFuture.ts';
 import { selectKind } from '../ipc/selectFuture.ts';
+import { spliceKind } from '../ipc/splice.ts';
+import { teeKind } from '../ipc/tee.ts';
 import { timerfdReadKind, timerfdTaskKind } from '../ipc/timerfd.ts';
 import { plainFileRows } from '../syscall/files.ts';
 import { threadOf } from '../thread.ts';
@@ -67,4 +69,6 @@ export const fsFutures = [
   eventfdWriteKind,
   timerfdReadKind,
   timerfdTaskKind,
+  spliceKind,
+  teeKind,
 ] as const;

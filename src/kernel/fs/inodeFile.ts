@@ -33,6 +33,28 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
       ? writeConsole(kernel, transfer.thread, 1, transfer.segments)
       : writeInode(kernel, transfer, inode);
   },
+  peek(kernel, thread, file, max, at) {
+    const inode = inodeAt(kernel, file.node.ino);
+    const offset = at ?? file.offset;
+    if (isRegular(inode)) return readContent(kernel, inode, offset, max);
+    if (inode.kind === 'procFile') return procContent(kernel, thread, inode.what).slice(offset, offset + max);
+    if (isPlainDevice(inode)) return readDevice(kernel, inode.device, max);
+    throw new SysError('EINVAL', `${file.path} cannot be spliced`);
+  },
+  skip(_kernel, file, count, at) {
+    if (at === undefined) file.offset += count;
+  },
+  put(kernel, thread, file, bytes, at) {
+    const inode = inodeAt(kernel, file.node.ino);
+    if (isTerminal(inode)) kernel.emit({ kind: 'output', fd: 1, tid: thread.tid, bytes });
+    else if (isPlainDevice(inode)) return writeDevice(inode.device, bytes.length);
+    else if (inode.kind !== 'file') throw new SysError('EINVAL', `${file.path} cannot be written`);
+    else {
+      writeContent(kernel, inode, at ?? file.offset, bytes);
+      if (at === undefined) file.offset += bytes.length;
+    }
+    return bytes.length;
+  },
   readiness: (kernel, { node }) =>
     isTerminal(inodeAt(kernel, node.ino)) ? consoleReadiness(kernel) : READABLE | WRITABLE,
   queue: (kernel, { node }) => (isTerminal(inodeAt(kernel, node.ino)) ? kernel.state.console.pollers : undefined),

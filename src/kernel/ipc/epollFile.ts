@@ -10,6 +10,7 @@ type EpollNode = OpenNode & { readonly kind: 'epoll' };
 
 export const epollFile: FileKind<Kernel, EpollNode> = {
   kind: 'epoll',
+  ignoresSeeks: true,
   readiness(kernel, { node }) {
     const epoll = epollAt(kernel, node.epoll);
     for (const key of epoll.ready.keys()) {

@@ -46,6 +46,7 @@ function counterAt(kernel: Kernel, id: number): EventCounter {
 
 export const eventfdFile: FileKind<Kernel, EventNode> = {
   kind: 'eventfd',
+  ignoresSeeks: true,
   read(kernel, transfer) {
     const { thread, file, segments } = transfer;
     const { eventfd } = file.node;
@@ -60,7 +61,7 @@ export const eventfdFile: FileKind<Kernel, EventNode> = {
   write(kernel, transfer) {
     const { thread, file, segments } = transfer;
     const { eventfd } = file.node;
-    if (totalLength(segments) < WORD) throw new SysError('EINVAL', 'a count has 8 bytes');
+    if (totalLength(segments) !== WORD) throw new SysError('EINVAL', 'a count has 8 bytes');
     const bytes = gather(kernel, spaceOf(kernel, thread), segments, 0, WORD);
     const value = new DataView(bytes.buffer).getBigUint64(0, true);
     if (value > MAX_COUNT) throw new SysError('EINVAL', `${value} cannot be added`);

@@ -7,7 +7,19 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { writeU32 } from '../mm/userMemory.ts';
 import type { OpenFile, OpenNode, Thread } from '../state.ts';
 import { FIONREAD } from '../syscall/ioctlRequests.ts';
-import { closeEnds, type Ends, isFull, openEnds, pipeAt } from './pipe.ts';
+import { SysError } from '../sysError.ts';
+import {
+  closeEnds,
+  dropBytes,
+  type Ends,
+  isFull,
+  openEnds,
+  peekBytes,
+  pipeAt,
+  putBytes,
+  readableLength,
+  roomOf,
+} from './pipe.ts';
 import { readPipe, writePipe } from './pipeFutures.ts';
 import { POLLERR, POLLHUP, READABLE, WRITABLE } from './pollEvents.ts';
 
@@ -21,6 +33,8 @@ const WRITE_END: Ends = { reads: false, writes: true };
 export const pipeReadFile: FileKind<Kernel, ReadEnd> = {
   kind: 'pipeRead',
   read: readPipe,
+  peek: peekPipe,
+  skip: skipPipe,
   readiness(kernel, { node }) {
     const { used, writers } = pipeAt(kernel, node.pipe);
     return (used > 0 ? READABLE : 0) | (writers === 0 ? POLLHUP : 0);
@@ -36,6 +50,7 @@ export const pipeReadFile: FileKind<Kernel, ReadEnd> = {
 export const pipeWriteFile: FileKind<Kernel, WriteEnd> = {
   kind: 'pipeWrite',
   write: writePipe,
+  put: putPipe,
   readiness: (kernel, { node }) => writeReadiness(kernel, node.pipe),
   queue: (kernel, { node }) => pipeAt(kernel, node.pipe).pollers,
   opened: (kernel, node) => openEnds(kernel, pipeAt(kernel, node.pipe), WRITE_END),
@@ -49,6 +64,9 @@ export const fifoFile: FileKind<Kernel, Fifo> = {
   kind: 'fifo',
   read: readPipe,
   write: writePipe,
+  peek: peekPipe,
+  skip: skipPipe,
+  put: putPipe,
   readiness(kernel, { node }) {
     const { used, writers, writerOpens } = pipeAt(kernel, node.pipe);
     let events = node.writes ? writeReadiness(kernel, node.pipe) : 0;
@@ -67,6 +85,27 @@ export const fifoFile: FileKind<Kernel, Fifo> = {
   reopen: (_kernel, node, flags) => ({ ...node, ...endsFor(flags) }),
   stat: (_kernel, node) => pipeStat(node.pipe),
 };
+
+type PipeFile = OpenFile & { readonly node: { readonly pipe: number } };
+
+function peekPipe(kernel: Kernel, _thread: Thread, { node }: PipeFile, max: number): Uint8Array | undefined {
+  const pipe = pipeAt(kernel, node.pipe);
+  if (pipe.used === 0 && pipe.writers > 0) return undefined;
+  return peekBytes(pipe, 0, readableLength(pipe, max));
+}
+
+function skipPipe(kernel: Kernel, { node }: PipeFile, count: number): void {
+  dropBytes(kernel, pipeAt(kernel, node.pipe), count);
+}
+
+function putPipe(kernel: Kernel, _thread: Thread, { node }: PipeFile, bytes: Uint8Array): number | undefined {
+  const pipe = pipeAt(kernel, node.pipe);
+  if (pipe.readers === 0) throw new SysError('EPIPE', `nobody can read pipe ${pipe.id} any more`);
+  const part = Math.min(bytes.length, roomOf(pipe));
+  if (part === 0) return undefined;
+  putBytes(kernel, pipe, bytes.subarray(0, part));
+  return part;
+}
 
 /** Which ends the access mode of open(2) asks for. */
 export function endsFor(flags: number): Ends {

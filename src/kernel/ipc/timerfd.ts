@@ -111,6 +111,7 @@ export const timerfdTaskKind: FutureKind<Kernel, TimerfdTaskFuture> = {
 
 export const timerfdFile: FileKind<Kernel, TimerNode> = {
   kind: 'timerfd',
+  ignoresSeeks: true,
   read(kernel, transfer) {
     const { thread, file, segments } = transfer;
     const { timerfd } = file.node;

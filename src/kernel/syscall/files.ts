@@ -21,12 +21,16 @@ import { rows as ppoll } from './ppoll.ts';
 import { rows as readWrite } from './readWrite.ts';
 import { rows as renameat2 } from './renameat2.ts';
 import type { SyscallRow } from './row.ts';
+import { rows as sendReceive } from './sendReceive.ts';
+import { rows as socket } from './socket.ts';
+import { rows as splice } from './splice.ts';
 import { rows as stat } from './stat.ts';
 import { rows as timerfd } from './timerfd.ts';
 
 export const plainFileRows: readonly SyscallRow[] = [
   ...openat,
   ...readWrite,
+  ...splice,
   ...lseek,
   ...stat,
   ...directory,
@@ -45,6 +49,8 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...mlock,
   ...mprotect,
   ...mremap,
+  ...socket,
+  ...sendReceive,
 ];
 
 export const fileRows: readonly SyscallRow[] = plainFileRows.map(askingHost);

@@ -24,6 +24,7 @@ const MAX_FILE = 2 ** 43;
 function sysLseek(kernel: Kernel, thread: Thread, fd: number, offset: number, whence: number): number {
   const file = fileOf(kernel, thread, fd);
   if (whence < SEEK_SET || whence > SEEK_HOLE) throw new SysError('EINVAL', `whence ${whence} is not known`);
+  if (kernel.fileKind(file.node).ignoresSeeks === true) return 0;
   const inode = inodeOf(kernel, file);
   if (inode === undefined || (inode.kind === 'device' && inode.device === 'tty')) {
     throw new SysError('ESPIPE', `descriptor ${fd} has no offset`);

@@ -1,16 +1,12 @@
 /**
- * read(2), write(2), readv(2), pread(2) and the rest of that family, and sendfile(2).
+ * read(2), write(2), readv(2), pread(2) and the rest of that family.
  */
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import { contentSize, isRegular, readContent, writeContent } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
-import { inodeAt } from '../fs/inode.ts';
 import { readIoVector, type Segment, singleBuffer } from '../fs/ioVector.ts';
-import { O_ACCMODE, O_APPEND, O_RDONLY, O_WRONLY, RW_MAX } from '../fs/openFlags.ts';
 import { readFile, writeFile } from '../fs/readWrite.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { readU64, writeU64 } from '../mm/userMemory.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -93,44 +89,6 @@ function seekable(kernel: Kernel, thread: Thread, fd: number, offset: number): O
   return file;
 }
 
-/**
- * Between regular files, and from one to the console. Into a pipe it answers EINVAL, as Linux does where it cannot; programs then copy by
- * read and write.
- */
-function sysSendfile(
-  kernel: Kernel,
-  thread: Thread,
-  outFd: number,
-  inFd: number,
-  offset: number,
-  count: number,
-): number {
-  const input = fileOf(kernel, thread, inFd);
-  const output = fileOf(kernel, thread, outFd);
-  if ((input.flags & O_ACCMODE) === O_WRONLY) throw new SysError('EBADF', `descriptor ${inFd} is not open for reading`);
-  if ((output.flags & O_ACCMODE) === O_RDONLY)
-    throw new SysError('EBADF', `descriptor ${outFd} is not open for writing`);
-  const source = input.node.kind === 'inode' ? inodeAt(kernel, input.node.ino) : undefined;
-  if (source === undefined || !isRegular(source)) throw new SysError('EINVAL', `descriptor ${inFd} is no regular file`);
-  const target = output.node.kind === 'inode' ? inodeAt(kernel, output.node.ino) : undefined;
-  const stream = output.node.kind === 'console' ? output.node.stream : undefined;
-  if ((stream === undefined && target?.kind !== 'file') || (output.flags & O_APPEND) !== 0) {
-    throw new SysError('EINVAL', `descriptor ${outFd} cannot be filled by sendfile`);
-  }
-  const space = spaceOf(kernel, thread);
-  const from = offset === 0 ? input.offset : readU64(kernel, space, offset);
-  const bytes = readContent(kernel, source, from, Math.min(count, RW_MAX));
-  if (target?.kind === 'file') {
-    writeContent(kernel, target, output.offset, bytes);
-    output.offset += bytes.length;
-  } else if (bytes.length > 0) {
-    kernel.emit({ kind: 'output', fd: stream === 2 ? 2 : 1, tid: thread.tid, bytes });
-  }
-  if (offset === 0) input.offset = Math.min(from + bytes.length, Math.max(from, contentSize(source)));
-  else writeU64(kernel, space, offset, from + bytes.length);
-  return bytes.length;
-}
-
 const buffer = 'fd: fd, buf: bytes, count: size';
 const vectors = 'fd: fd, iov: pointer, iovcnt: int';
 
@@ -143,10 +101,4 @@ export const rows: SyscallRow[] = [
   { nr: 68, name: 'pwrite64', params: params(`${buffer}, offset: long`), handler: sysPwrite64 },
   { nr: 69, name: 'preadv', params: params(`${vectors}, offset: long`), handler: sysPreadv },
   { nr: 70, name: 'pwritev', params: params(`${vectors}, offset: long`), handler: sysPwritev },
-  {
-    nr: 71,
-    name: 'sendfile',
-    params: params('out_fd: fd, in_fd: fd, offset: pointer, count: size'),
-    handler: sysSendfile,
-  },
 ];
