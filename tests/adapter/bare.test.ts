@@ -128,6 +128,34 @@ test('a trap handler that traps for ever stops at each trap, with the exact trap
   session.transcript.matches('bare-trap-forever');
 });
 
+test('in S-mode the trap is that of scause, sepc and stval', async () => {
+  const session = await launched('trapForeverSupervisor');
+  await session.stopOn('trap', 'scause == 2');
+  await session.configured();
+  const { threadId } = await session.stopped();
+  await session.frames(threadId);
+  await session.stopOn('trap.accessFault');
+  await session.step('continue', threadId);
+  await session.client.request('exceptionInfo', { threadId });
+  const [top] = await session.frames(threadId);
+  await evaluate(session, top!.id, '$scause', '$sepc', '$stval');
+  await session.client.request('terminate');
+  await session.client.event('terminated');
+  await session.close();
+  session.transcript.matches('bare-trap-supervisor');
+});
+
+test('text at the console comes in by the serial port while the program runs', async () => {
+  const session = await launched('console');
+  await session.client.event('output');
+  await session.configured();
+  await session.client.event('output');
+  await session.client.request('evaluate', { expression: 'echo.', context: 'repl' });
+  await session.client.event('terminated');
+  await session.close();
+  session.transcript.matches('bare-console');
+});
+
 test('a pause stops a handler that traps for ever, with the exact trap', async () => {
   const session = await launched('trapForever', { quantum: 1_000_000_000, stopOnEntry: true });
   await session.configured();

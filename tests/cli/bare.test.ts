@@ -69,6 +69,15 @@ describe.each(['reference', 'interp'])('on the %s engine', (engine) => {
         'Instruction access fault (mcause 0x1, mepc 0x8000000, mtval 0x8000000)\n',
     );
   });
+
+  test('a handler of S-mode that traps for ever ends the run with the exact trap', async () => {
+    const { code, stderr } = await runWith(['--engine', engine, '--quantum', '5000', bare('trapForeverSupervisor')]);
+    expect(code).toBe(125);
+    expect(stderr).toBe(
+      'hartbeat: nothing can happen any more:\nhart 0 is in S-mode at pc 0x8000000; ' +
+        'Instruction access fault (scause 0x1, sepc 0x8000000, stval 0x8000000)\n',
+    );
+  });
 });
 
 test('a symbol tohost outside what is loaded is not watched, and a warning says so', async () => {

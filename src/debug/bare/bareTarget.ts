@@ -234,6 +234,7 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
       harts: machine.harts.map((one) => ({
         id: one.id,
         state: one.get32(WAITING) === 1 ? 'idle' : 'running',
+        taskId: idOf(one),
         pc: `0x${one.pc.toString(16)}`,
       })),
       tasks: [],
