@@ -39,7 +39,7 @@ test('ids of process, thread, user and group', async () => {
     [158, 0, 0],
     [154, 0, 0],
   ];
-  expect((await results(calls))[0]).toEqual([100, 100, 1, 1000, 1000, 1000, 1000, 100, -3, 100, -1, 0, 0]);
+  expect((await results(calls))[0]).toEqual([100, 100, 1, 1000, 1000, 1000, 1000, 100, -3, 100, -1, 0, -1]);
 });
 
 test('tid addresses and robust lists are kept', async () => {
@@ -118,32 +118,40 @@ test('resource limits have defaults, can be lowered, and not be raised again', a
     8 * 1024 * 1024,
     -1,
     1024,
-    4096,
+    1024 * 1024,
     100,
     200,
   ]);
 });
 
-test('scheduling has one policy and one priority', async () => {
-  const [got, kernel] = await results([
-    [123, 0, 8, OUT],
-    [123, 0, 4, OUT],
-    [123, 9, 8, OUT],
-    [120, 0],
-    [119, 0, 1, OUT + 8],
-    [119, 0, 0, OUT + 8],
-    [119, 0, 9, OUT + 8],
-    [121, 0, OUT + 8],
-    [118, 0, OUT + 8],
-    [125, 1],
-    [126, 1],
-    [125, 0],
-    [125, 9],
-    [141, 0, 0],
-    [140, 0, 0, 5],
-    [168, OUT + 16, OUT + 20, 0],
-  ]);
-  expect(got).toEqual([8, -22, -3, 0, -1, 0, -22, 0, 0, 99, 1, 0, -22, 20, 0, 0]);
+test('scheduling policies are kept, and real-time ones need privilege', async () => {
+  const [got, kernel] = await results(
+    [
+      [123, 0, 8, OUT],
+      [123, 0, 4, OUT],
+      [123, 9, 8, OUT],
+      [120, 0],
+      [119, 0, 1, OUT + 24],
+      [119, 0, 1, OUT + 8],
+      [119, 0, 3, OUT + 8],
+      [120, 0],
+      [119, 0, 0, OUT + 8],
+      [119, 0, 9, OUT + 8],
+      [121, 0, OUT + 8],
+      [118, 0, OUT + 8],
+      [125, 1],
+      [126, 1],
+      [125, 0],
+      [125, 9],
+      [141, 0, 0],
+      [140, 0, 0, 5],
+      [141, 0, 0],
+      [140, 0, 0, 4],
+      [168, OUT + 16, OUT + 20, 0],
+    ],
+    new Code().store(1, OUT + 24),
+  );
+  expect(got).toEqual([8, -22, -3, 0, -1, -22, 0, 3, 0, -22, 0, 0, 99, 1, 0, -22, 20, 0, 15, -13, 0]);
   expect([doubleword(kernel, OUT), word(kernel, OUT + 16), word(kernel, OUT + 20)]).toEqual([3, 0, 0]);
 });
 

@@ -177,21 +177,23 @@ describe('clone', () => {
 
   test('refuses what it cannot make', async () => {
     const cases = [
-      [0x11, -38],
       [0x1_0000, -22],
       [0x1_0800, -22],
       [0x1_0900, -22],
-      [0x801_0f00, -22],
+      [0x801_0f00, -1],
+      [0x2000_0011, -1],
+      [0x8011, -22],
+      [0x41_1f11, -22],
     ] as const;
     const code = new Code();
     cases.forEach(([flags], index) => {
       code.syscall(nr.clone, flags, 0, 0, 0, 0).store({ register: reg.a0 }, RESULT + index * 4);
     });
-    code.syscall(435, DATA, 88).store({ register: reg.a0 }, RESULT + cases.length * 4);
+    code.syscall(435, DATA, 56).store({ register: reg.a0 }, RESULT + cases.length * 4);
     const kernel = await bootCode(code.syscall(nr.exit_group, 0));
     kernel.advance({ maxSteps: 1000 });
     expect(cases.map((_, index) => word(kernel, RESULT + index * 4))).toEqual(cases.map(([, result]) => result));
-    expect(word(kernel, RESULT + cases.length * 4)).toBe(-38);
+    expect(word(kernel, RESULT + cases.length * 4)).toBe(-22);
     expect(kernel.state.executor.nextTask).toBe(2);
   });
 });
