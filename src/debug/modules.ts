@@ -29,7 +29,7 @@ export class Modules {
     const symbols = this.symbols.get(path) ?? this.load(path);
     this.symbols.set(path, symbols);
     const module = { space, path, bias, symbols };
-    const others = (this.bySpace.get(space) ?? []).filter((other) => other.path !== path);
+    const others = (this.bySpace.get(space) ?? []).filter((other) => other.path !== path || other.bias !== bias);
     this.bySpace.set(space, [...others, module]);
     return module;
   }

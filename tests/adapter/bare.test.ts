@@ -95,6 +95,22 @@ test('a step out of a trap entry ends where the handler goes back to', async () 
   session.transcript.matches('bare-trap-step-out');
 });
 
+test('a program that is linked to other addresses than it is loaded to stops where it is', async () => {
+  const session = await launched('tour-moved');
+  await session.breakAt('bare/tour.c', 'run', 'supervised');
+  await session.configured();
+  const { threadId } = await session.stopped();
+  const physical = await session.frames(threadId);
+  expect(physical.map(({ name, line }) => `${name}:${line}`)).toEqual(['run:48', '_start:14']);
+  await session.step('next', threadId);
+  await session.step('continue', threadId);
+  session.transcript.comment('where addresses are translated, too');
+  const translated = await session.frames(threadId);
+  expect(translated.map(({ name }) => name)).toEqual(['supervised', 'enterSupervisor', 'run', '_start']);
+  await session.finish();
+  session.transcript.matches('bare-moved');
+});
+
 test('without debugging nothing stops it, and it runs the same', async () => {
   const session = await launched('tour', { noDebug: true, stopOnEntry: true });
   await session.breakAt('bare/tour.c', 'run');

@@ -180,7 +180,10 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
     if (known !== undefined) return known;
     const space = (PHYSICAL + this.translated.size + 1) as SpaceId;
     this.translated.set(satp, space);
-    this.emit({ kind: 'load', space, path: this.options.path, bias: 0n });
+    // Where it was linked to; and, as long as a kernel comes up, where it was loaded to.
+    for (const bias of new Set([0n, this.options.bias])) {
+      this.emit({ kind: 'load', space, path: this.options.path, bias });
+    }
     return space;
   }
 
