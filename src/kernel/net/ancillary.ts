@@ -14,7 +14,6 @@ import { bytes4, bytes6, isIPv4 } from './inetText.ts';
 import { LO_INDEX } from './loopback.ts';
 import { MSG_CTRUNC } from './messageFlags.ts';
 import { MAX_RIGHTS } from './rights.ts';
-import { ownCredentials } from './socket.ts';
 import type { Message, PeerCredentials, Socket } from './socketState.ts';
 
 const SOL_IP = 0;
@@ -115,27 +114,29 @@ export function showControl(
     parts.push(fits);
     used += fits.length;
   };
-  if (message !== undefined)
-    for (const [level, type, value] of facts(kernel, thread, socket, message)) put(level, type, value);
+  for (const [level, type, value] of facts(socket, message)) put(level, type, value);
   const taken = installRights(kernel, thread, rights, Math.floor((room - used - HEADER) / 4), closeOnExec);
   if (taken.length > 0) put(SOL_SOCKET, SCM_RIGHTS, new Uint8Array(Int32Array.from(taken).buffer));
   if (taken.length < rights.length) flags |= MSG_CTRUNC;
   return { bytes: concat(parts, used), flags, left: rights.slice(taken.length) };
 }
 
+/** Whose credentials come with the end of a stream. */
+const NOBODY: PeerCredentials = { pid: 0, uid: 65_534, gid: 65_534 };
+
 type Fact = readonly [level: number, type: number, value: Uint8Array];
 
-function* facts(kernel: Kernel, thread: Thread, socket: Socket, message: Message): Generator<Fact> {
+function* facts(socket: Socket, message: Message | undefined): Generator<Fact> {
   const { options, family } = socket;
-  if (options.timestamp !== 'none' && socket.type === 'dgram') {
+  if (message !== undefined && options.timestamp !== 'none' && socket.type === 'dgram') {
     const ns = options.timestamp === 'ns';
     yield [SOL_SOCKET, ns ? SCM_TIMESTAMPNS : SCM_TIMESTAMP, timeBytes(message.time, ns)];
   }
   if (family === 'unix' && options.passCredentials) {
-    const { pid, uid, gid } = message.credentials ?? ownCredentials(kernel, thread);
+    const { pid, uid, gid } = message?.credentials ?? NOBODY;
     yield [SOL_SOCKET, SCM_CREDENTIALS, new Uint8Array(Uint32Array.of(pid, uid, gid).buffer)];
   }
-  const { to } = message;
+  const to = message?.to;
   if (to === undefined) return;
   if (options.packetInfo && isIPv4(to.host)) {
     const info = new Uint8Array(12);

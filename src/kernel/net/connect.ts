@@ -4,8 +4,8 @@
  */
 import type { Context, Future, FutureKind, Poll } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import { POLLERR, POLLHUP, READABLE, WRITABLE } from '../ipc/pollEvents.ts';
-import { Errno, SysError } from '../sysError.ts';
+import { WRITABLE } from '../ipc/pollEvents.ts';
+import { SysError } from '../sysError.ts';
 import { addressText } from './addresses.ts';
 import { isBroadcast, isMulticast } from './inetText.ts';
 import { bindNetlink } from './netlink.ts';
@@ -22,7 +22,7 @@ import {
   type SocketCall,
   type Wait,
 } from './socketWait.ts';
-import { autobind, connectTcp, disconnectTcp, route } from './tcp.ts';
+import { autobind, connectTcp, disconnectTcp, failConnecting, route } from './tcp.ts';
 import { autobindUnix, findUnix } from './unixNames.ts';
 import { admitWaiting, connectToListener } from './unixSocket.ts';
 
@@ -73,10 +73,8 @@ function connectStream(
       throw new SysError('ECONNREFUSED', `nobody listens at ${addressText(address)}`);
     if (mayWait) return 0;
     socket.connectUnclaimed = true;
-    if (outcome === 'refused') {
-      socket.error = Errno.ECONNREFUSED;
-      tellAll(kernel, socket, READABLE | WRITABLE | POLLERR | POLLHUP, 'connection refused');
-    } else tellAll(kernel, socket, WRITABLE, 'connected');
+    if (outcome === 'refused') failConnecting(kernel, socket);
+    else tellAll(kernel, socket, WRITABLE, 'connected');
     throw new SysError('EINPROGRESS', 'the outcome can be asked for at once');
   }
   if (socket.state === 'connecting') {
@@ -92,9 +90,17 @@ function claim(kernel: Kernel, socket: Socket): number {
     throw new SysError('EISCONN', `the socket is connected to ${addressText(socket.remote)}`);
   socket.connectUnclaimed = false;
   if (socket.state !== 'unconnected') return 0;
-  releasePort(kernel, socket);
+  renew(kernel, socket);
   throwPending(socket, 'nobody listens there');
   throw new SysError('ECONNABORTED', 'the connection was not made');
+}
+
+/** After a connection that was refused the socket can be used as a fresh one. */
+function renew(kernel: Kernel, socket: Socket): void {
+  socket.connectUnclaimed = false;
+  socket.receiveShut = false;
+  socket.sendShut = false;
+  releasePort(kernel, socket);
 }
 
 function connectUdp(kernel: Kernel, socket: Socket, address: SocketAddress | undefined): void {
@@ -176,7 +182,7 @@ function pollConnect(future: ConnectWaitFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
   const { socket, thread } = callOf(kernel, future.wait);
   const attempt = (): number | undefined => {
-    if (future.listener === 0) return outcomeOf(socket);
+    if (future.listener === 0) return outcomeOf(kernel, socket);
     const listener = kernel.state.net.sockets.get(future.listener);
     if (listener === undefined) throw new SysError('ECONNREFUSED', 'the listener has been closed');
     if (!connectToListener(kernel, socket, listener, ownCredentials(kernel, thread))) return undefined;
@@ -190,9 +196,9 @@ function pollConnect(future: ConnectWaitFuture, cx: Context<Kernel>): Poll {
   return pollWait(future.wait, cx, () => queueOf(kernel, future) ?? [], attempt, late);
 }
 
-function outcomeOf(socket: Socket): number | undefined {
+function outcomeOf(kernel: Kernel, socket: Socket): number | undefined {
   if (socket.state === 'connecting') return undefined;
-  socket.connectUnclaimed = false;
+  if (socket.state === 'unconnected') renew(kernel, socket);
   throwPending(socket, 'the listener has been closed');
   return 0;
 }

@@ -160,7 +160,7 @@ export interface NetState {
   readonly ports: { readonly tcp: Map<number, PortUse>; readonly udp: Map<number, PortUse> };
   /** Where the search for a free port begins. */
   nextPort: number;
-  /** Names of UNIX sockets: abstract ones by name, paths by `inode:${ino}`. */
+  /** Names of UNIX sockets: abstract ones by `${type}:${name}`, paths by `inode:${ino}`. */
   readonly names: Map<string, number>;
   nextUnixName: number;
   /** Netlink sockets by port. */

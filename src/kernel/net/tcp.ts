@@ -116,13 +116,16 @@ export function stopListening(kernel: Kernel, listener: Socket): void {
   }
 }
 
-function failConnecting(kernel: Kernel, client: Socket): void {
+/** A connection has been refused, and a later call is to tell: until then the socket looks as if it had been reset. */
+export function failConnecting(kernel: Kernel, client: Socket): void {
   client.state = 'unconnected';
   client.connectUnclaimed = true;
   client.peer = undefined;
   client.remote = undefined;
   client.error = Errno.ECONNREFUSED;
-  tellAll(kernel, client, READABLE | WRITABLE | POLLERR | POLLHUP, 'connection refused');
+  client.receiveShut = true;
+  client.sendShut = true;
+  tellAll(kernel, client, READABLE | WRITABLE | POLLERR | POLLHUP | POLLRDHUP, 'connection refused');
 }
 
 /** Gives up a connection that is not made yet. */
@@ -181,13 +184,13 @@ export function shutdownTcp(kernel: Kernel, socket: Socket, receive: boolean, se
     tellAll(kernel, socket, READABLE | POLLHUP, 'shutdown');
     return;
   }
+  const wasConnected = socket.state === 'connected' || socket.state === 'connecting';
   if (socket.state === 'connecting') stopConnecting(kernel, socket);
   else if (socket.state === 'connected' && send) sendEnd(kernel, socket);
-  const wasConnected = socket.remote !== undefined && socket.state !== 'closed';
   if (receive) socket.receiveShut = true;
   if (send) socket.sendShut = true;
   tellAll(kernel, socket, READABLE | WRITABLE | POLLRDHUP | POLLHUP, 'shutdown');
-  if (!wasConnected && !send) throw new SysError('ENOTCONN', 'the socket is not connected');
+  if (!wasConnected) throw new SysError('ENOTCONN', 'the socket is not connected');
 }
 
 /** The last descriptor has gone. */

@@ -35,7 +35,7 @@ export function autobindUnix(kernel: Kernel, socket: Socket): void {
   for (let tried = 0; tried < AUTOBIND_NAMES; tried++) {
     const number = net.nextUnixName++ % AUTOBIND_NAMES;
     const name = `\0${number.toString(16).padStart(5, '0')}`;
-    if (net.names.has(name)) continue;
+    if (net.names.has(keyOf(socket, name))) continue;
     holdName(kernel, socket, name);
     return;
   }
@@ -44,14 +44,18 @@ export function autobindUnix(kernel: Kernel, socket: Socket): void {
 
 function holdName(kernel: Kernel, socket: Socket, name: string): void {
   const { names } = kernel.state.net;
-  if (names.has(name)) throw new SysError('EADDRINUSE', `${unixNameText(name)} is in use`);
-  names.set(name, socket.id);
+  const key = keyOf(socket, name);
+  if (names.has(key)) throw new SysError('EADDRINUSE', `${unixNameText(name)} is in use`);
+  names.set(key, socket.id);
   socket.local = { family: 'unix', name };
 }
 
+/** Abstract names of different types of sockets have nothing to do with one another. */
+const keyOf = ({ type }: Socket, name: string): string => `${type}:${name}`;
+
 /** The socket behind a name, of the same type as the asking one; ECONNREFUSED when there is none (any more), EPROTOTYPE. */
 export function findUnix(kernel: Kernel, thread: Thread, socket: Socket, name: string): Socket {
-  const key = name.startsWith('\0') ? name : `inode:${resolveSocketInode(kernel, thread, name)}`;
+  const key = name.startsWith('\0') ? keyOf(socket, name) : `inode:${resolveSocketInode(kernel, thread, name)}`;
   const id = kernel.state.net.names.get(key);
   if (id === undefined) throw new SysError('ECONNREFUSED', `no socket listens at ${unixNameText(name)}`);
   const found = socketAt(kernel, id);
@@ -65,5 +69,5 @@ export function findUnix(kernel: Kernel, thread: Thread, socket: Socket, name: s
 export function releaseName(kernel: Kernel, socket: Socket): void {
   const { names } = kernel.state.net;
   if (socket.local?.family !== 'unix') return;
-  names.delete(socket.inode === undefined ? socket.local.name : `inode:${socket.inode}`);
+  names.delete(socket.inode === undefined ? keyOf(socket, socket.local.name) : `inode:${socket.inode}`);
 }

@@ -26,6 +26,7 @@ import { pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { addEntry, isDirectory } from '../fs/tree.ts';
 import { openFifo } from '../ipc/fifo.ts';
+import { IN_CREATE, IN_MODIFY, notifyEntry, notifyInode } from '../ipc/inotify.ts';
 import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -82,6 +83,7 @@ function openResolved(
   }
   if ((flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL)) throw new SysError('EEXIST', `${path} exists`);
   checked(inode, path, flags);
+  if (inode.kind === 'socket') throw new SysError('ENXIO', `${path} is a socket`);
   if (inode.kind === 'symlink' || inode.kind === 'procLink') {
     throw new SysError('ELOOP', `${path} is a symbolic link and O_NOFOLLOW is set`);
   }
@@ -112,6 +114,7 @@ function createFile(kernel: Kernel, { parent, name }: Resolved, path: string, mo
   inode.mtime = kernel.now();
   parent.mtime = inode.mtime;
   addEntry(parent, name, inode);
+  notifyEntry(kernel, parent.ino, name, inode.ino, IN_CREATE);
   return inode;
 }
 
