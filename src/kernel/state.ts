@@ -198,6 +198,31 @@ export interface FileTimer {
   readonly pollers: WaitQueue;
 }
 
+/** An inotify instance (inotify(7)). */
+export interface Inotify {
+  readonly id: number;
+  /** By watch descriptor. */
+  readonly watches: Map<number, InotifyWatch>;
+  /** Events that have not been read. */
+  readonly events: InotifyEvent[];
+  nextWatch: number;
+  readonly pollers: WaitQueue;
+}
+
+export interface InotifyWatch {
+  readonly wd: number;
+  readonly ino: number;
+  mask: number;
+}
+
+/** struct inotify_event; `name` is empty for what happens to the watched inode itself. */
+export interface InotifyEvent {
+  readonly wd: number;
+  readonly mask: number;
+  readonly cookie: number;
+  readonly name: string;
+}
+
 /** An epoll instance (epoll(7)). */
 export interface Epoll {
   readonly id: number;
@@ -239,6 +264,7 @@ export type OpenNode =
   | { readonly kind: 'epoll'; readonly epoll: number }
   | { readonly kind: 'eventfd'; readonly eventfd: number }
   | { readonly kind: 'timerfd'; readonly timerfd: number }
+  | { readonly kind: 'inotify'; readonly inotify: number }
   /** Names a process (pidfd_open(2)); readable once that has ended. */
   | { readonly kind: 'pidfd'; readonly pid: Pid; readonly pollers: WaitQueue }
   | { readonly kind: 'signalfd'; readonly signalfd: number }
@@ -423,6 +449,9 @@ export interface KernelState {
   epollInterests: number;
   readonly eventfds: Map<number, EventCounter>;
   readonly timerfds: Map<number, FileTimer>;
+  readonly inotifies: Map<number, Inotify>;
+  /** Who watches an inode, by inode number. */
+  readonly inodeWatches: Map<number, readonly { readonly inotify: number; readonly wd: number }[]>;
   readonly sysv: SysvState;
   readonly mqueues: Map<number, Mqueue>;
   /** By `futexKey`, in FIFO order; no queue is empty. */
@@ -470,6 +499,8 @@ export interface KernelState {
     epoll: number;
     eventfd: number;
     timerfd: number;
+    inotify: number;
+    moveCookie: number;
     signalFile: number;
     kernelTimer: number;
     mqueue: number;

@@ -4,11 +4,12 @@
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { forgetInterests } from '../ipc/epoll.ts';
+import { IN_CLOSE_NOWRITE, IN_CLOSE_WRITE, IN_OPEN, notifyFile } from '../ipc/inotify.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
 import type { FdEntry, OpenFile, OpenNode, Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
-import { O_LARGEFILE, O_RDWR } from './openFlags.ts';
+import { O_ACCMODE, O_LARGEFILE, O_PATH, O_RDONLY, O_RDWR } from './openFlags.ts';
 
 /** Makes an open file description without a descriptor yet. */
 export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path: string): OpenFile {
@@ -16,6 +17,7 @@ export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path
   const file: OpenFile = { id, references: 0, node, flags, offset: 0, path };
   kernel.state.files.set(id, file);
   kernel.fileKind(node).opened?.(kernel, node);
+  if ((flags & O_PATH) === 0) notifyFile(kernel, file, IN_OPEN);
   return file;
 }
 
@@ -79,6 +81,10 @@ export function releaseFile(kernel: Kernel, file: OpenFile): void {
   file.references--;
   if (file.references > 0) return;
   forgetInterests(kernel, file);
+  if ((file.flags & O_PATH) === 0) {
+    const wasWritable = (file.flags & O_ACCMODE) !== O_RDONLY;
+    notifyFile(kernel, file, wasWritable ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
+  }
   kernel.state.files.delete(file.id);
   kernel.fileKind(file.node).closed?.(kernel, file);
 }

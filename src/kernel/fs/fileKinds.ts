@@ -2,6 +2,7 @@
 import type { Kernel } from '../context.ts';
 import { epollFile } from '../ipc/epollFile.ts';
 import { eventfdFile } from '../ipc/eventfd.ts';
+import { inotifyFile } from '../ipc/inotifyFile.ts';
 import { fifoFile, pipeReadFile, pipeWriteFile } from '../ipc/pipeKinds.ts';
 import { timerfdFile } from '../ipc/timerfd.ts';
 import { mqueueFile } from '../mqueue/mqueue.ts';
@@ -25,6 +26,7 @@ const kinds: Kinds = {
   epoll: epollFile,
   eventfd: eventfdFile,
   timerfd: timerfdFile,
+  inotify: inotifyFile,
   pidfd: pidfdFile,
   signalfd: signalFileKind,
   mqueue: mqueueFile,

@@ -6,6 +6,7 @@ import type { Kernel } from '../context.ts';
 import { epollWaitKind } from '../ipc/epollWait.ts';
 import { eventfdReadKind, eventfdWriteKind } from '../ipc/eventfd.ts';
 import { fifoOpenKind } from '../ipc/fifo.ts';
+import { inotifyReadKind } from '../ipc/inotifyFile.ts';
 import { pipeReadKind, pipeWriteKind } from '../ipc/pipeFutures.ts';
 import { pollKind } from '../ipc/pollFuture.ts';
 import { selectKind } from '../ipc/selectFuture.ts';
@@ -69,6 +70,7 @@ export const fsFutures = [
   eventfdWriteKind,
   timerfdReadKind,
   timerfdTaskKind,
+  inotifyReadKind,
   spliceKind,
   teeKind,
 ] as const;

@@ -3,6 +3,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
+import { inodeGone } from '../ipc/inotify.ts';
 import type { Inode } from '../state.ts';
 import { dropContent } from './content.ts';
 
@@ -38,5 +39,6 @@ export function dropInodeIfUnused(kernel: Kernel, ino: number): void {
     if (space.modules.some((module) => module.bytesInode === ino)) return;
   }
   if (inode.kind === 'file') dropContent(kernel, inode);
+  inodeGone(kernel, ino);
   inodes.delete(ino);
 }

@@ -4,6 +4,7 @@
  */
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
+import { IN_ACCESS, IN_MODIFY, notifyFile } from '../ipc/inotify.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import type { Segment } from './fileKind.ts';
@@ -21,7 +22,9 @@ export function readFile(
   checkMode(file, O_WRONLY, `descriptor ${fd} is not open for reading`);
   const kind = kernel.fileKind(file.node);
   if (kind.read === undefined) throw new SysError('EINVAL', `descriptor ${fd} cannot be read`);
-  return kind.read(kernel, { thread, fd, file, segments, mayWait: (file.flags & O_NONBLOCK) === 0, at });
+  const result = kind.read(kernel, { thread, fd, file, segments, mayWait: (file.flags & O_NONBLOCK) === 0, at });
+  if (typeof result === 'number' && result > 0) notifyFile(kernel, file, IN_ACCESS);
+  return result;
 }
 
 /** Writes from the buffers. */
@@ -36,7 +39,9 @@ export function writeFile(
   checkMode(file, O_RDONLY, `descriptor ${fd} is not open for writing`);
   const kind = kernel.fileKind(file.node);
   if (kind.write === undefined) throw new SysError('EINVAL', `descriptor ${fd} cannot be written`);
-  return kind.write(kernel, { thread, fd, file, segments, mayWait: (file.flags & O_NONBLOCK) === 0, at });
+  const result = kind.write(kernel, { thread, fd, file, segments, mayWait: (file.flags & O_NONBLOCK) === 0, at });
+  if (typeof result === 'number' && result > 0) notifyFile(kernel, file, IN_MODIFY);
+  return result;
 }
 
 function checkMode(file: OpenFile, forbidden: number, why: string): void {

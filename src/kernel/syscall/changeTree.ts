@@ -7,6 +7,16 @@ import { dropInodeIfUnused, inodeAt, makeInode } from '../fs/inode.ts';
 import { AT_EMPTY_PATH, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, S_IFLNK, S_IFMT } from '../fs/openFlags.ts';
 import { existing, type Resolved, readPath, resolve, resolveExisting } from '../fs/path.ts';
 import { addDirectory, addEntry, changeable, isDirectory, type MemoryDirectory, ROOT_INO, touch } from '../fs/tree.ts';
+import {
+  IN_ATTRIB,
+  IN_CREATE,
+  IN_DELETE,
+  IN_ISDIR,
+  notifyEntry,
+  notifyFile,
+  notifyInode,
+  notifyNamed,
+} from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -28,6 +38,7 @@ function sysMkdirat(kernel: Kernel, thread: Thread, dirfd: number, pathname: num
   const directory = addDirectory(kernel, parent, resolved.name);
   directory.mode = (directory.mode & S_IFMT) | (mode & ~UMASK & 0o1777);
   touch(kernel, directory, parent);
+  notifyEntry(kernel, parent.ino, resolved.name, directory.ino, IN_CREATE);
   return 0;
 }
 
@@ -41,6 +52,7 @@ function sysSymlinkat(kernel: Kernel, thread: Thread, target: number, newdirfd: 
   const link = makeInode(kernel, S_IFLNK | 0o777, { kind: 'symlink', target: text });
   addEntry(parent, resolved.name, link);
   touch(kernel, link, parent);
+  notifyEntry(kernel, parent.ino, resolved.name, link.ino, IN_CREATE);
   return 0;
 }
 
@@ -67,6 +79,8 @@ function sysLinkat(
   addEntry(parent, resolved.name, inode);
   inode.nlink++;
   touch(kernel, parent);
+  notifyInode(kernel, inode.ino, IN_ATTRIB);
+  notifyEntry(kernel, parent.ino, resolved.name, inode.ino, IN_CREATE);
   return 0;
 }
 
@@ -83,10 +97,19 @@ function sysUnlinkat(kernel: Kernel, thread: Thread, dirfd: number, pathname: nu
   const parent = changeable(resolved.parent, path);
   const inode = existing(resolved, path);
   removeEntry(kernel, parent, resolved.name, inode, wantsDirectory, path);
+  // The order is Linux's.
+  if (wantsDirectory) {
+    dropInodeIfUnused(kernel, inode.ino);
+    notifyInode(kernel, parent.ino, IN_DELETE | IN_ISDIR, resolved.name);
+  } else {
+    notifyInode(kernel, inode.ino, IN_ATTRIB);
+    notifyInode(kernel, parent.ino, IN_DELETE, resolved.name);
+    dropInodeIfUnused(kernel, inode.ino);
+  }
   return 0;
 }
 
-/** Takes a name away, checking that what it names may go that way. */
+/** Takes a name away, checking that what it names may go that way. The caller lets go of the inode (`dropInodeIfUnused`). */
 export function removeEntry(
   kernel: Kernel,
   parent: MemoryDirectory,
@@ -102,18 +125,21 @@ export function removeEntry(
   parent.entries.delete(name);
   inode.nlink--;
   touch(kernel, parent);
-  dropInodeIfUnused(kernel, inode.ino);
 }
 
 function sysFchmodat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
   const path = readPath(kernel, thread, pathname);
-  setMode(kernel, resolveExisting(kernel, thread, dirfd, path, true), path, mode);
+  const resolved = resolve(kernel, thread, dirfd, path, true);
+  const inode = existing(resolved, path);
+  setMode(kernel, inode, path, mode);
+  notifyNamed(kernel, resolved.parent.ino, resolved.name, inode.ino, IN_ATTRIB);
   return 0;
 }
 
 function sysFchmod(kernel: Kernel, thread: Thread, fd: number, mode: number): number {
   const file = fileOf(kernel, thread, fd);
   if (file.node.kind === 'inode') setMode(kernel, inodeAt(kernel, file.node.ino), file.path, mode);
+  notifyFile(kernel, file, IN_ATTRIB);
   return 0;
 }
 

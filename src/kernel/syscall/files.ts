@@ -8,6 +8,7 @@ import { rows as directory } from './directory.ts';
 import { rows as epoll } from './epoll.ts';
 import { rows as eventfd } from './eventfd.ts';
 import { rows as fcntl } from './fcntl.ts';
+import { rows as inotify } from './inotify.ts';
 import { rows as ioctl } from './ioctl.ts';
 import { rows as lseek } from './lseek.ts';
 import { rows as madvise } from './madvise.ts';
@@ -43,6 +44,7 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...epoll,
   ...eventfd,
   ...timerfd,
+  ...inotify,
   ...brk,
   ...mmap,
   ...madvise,

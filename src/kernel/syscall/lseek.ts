@@ -6,9 +6,10 @@ import { contentSize, isRegular, type MemoryFile } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { AT_FDCWD, O_ACCMODE, O_RDONLY } from '../fs/openFlags.ts';
-import { readPath, resolveExisting } from '../fs/path.ts';
+import { existing, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_WRITE } from '../fs/permission.ts';
 import { isDirectory } from '../fs/tree.ts';
+import { IN_MODIFY, notifyFile, notifyNamed } from '../ipc/inotify.ts';
 import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -55,17 +56,20 @@ function position(file: OpenFile, inode: Inode, offset: number, whence: number):
 function sysFtruncate(kernel: Kernel, thread: Thread, fd: number, length: number): number {
   if (length < 0) throw new SysError('EINVAL', `length ${length} is negative`);
   setSize(kernel, writableFile(kernel, thread, fd, 'EINVAL'), length);
+  notifyFile(kernel, fileOf(kernel, thread, fd), IN_MODIFY);
   return 0;
 }
 
 function sysTruncate(kernel: Kernel, thread: Thread, path: number, length: number): number {
   if (length < 0) throw new SysError('EINVAL', `length ${length} is negative`);
   const name = readPath(kernel, thread, path);
-  const inode = resolveExisting(kernel, thread, AT_FDCWD, name, true);
+  const resolved = resolve(kernel, thread, AT_FDCWD, name, true);
+  const inode = existing(resolved, name);
   if (isDirectory(inode)) throw new SysError('EISDIR', `${name} is a directory`);
   checkPermission(inode, MAY_WRITE, name);
   if (inode.kind !== 'file') throw new SysError('EINVAL', `${name} is no regular file`);
   setSize(kernel, inode, length);
+  notifyNamed(kernel, resolved.parent.ino, resolved.name, inode.ino, IN_MODIFY);
   return 0;
 }
 

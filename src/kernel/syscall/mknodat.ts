@@ -4,6 +4,7 @@ import { makeInode } from '../fs/inode.ts';
 import { S_IFBLK, S_IFCHR, S_IFIFO, S_IFMT, S_IFREG } from '../fs/openFlags.ts';
 import { readPath, resolve } from '../fs/path.ts';
 import { addEntry, changeable, touch } from '../fs/tree.ts';
+import { IN_CREATE, notifyEntry } from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -29,6 +30,7 @@ function sysMknodat(
   const inode = makeNode(kernel, mode & S_IFMT, permissions, path);
   addEntry(parent, resolved.name, inode);
   touch(kernel, inode, parent);
+  notifyEntry(kernel, parent.ino, resolved.name, inode.ino, IN_CREATE);
   return 0;
 }
 

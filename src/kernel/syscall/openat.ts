@@ -26,7 +26,7 @@ import { pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
 import { addEntry, isDirectory } from '../fs/tree.ts';
 import { openFifo } from '../ipc/fifo.ts';
-import { IN_CREATE, IN_MODIFY, notifyEntry, notifyInode } from '../ipc/inotify.ts';
+import { IN_CREATE, IN_MODIFY, notifyEntry, notifyFile } from '../ipc/inotify.ts';
 import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -63,6 +63,7 @@ function sysOpenat(
   }
   const file = makeOpenFile(kernel, node, kept, fullPath);
   installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  if ((flags & (O_TRUNC | O_PATH)) === O_TRUNC && resolved.inode !== undefined) notifyFile(kernel, file, IN_MODIFY);
   return fd;
 }
 

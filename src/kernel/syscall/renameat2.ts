@@ -2,9 +2,10 @@
  * renameat2(2): moves a name, replaces what stands at the new one, or exchanges both. Folders of the host never change.
  */
 import type { Kernel } from '../context.ts';
-import { inodeAt } from '../fs/inode.ts';
+import { dropInodeIfUnused, inodeAt } from '../fs/inode.ts';
 import { existing, pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
 import { addEntry, changeable, type Directory, type MemoryDirectory, ROOT_INO, touch } from '../fs/tree.ts';
+import { IN_ATTRIB, notifyInode, notifyMove } from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { removeEntry } from './changeTree.ts';
@@ -56,6 +57,11 @@ function sysRenameat2(
   source.entries.delete(from.name);
   place(target, to.name, inode);
   touch(kernel, source, target);
+  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino);
+  if (to.inode !== undefined) {
+    notifyInode(kernel, to.inode.ino, IN_ATTRIB);
+    dropInodeIfUnused(kernel, to.inode.ino);
+  }
   if (isFolder) moveWorkingDirectories(kernel, cwdBefore, pathOf(kernel, { ...to, inode }));
   return 0;
 }
@@ -76,7 +82,11 @@ function exchange(
   place(source, from.name, other);
   place(target, to.name, inode);
   touch(kernel, source, target);
+  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino);
+  notifyMove(kernel, placeOf(to), placeOf(from), other.ino);
 }
+
+const placeOf = ({ parent, name }: Resolved) => ({ parent: parent.ino, name });
 
 function place(parent: MemoryDirectory, name: string, inode: Inode): void {
   addEntry(parent, name, inode);
