@@ -12,6 +12,9 @@ done
 for name in threads pingpong consumer deadlock crowd; do
     $CC $FLAGS -static -pthread -o bin/$name $name.c
 done
+for name in fork exec spawn groups robust subreaper; do
+    (cd process && $CC $FLAGS -static -pthread -o ../bin/$name $name.c)
+done
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
 $CC $FLAGS -static -s -o bin/hello-stripped hello.c
 for name in assembly firsttrap; do

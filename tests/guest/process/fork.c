@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,7 +59,7 @@ static void pipes(void) {
 
 static void forms(void) {
     int status;
-    printf("no children: %d %s\n", waitpid(-1, &status, 0), strerror(errno));
+    printf("no children: %d %m\n", waitpid(-1, &status, 0));
     pid_t first = fork();
     if (first == 0) pause();
     printf("WNOHANG: %d\n", waitpid(first, &status, WNOHANG));
@@ -69,7 +67,7 @@ static void forms(void) {
     if (second == 0) _exit(3);
     printf("second by number: %d\n", waitpid(second, &status, 0) == second);
     show("second", status);
-    printf("not a child: %d %s\n", waitpid(second, &status, 0), strerror(errno));
+    printf("not a child: %d %m\n", waitpid(second, &status, 0));
     kill(first, SIGKILL);
     printf("first by group: %d\n", waitpid(0, &status, 0) == first);
     show("first", status);
@@ -84,11 +82,11 @@ static void forms(void) {
     result = waitid(P_ALL, 0, &info, WEXITED);
     printf("waitid again: %d pid %d\n", result, info.si_pid == third);
     result = waitid(P_ALL, 0, &info, WEXITED);
-    printf("waitid no more: %d %s\n", result, strerror(errno));
+    printf("waitid no more: %d %m\n", result);
     result = waitid(P_ALL, 0, &info, 0);
-    printf("waitid for nothing: %d %s\n", result, strerror(errno));
+    printf("waitid for nothing: %d %m\n", result);
     result = waitpid(-1, &status, 0x1000);
-    printf("unknown option: %d %s\n", result, strerror(errno));
+    printf("unknown option: %d %m\n", result);
     pid_t fourth = fork();
     if (fourth == 0) pause();
     memset(&info, 0xff, sizeof info);
@@ -119,32 +117,14 @@ static void orphans(void) {
     show("middle", status);
     printf("orphan lives on: %zd\n", read(fds[0], &byte, 1));
     printf("orphan ended: %zd\n", read(fds[0], &byte, 1));
-    printf("and is no child of mine: %d %s\n", wait(&status), strerror(errno));
+    printf("and is no child of mine: %d %m\n", wait(&status));
     close(fds[0]);
-
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    if (pipe(fds) != 0) exit(1);
-    middle = fork();
-    if (middle == 0) {
-        if (fork() == 0) {
-            close(fds[1]);
-            read(fds[0], &byte, 1);
-            _exit(9);
-        }
-        _exit(5);
-    }
-    close(fds[0]);
-    waitpid(middle, &status, 0);
-    close(fds[1]);
-    printf("the grandchild is mine: %d\n", wait(&status) != middle);
-    show("grandchild", status);
-    prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
 static void ignored(void) {
     signal(SIGCHLD, SIG_IGN);
     if (fork() == 0) _exit(1);
-    printf("children of who ignores SIGCHLD vanish: %d %s\n", wait(NULL), strerror(errno));
+    printf("children of who ignores SIGCHLD vanish: %d %m\n", wait(NULL));
     signal(SIGCHLD, SIG_DFL);
 }
 

@@ -1,0 +1,65 @@
+/**
+ * Guest programs about processes see what Linux shows: beside each source lies what it prints there. (qemu-riscv64 has neither robust locks nor subreapers,
+ * and executes no RISC-V file by itself.)
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hashEvents, hashText, newHash } from '../../../src/kernel/hash.ts';
+import { restoreKernel, saveKernel } from '../../../src/kernel/snapshot.ts';
+import { collectOutput, makeMachine, sequence } from './guestRun.ts';
+import { advanceHosted, bootHosted, runHosted, stepHosted } from './hostedRun.ts';
+import { notPlain } from './plain.ts';
+
+const names = ['fork', 'exec', 'spawn', 'groups', 'robust', 'subreaper'];
+const folder = path.join(import.meta.dirname, '../../guest/process');
+const onLinux = (name: string): string => readFileSync(path.join(folder, `${name}.txt`), 'utf8');
+const SUCCESS = { kind: 'exited', code: 0, signo: 0 };
+
+describe.each(names)('%s', (name) => {
+  test('prints what it prints on Linux, and leaves nothing behind but itself', async () => {
+    const { stdout, end, kernel } = await runHosted(name);
+    expect(stdout).toBe(onLinux(name));
+    expect(end).toEqual(SUCCESS);
+    const { processes, threads, spaces, futexes, piFutexes, pipes, executor } = kernel.state;
+    expect([processes.size, threads.size, spaces.size]).toEqual([1, 1, 1]);
+    expect([futexes.size, piFutexes.size, pipes.size, executor.timers.length]).toEqual([0, 0, 0, 0]);
+    expect([...executor.tasks.values()].map((task) => task.name).sort()).toEqual(['init', name].sort());
+  });
+
+  test('prints the same on one hart and on four, preempted often or hardly', async () => {
+    for (const harts of [1, 4]) {
+      const { stdout, end } = await runHosted(name, [], { config: { harts, quantum: 3000, slice: 2000 } });
+      expect({ stdout, end }).toEqual({ stdout: onLinux(name), end: SUCCESS });
+    }
+  });
+
+  test('goes on from snapshots at random steps as if nothing had happened; the state is plain data', async () => {
+    const config = { quantum: 2000, slice: 1500 };
+    const whole = await bootHosted(name, [], { config });
+    const events = newHash();
+    const stop = hashEvents(whole, events);
+    await advanceHosted(whole);
+    stop();
+
+    const hash = newHash();
+    const next = sequence(name.length);
+    let kernel = await bootHosted(name, [], { config });
+    let text = '';
+    for (let piece = 0; piece < 12; piece++) {
+      const output = collectOutput(kernel);
+      const end = hashEvents(kernel, hash);
+      await stepHosted(kernel, 1 + next(60_000));
+      end();
+      text += output();
+      expect(notPlain(kernel.state)).toEqual([]);
+      kernel = restoreKernel(await makeMachine('interp', 2), structuredClone(saveKernel(kernel)));
+    }
+    const output = collectOutput(kernel);
+    const end = hashEvents(kernel, hash);
+    await advanceHosted(kernel);
+    end();
+    expect(text + output()).toBe(onLinux(name));
+    expect(hashText(hash)).toBe(hashText(events));
+  });
+});
