@@ -8,7 +8,7 @@ import { type ElfFile, readElf } from '../elf/elfFile.ts';
 import { ET_CORE, ET_DYN, ET_EXEC, ET_REL } from '../elf/header.ts';
 import { PF_R, PF_W, PF_X, PT_GNU_STACK, PT_INTERP, PT_LOAD, type Segment } from '../elf/segments.ts';
 import type { Kernel } from './context.ts';
-import { fileOfBytes } from './fs/content.ts';
+import { fileOfBytes } from './fs/chunks.ts';
 import { makeInode } from './fs/inode.ts';
 import { initialStack } from './initialStack.ts';
 import type { Program } from './kernelApi.ts';

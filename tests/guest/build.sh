@@ -17,6 +17,8 @@ for name in fork exec spawn groups robust subreaper; do
 done
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
 $CC $FLAGS -static -s -o bin/hello-stripped hello.c
+# System calls of memory by parts, see memory/main.c; its output is compared with that of the same sources on Linux, memory/expected.txt.
+$CC $FLAGS -Wno-unused-result -static -s -o bin/memory memory/*.c
 for name in assembly firsttrap; do
     $CC $FLAGS -nostdlib -static -o bin/$name $name.S
 done

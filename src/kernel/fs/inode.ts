@@ -5,7 +5,7 @@ import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { inodeGone } from '../ipc/inotify.ts';
 import type { Inode } from '../state.ts';
-import { dropContent } from './content.ts';
+import { dropContent } from './chunks.ts';
 
 /** The part of an inode that differs by kind. */
 export type InodeBody = Inode extends infer I

@@ -37,6 +37,8 @@ export function createFileSystem(kernel: Kernel): void {
     addEntry(dev, device, makeInode(kernel, S_IFCHR | 0o666, { kind: 'device', device }));
   }
   addEntry(dev, 'urandom', makeInode(kernel, S_IFCHR | 0o666, { kind: 'device', device: 'random' }));
+  // Where C libraries keep POSIX shared memory and semaphores.
+  addDirectory(kernel, dev, 'shm').mode = S_IFDIR | 0o1777;
   const self = addDirectory(kernel, addDirectory(kernel, root, 'proc'), 'self');
   for (const what of ['maps', 'cmdline', 'comm'] as const) {
     addEntry(self, what, makeInode(kernel, S_IFREG | 0o444, { kind: 'procFile', what }));

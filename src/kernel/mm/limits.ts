@@ -5,7 +5,7 @@
 import { Rlimit, softLimit } from '../rlimits.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { type ErrnoName, SysError } from '../sysError.ts';
-import { hasTrait, VmaTrait } from './vma.ts';
+import { hasTrait, VmaTrait, vmasIn } from './vma.ts';
 
 /** Areas that a space may have. */
 export const MAX_AREAS = 65_530;
@@ -41,6 +41,18 @@ export function checkMapping(process: Process, space: AddressSpace, bytes: numbe
   if (!mayMap(process, space, bytes, isData)) {
     throw new SysError('ENOMEM', `${bytes} bytes more exceed RLIMIT_AS or RLIMIT_DATA`);
   }
+}
+
+/** Throws ENOMEM when cutting areas at both ends of a range would make more of them than there may be. */
+export function checkCuts(space: AddressSpace, start: number, end: number): void {
+  // Nearly always there is room for any cut.
+  if (space.vmas.length + 2 <= MAX_AREAS) return;
+  const cuts = vmasIn(space, start, end).reduce(
+    (sum, vma) => sum + Number(vma.start < start) + Number(vma.end > end),
+    0,
+  );
+  if (cuts > 0 && space.vmas.length + cuts > MAX_AREAS)
+    throw new SysError('ENOMEM', `the process has ${MAX_AREAS} mappings`);
 }
 
 /** Throws when a process may not lock `bytes` more: EPERM when none at all, else `errno`. */

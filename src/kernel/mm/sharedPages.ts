@@ -5,7 +5,8 @@
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
-import { CHUNK_BYTES, type MemoryFile, readContent, storeContent } from '../fs/content.ts';
+import { CHUNK_BYTES, type MemoryFile, storeContent } from '../fs/chunks.ts';
+import { readContent } from '../fs/content.ts';
 import { allocateFrame, frameHolders, releaseFrame, shareFrame } from './frames.ts';
 
 /** The frame of page `index`, with a hold of it for the caller; undefined when RAM is used up. */

@@ -3,7 +3,8 @@
  * itself too, so that touching them is an error (SIGBUS, mmap(2)).
  */
 import type { Kernel } from '../context.ts';
-import { type MemoryFile, truncateContent } from '../fs/content.ts';
+import type { MemoryFile } from '../fs/chunks.ts';
+import { truncateContent } from '../fs/content.ts';
 import { checkResizable } from '../fs/seals.ts';
 import { pageCeil } from './layout.ts';
 import { discardPages } from './mapping.ts';

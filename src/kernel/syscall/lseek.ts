@@ -2,7 +2,8 @@
  * lseek(2), ftruncate(2) and fallocate(2): offsets and sizes.
  */
 import type { Kernel } from '../context.ts';
-import { contentSize, isRegular, type MemoryFile } from '../fs/content.ts';
+import type { MemoryFile } from '../fs/chunks.ts';
+import { contentSize, isRegular } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { AT_FDCWD, O_ACCMODE, O_RDONLY } from '../fs/openFlags.ts';

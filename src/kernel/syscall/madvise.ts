@@ -7,6 +7,7 @@ import { inodeAt } from '../fs/inode.ts';
 import { checkWritable } from '../fs/seals.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { pageCeil, USER_END } from '../mm/layout.ts';
+import { checkCuts } from '../mm/limits.ts';
 import { discardPages } from '../mm/mapping.ts';
 import { type PopulateKind, populate } from '../mm/populate.ts';
 import { cutVma, hasTrait, isCovered, replaceVmas, VmaTrait, vmasIn } from '../mm/vma.ts';
@@ -115,6 +116,7 @@ function sysMadvise(kernel: Kernel, thread: Thread, addr: number, length: number
   if (!(end <= USER_END)) throw new SysError('EINVAL', `${length} bytes at 0x${addr.toString(16)} leave user space`);
   if (end === addr) return 0;
   if (isPopulate) return populateRange(kernel, space, addr, end, advice === Advice.POPULATE_READ ? 'load' : 'store');
+  checkCuts(space, addr, end);
   // Linux goes on behind holes, and tells of them in the end.
   const whole = isCovered(space, addr, end);
   for (const vma of vmasIn(space, addr, end)) {

@@ -1,6 +1,6 @@
 /** memfd_create(2): a file in memory without a name in the tree. */
 import type { Kernel } from '../context.ts';
-import { emptyFile } from '../fs/content.ts';
+import { emptyFile } from '../fs/chunks.ts';
 import { installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { makeInode } from '../fs/inode.ts';
 import { O_LARGEFILE, O_RDWR, S_IFREG } from '../fs/openFlags.ts';

@@ -4,7 +4,7 @@
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { pageCeil, pageFloor, USER_END } from '../mm/layout.ts';
-import { checkLocked, mappedBytes } from '../mm/limits.ts';
+import { checkCuts, checkLocked, mappedBytes } from '../mm/limits.ts';
 import { residentPages } from '../mm/pageTable.ts';
 import { populate } from '../mm/populate.ts';
 import { copyOut } from '../mm/userMemory.ts';
@@ -78,6 +78,7 @@ function sysMunlockall(kernel: Kernel, thread: Thread): number {
 }
 
 function setLocked(space: AddressSpace, start: number, end: number, isLocked: boolean): void {
+  checkCuts(space, start, end);
   for (const vma of vmasIn(space, start, end)) {
     if (hasTrait(vma, VmaTrait.locked) === isLocked) continue;
     const part = cutVma(vma, Math.max(start, vma.start), Math.min(end, vma.end));

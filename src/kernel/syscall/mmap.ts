@@ -2,7 +2,8 @@
  * mmap(2) and munmap(2). Checks come in Linux's order, because programs see which errno wins.
  */
 import type { Kernel } from '../context.ts';
-import { emptyFile, isRegular, needContent } from '../fs/content.ts';
+import { emptyFile } from '../fs/chunks.ts';
+import { isRegular, needContent } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { inodeAt, makeInode } from '../fs/inode.ts';
 import { O_ACCMODE, O_RDWR, O_WRONLY, S_IFREG } from '../fs/openFlags.ts';
@@ -10,7 +11,7 @@ import { isSealedAgainstWriting } from '../fs/seals.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { exceedsRam } from '../mm/frames.ts';
 import { MAP_MIN, PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, USER_END } from '../mm/layout.ts';
-import { checkLocked, checkMapping } from '../mm/limits.ts';
+import { checkCuts, checkLocked, checkMapping } from '../mm/limits.ts';
 import { mapArea, unmapRange } from '../mm/mapping.ts';
 import { populate } from '../mm/populate.ts';
 import { findFreeRange, isFree, VmaTrait, vmasIn } from '../mm/vma.ts';
@@ -154,6 +155,7 @@ function sysMunmap(kernel: Kernel, thread: Thread, addr: number, length: number)
   const size = pageCeil(length);
   if (!(addr + size <= USER_END) || size === 0)
     throw new SysError('EINVAL', `${length} bytes cannot be unmapped there`);
+  checkCuts(spaceOf(kernel, thread), addr, addr + size);
   unmapRange(kernel, spaceOf(kernel, thread), addr, addr + size);
   return 0;
 }

@@ -8,7 +8,7 @@ import { MAP_MIN, PROT_WRITE, pageCeil, pageFloor, USER_END } from '../mm/layout
 import { checkLocked, checkMapping } from '../mm/limits.ts';
 import { mapArea, moveRange, unmapRange } from '../mm/mapping.ts';
 import { populate } from '../mm/populate.ts';
-import { cutVma, findFreeRange, findVma, hasTrait, VmaTrait, vmasIn } from '../mm/vma.ts';
+import { cutVma, findFreeRange, findVma, hasTrait, isFree, VmaTrait, vmasIn } from '../mm/vma.ts';
 import type { AddressSpace, Process, Thread, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -42,11 +42,12 @@ function sysMremap(
   const to = pageCeil(newSize);
   if (to === 0) throw new SysError('EINVAL', 'the new size is 0');
   if (!(to <= USER_END)) throw new SysError('EINVAL', `${newSize} bytes do not fit into user space`);
-  if (fixed) {
+  if (fixed || stays) {
     if (newAddress % PAGE !== 0 || !(newAddress + to <= USER_END)) {
       throw new SysError('EINVAL', `0x${newAddress.toString(16)} cannot take ${newSize} bytes`);
     }
-    if (newAddress < MAP_MIN) throw new SysError('EPERM', 'the new address is below the lowest that may be mapped');
+    if (fixed && newAddress < MAP_MIN)
+      throw new SysError('EPERM', 'the new address is below the lowest that may be mapped');
     if (newAddress < oldAddress + from && oldAddress < newAddress + to) {
       throw new SysError('EINVAL', 'the old and the new range overlap');
     }
@@ -58,7 +59,8 @@ function sysMremap(
     if (from === 0 && !old.shared) throw new SysError('EINVAL', 'only shared mappings can be duplicated');
     if (stays && old.file !== undefined) throw new SysError('EINVAL', 'only anonymous memory can be left behind');
     checkMapping(process, space, to, isData);
-    const target = fixed ? newAddress : freeRange(space, to);
+    // Without MREMAP_FIXED the address is a wish.
+    const target = fixed || (stays && isFree(space, newAddress, to)) ? newAddress : freeRange(space, to);
     if (fixed) unmapRange(kernel, space, newAddress, newAddress + to);
     if (stays) return move(kernel, space, old, oldAddress, from, to, target, true);
     mapArea(kernel, space, extension({ ...cutVma(old, oldAddress, old.end), start: target }, target, target + to));

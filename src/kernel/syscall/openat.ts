@@ -3,7 +3,8 @@
  */
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import { emptyFile, isRegular } from '../fs/content.ts';
+import { emptyFile } from '../fs/chunks.ts';
+import { isRegular } from '../fs/content.ts';
 import { closeFd, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { inodeAt, makeInode } from '../fs/inode.ts';
 import {

@@ -3,7 +3,7 @@
  * how many areas there are, so fork, exec, exit and munmap need not know of it. A removed segment goes with its last attachment.
  */
 import type { Kernel } from '../context.ts';
-import { emptyFile } from '../fs/content.ts';
+import { emptyFile } from '../fs/chunks.ts';
 import { dropInodeIfUnused, inodeAt, makeInode } from '../fs/inode.ts';
 import { S_IFREG } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';

@@ -3,7 +3,7 @@
  * Its source is `vdso.S`.
  */
 import type { Kernel } from '../context.ts';
-import { fileOfBytes } from '../fs/content.ts';
+import { fileOfBytes } from '../fs/chunks.ts';
 import { makeInode } from '../fs/inode.ts';
 import { PROT_EXEC, PROT_READ, pageCeil, STACK_TOP } from '../mm/layout.ts';
 import { mapArea } from '../mm/mapping.ts';

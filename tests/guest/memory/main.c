@@ -1,0 +1,28 @@
+/* Memory and what processes share of it, by parts: the argument says which. Each prints what it sees; Linux prints the same. */
+#define _GNU_SOURCE
+#include "check.h"
+
+void mappings(void);
+void advice(void);
+void cow(void);
+void sysv(void);
+void mqueue(void);
+void memfd(void);
+void limits(void);
+void others(void);
+
+static const struct { const char *name; void (*run)(void); } parts[] = {
+    {"mappings", mappings}, {"advice", advice}, {"cow", cow}, {"sysv", sysv},
+    {"mqueue", mqueue}, {"memfd", memfd}, {"limits", limits}, {"others", others},
+};
+
+int main(int argc, char **argv) {
+    for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (argc > 1 && strcmp(parts[i].name, argv[1]) == 0) {
+            parts[i].run();
+            puts("EXIT-SUCCESS");
+            return 0;
+        }
+    }
+    return 1;
+}
