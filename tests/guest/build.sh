@@ -15,7 +15,11 @@ done
 for name in fork exec spawn groups robust subreaper; do
     (cd process && $CC $FLAGS -static -pthread -o ../bin/$name $name.c)
 done
+for name in epoll poll eventfd timerfd fifo splice inotify; do
+    (cd ipc && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
+done
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
+$CC $FLAGS -static -pthread -o bin/net net/*.c
 $CC $FLAGS -static -s -o bin/hello-stripped hello.c
 # System calls of memory by parts, see memory/main.c; its output is compared with that of the same sources on Linux, memory/expected.txt.
 $CC $FLAGS -Wno-unused-result -static -s -o bin/memory memory/*.c

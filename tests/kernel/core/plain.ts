@@ -4,6 +4,7 @@ const PLAIN_PROTOTYPES: readonly unknown[] = [
   Array.prototype,
   Map.prototype,
   Uint8Array.prototype,
+  Uint32Array.prototype,
   BigUint64Array.prototype,
 ];
 
