@@ -70,7 +70,9 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
     else if (event.kind === 'unknownSyscall')
       streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
-    else if (event.kind === 'signal')
+    else if (event.kind === 'startFailed') streams.stderr.write(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
+    else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
+      // Of other processes their parents tell, if they care.
       streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
   });
   const start = performance.now();

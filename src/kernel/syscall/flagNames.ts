@@ -1,6 +1,7 @@
 /** Names of flag bits and constants in syscall arguments, for texts (asm-generic/fcntl.h, mman-common.h; sched.h; futex.h; time.h). */
 import { Clock } from '../clock.ts';
 import { CloneFlag } from '../clone.ts';
+import { signalName } from '../signalNames.ts';
 import { FUTEX_CLOCK_REALTIME, FUTEX_PRIVATE_FLAG, FutexOp } from './futex.ts';
 
 const PROT: Flags = { PROT_READ: 1, PROT_WRITE: 2, PROT_EXEC: 4 };
@@ -40,7 +41,12 @@ type Flags = Readonly<Record<string, number>>;
 
 export const protText = (value: number): string => flagsText(value, PROT, 'PROT_NONE');
 export const mapFlagsText = (value: number): string => flagsText(value, MAP, '0');
-export const cloneFlagsText = (value: number): string => flagsText(value, CloneFlag, '0');
+/** The lowest byte is the signal that the parent gets at the end. */
+export function cloneFlagsText(value: number): string {
+  const signo = value & 0xff;
+  const flags = flagsText(value & ~0xff, CloneFlag, '');
+  return [flags, signo === 0 ? '' : signalName(signo)].filter((text) => text !== '').join('|') || '0';
+}
 
 export function openFlagsText(value: number): string {
   const rest = flagsText(value & ~3, OPEN, '');

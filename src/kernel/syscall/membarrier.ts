@@ -1,5 +1,5 @@
 /**
- * membarrier(2). Harts run one after another in turns, so all of them see all stores in one order: the barriers themselves need nothing done. What is left is
+ * membarrier(2), and RISC-V's own riscv_flush_icache. Harts run one after another in turns, so all of them see all stores in one order: the barriers themselves need nothing done. What is left is
  * to answer as Linux does to who has registered and who has not.
  */
 import type { Kernel } from '../context.ts';
@@ -43,6 +43,22 @@ function sysMembarrier(kernel: Kernel, thread: Thread, cmd: number, flags: numbe
   }
 }
 
+const SYS_RISCV_FLUSH_ICACHE_LOCAL = 1;
+
+/** Engines notice stores to code by themselves. */
+function sysRiscvFlushIcache(_kernel: Kernel, _thread: Thread, _start: number, _end: number, flags: number): number {
+  if ((flags & ~SYS_RISCV_FLUSH_ICACHE_LOCAL) !== 0) {
+    throw new SysError('EINVAL', `riscv_flush_icache flags 0x${flags.toString(16)} are not known`);
+  }
+  return 0;
+}
+
 export const rows: SyscallRow[] = [
+  {
+    nr: 259,
+    name: 'riscv_flush_icache',
+    params: params('start: pointer, end: pointer, flags: hex'),
+    handler: sysRiscvFlushIcache,
+  },
   { nr: 283, name: 'membarrier', params: params('cmd: int, flags: hex, cpu_id: int'), handler: sysMembarrier },
 ];

@@ -80,6 +80,7 @@ export const rows: SyscallRow[] = [
   isMissing(218, 'request_key', 'type: string, description: string, callout_info: string, dest_keyring: int'),
   isMissing(219, 'keyctl', 'operation: int, arg2: pointer, arg3: pointer, arg4: pointer, arg5: pointer'),
   isMissing(241, 'perf_event_open', 'attr: pointer, pid: int, cpu: int, group_fd: fd, flags: hex'),
+  isMissing(258, 'riscv_hwprobe', 'pairs: pointer, pair_count: size, cpusetsize: size, cpus: pointer, flags: hex'),
   isMissing(262, 'fanotify_init', 'flags: hex, event_f_flags: hex'),
   isMissing(263, 'fanotify_mark', 'fanotify_fd: fd, flags: hex, mask: hex, dirfd: dirfd, pathname: path'),
   isMissing(277, 'seccomp', 'operation: uint, flags: hex, args: pointer'),

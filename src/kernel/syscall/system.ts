@@ -61,9 +61,10 @@ function sysPrlimit64(
   newLimit: number,
   oldLimit: number,
 ): number {
-  if (pid !== 0 && pid !== thread.pid) throw new SysError('ESRCH', `there is no process ${pid}`);
+  const target = pid === 0 ? thread : kernel.state.threads.get(pid as Thread['tid']);
+  if (target === undefined) throw new SysError('ESRCH', `there is no process ${pid}`);
   if (resource < 0 || resource >= RLIM_NLIMITS) throw new SysError('EINVAL', `there is no resource ${resource}`);
-  const process = processOf(kernel, thread.pid);
+  const process = processOf(kernel, target.pid);
   const space = spaceOf(kernel, thread);
   const old = limitsOf(process, resource);
   const wanted = newLimit === 0 ? undefined : readLimit(copyIn(kernel, space, newLimit, 16));
