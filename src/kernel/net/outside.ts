@@ -6,7 +6,7 @@ import type { Kernel } from '../context.ts';
 import type { OutsideEnd, Socket } from './socketState.ts';
 
 /** Most bytes that wait to be passed on by the host. */
-const WINDOW = 1024 * 1024;
+const WINDOW = 64 * 1024;
 
 export const outsideRoom = (end: OutsideEnd): number => Math.max(0, WINDOW - end.unacknowledged);
 
