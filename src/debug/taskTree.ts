@@ -3,6 +3,7 @@
  * in one pass, so that ten thousand tasks are no matter.
  */
 import type { Pid, TaskId, Tid } from '../base/address.ts';
+import { queued } from '../executor/runQueue.ts';
 import type { Position, Task } from '../executor/task.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 
@@ -54,7 +55,7 @@ export function taskTree(
   const { executor } = kernel.state;
   const queues = new Map<TaskId, { name: 'prior' | 'normal'; position: number }>();
   for (const name of ['prior', 'normal'] as const) {
-    for (const [position, id] of executor[name].entries()) queues.set(id, { name, position });
+    for (const [position, id] of queued(executor, name).entries()) queues.set(id, { name, position });
   }
   const tasks = [...executor.tasks.values()].map((task) =>
     taskView(kernel, task, queues.get(task.id), threadOf(task.id)),

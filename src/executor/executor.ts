@@ -7,10 +7,11 @@
  */
 import type { TaskId } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
-import type { Context, Future, Waker } from './future.ts';
-import type { FutureTable } from './futureTable.ts';
-import { dequeue, enqueue, type QueueName, removeFromQueue } from './runQueue.ts';
-import type { ExecutorState, Position, Task } from './task.ts';
+import type { Context, Future, Poll, Waker } from './future.ts';
+import { type FutureTable, leafOf } from './futureTable.ts';
+import { newOrder } from './order.ts';
+import { dequeue, enqueue, newRunQueue, type QueueName, removeFromQueue } from './runQueue.ts';
+import type { ExecutorState, Position, Task, Wake } from './task.ts';
 import { takeExpired } from './timers.ts';
 
 /** The right to poll a task once: spawning gives it, scheduling spends it. */
@@ -37,13 +38,18 @@ export interface ExecutorHost {
 /** Why `runUntilIdle` came back: no task is ready for the hart, a poll was interrupted, or the host said that no other poll may begin. */
 export type RunEnd = 'idle' | 'interrupted' | 'halted';
 
-export function createExecutorState(harts: number): ExecutorState {
+/** `seed` picks the order in which ready tasks are taken (`order.ts`). */
+export function createExecutorState(harts: number, seed = 0): ExecutorState {
   return {
     tasks: new Map(),
-    prior: [],
-    normal: [],
+    prior: newRunQueue(),
+    normal: newRunQueue(),
+    order: newOrder(seed),
     current: new Array<TaskId | undefined>(harts).fill(undefined),
     timers: [],
+    timerPlaces: new Map(),
+    timersOf: new Map(),
+    nextTicket: 1,
     nextTask: 1,
     nextSequence: 1,
   };
@@ -54,12 +60,16 @@ export class Executor<S> {
   private readonly table: FutureTable<S>;
   private readonly services: S;
   private readonly host: ExecutorHost;
+  /** The hart at work; undefined between runs. */
+  private hart: number | undefined;
+  private readonly contexts: readonly HartContext<S>[];
 
   constructor(state: ExecutorState, table: FutureTable<S>, services: S, host: ExecutorHost) {
     this.state = state;
     this.table = table;
     this.services = services;
     this.host = host;
+    this.contexts = state.current.map((_, hart) => new HartContext(hart, table, services));
   }
 
   /** Makes a task that nobody polls before its runnable is scheduled. The task is detached: nobody waits for its value. */
@@ -74,10 +84,15 @@ export class Executor<S> {
       state: 'pending',
       wokenWhileRunning: false,
       readyAt: this.host.now(),
+      ticket: 0,
       polls: 0,
       wakes: 0,
       selfWakes: 0,
+      scheduledTime: 0,
+      busyTime: 0,
+      pollBegan: 0,
       busySteps: 0,
+      wakerClones: 0,
     };
     this.state.tasks.set(id, task);
     this.host.spawned(task);
@@ -107,7 +122,7 @@ export class Executor<S> {
       return;
     }
     task.wakes++;
-    task.lastWake = { at: this.host.position(), by };
+    task.lastWake = this.wakeBy(by);
     this.host.woken(task, by);
   }
 
@@ -120,6 +135,13 @@ export class Executor<S> {
 
   /** Polls ready tasks on a hart, first the one whose poll was interrupted there, until none is left. */
   runUntilIdle(hart: number): RunEnd {
+    this.hart = hart;
+    const end = this.runHart(hart);
+    this.hart = undefined;
+    return end;
+  }
+
+  private runHart(hart: number): RunEnd {
     for (;;) {
       if (this.state.current[hart] === undefined) {
         if (!this.host.mayPoll()) return 'halted';
@@ -154,6 +176,8 @@ export class Executor<S> {
     task.state = 'running';
     task.hart = hart;
     task.polls++;
+    task.pollBegan = this.host.now();
+    task.scheduledTime += Math.max(0, task.pollBegan - task.readyAt);
     this.state.current[hart] = task.id;
     this.host.pollBegins(task);
   }
@@ -162,17 +186,12 @@ export class Executor<S> {
   private resume(hart: number): boolean {
     const task = this.state.tasks.get(this.state.current[hart]!);
     assert(task !== undefined, `hart ${hart} polls a task that exists`);
-    const cx: Context<S> = {
-      waker: { taskId: task.id, generation: task.generation },
-      hart,
-      services: this.services,
-      poll: (future) => this.table.poll(future, cx),
-    };
-    const poll = this.table.poll(task.future, cx);
+    const poll = this.table.poll(task.future, this.contexts[hart]!.of(task));
     if (poll.kind === 'interrupted') return false;
     this.state.current[hart] = undefined;
     task.hart = undefined;
     task.readyAt = this.host.now();
+    task.busyTime += Math.max(0, task.readyAt - task.pollBegan);
     if (poll.kind === 'pending') this.suspend(task);
     else this.end(task);
     return true;
@@ -199,8 +218,50 @@ export class Executor<S> {
     enqueue(this.state, task, queue);
   }
 
+  /** Who wakes now: the task whose poll is in progress on the hart at work, by its innermost future. */
+  private wakeBy(by: string): Wake {
+    const at = this.host.position();
+    const taskId = this.hart === undefined ? undefined : this.state.current[this.hart];
+    if (taskId === undefined) return { at, by };
+    const { kind, state } = leafOf(this.state.tasks.get(taskId)!.future);
+    return { at, by, from: { taskId, kind, state } };
+  }
+
   private taskOf(waker: Waker): Task | undefined {
     const task = this.state.tasks.get(waker.taskId);
     return task?.generation === waker.generation ? task : undefined;
+  }
+}
+
+/** What polls on a hart get; one for all of them, since they follow one another. */
+class HartContext<S> implements Context<S> {
+  readonly hart: number;
+  readonly services: S;
+  private readonly table: FutureTable<S>;
+  private task: Task | undefined;
+
+  constructor(hart: number, table: FutureTable<S>, services: S) {
+    this.hart = hart;
+    this.table = table;
+    this.services = services;
+  }
+
+  of(task: Task): this {
+    this.task = task;
+    return this;
+  }
+
+  get waker(): Waker {
+    const { id, generation } = this.task!;
+    this.task!.wakerClones++;
+    return { taskId: id, generation };
+  }
+
+  poll(future: Future): Poll {
+    return this.table.poll(future, this);
+  }
+
+  drop(future: Future): void {
+    this.table.drop(future, this.services);
   }
 }

@@ -20,12 +20,14 @@ export type Plain =
   | ReadonlyMap<number | string, Plain>;
 
 /**
- * One node of an await chain. `awaiting` is the child that it polls now; the leaf has none. Further fields are the future's own, all plain.
+ * One node of an await tree. `awaiting` is the child that it polls now; the leaf has none. Further fields are the future's own, all plain.
  */
 export interface Future {
   readonly kind: string;
   state: string;
   awaiting?: Future | undefined;
+  /** Instead of `awaiting`: the children of a combinator, all of which it polls. */
+  readonly branches?: readonly Future[] | undefined;
 }
 
 /**
@@ -57,6 +59,8 @@ export interface Context<S> {
   readonly services: S;
   /** Polls a child future by its kind. */
   poll(future: Future): Poll;
+  /** Drops a child that will not be polled again, and what it awaits. */
+  drop(future: Future): void;
 }
 
 export type PollFunction<S> = (future: never, cx: Context<S>) => Poll;
@@ -76,4 +80,6 @@ export interface FutureKind<S, F extends Future> {
   interrupt?(future: F, services: S): Interruption;
   /** The fields to show to a person, in order. */
   describe(future: F, services: S): Record<string, string | number>;
+  /** Its wait is no other than that of what it awaits or of its branches: those are interrupted. */
+  readonly isTransparent?: true;
 }

@@ -29,17 +29,29 @@ export class FutureTable<S> {
   /** Drops a future before it was ready, and what it awaits, innermost first. */
   drop(future: Future, services: S): void {
     if (future.awaiting !== undefined) this.drop(future.awaiting, services);
+    for (const branch of future.branches ?? []) this.drop(branch, services);
     this.row(future).drop?.(future, services);
   }
 
-  /** See `FutureKind.interrupt`; undefined: the future cannot be interrupted. */
+  /**
+   * See `FutureKind.interrupt`; undefined: the future cannot be interrupted. Of the branches of a combinator all must be ready to be; then a value that
+   * one ends with counts more than a failure, and that more than a restart.
+   */
   interrupt(future: Future, services: S): Interruption | undefined {
-    return this.row(future).interrupt?.(future, services);
+    const row = this.row(future);
+    if (row.isTransparent !== true) return row.interrupt?.(future, services);
+    if (!this.isInterruptible(future)) return undefined;
+    const answers = childrenOf(future).map((child) => this.interrupt(child, services)!);
+    return (
+      answers.find((answer) => typeof answer === 'number') ?? answers.find((answer) => answer === 'fail') ?? 'restart'
+    );
   }
 
   /** Whether a wait for it ends when something more urgent must run. */
   isInterruptible(future: Future): boolean {
-    return this.row(future).interrupt !== undefined;
+    const row = this.row(future);
+    if (row.isTransparent === true) return childrenOf(future).every((child) => this.isInterruptible(child));
+    return row.interrupt !== undefined;
   }
 
   describe(future: Future, services: S): Record<string, string | number> {
@@ -53,7 +65,12 @@ export class FutureTable<S> {
   }
 }
 
-/** The await chain from a future down to its leaf. */
+/** What a future polls now. */
+export function childrenOf({ awaiting, branches }: Future): readonly Future[] {
+  return awaiting === undefined ? (branches ?? []) : [awaiting];
+}
+
+/** The await chain from a future down to its leaf; a combinator ends it, and its branches are chains of their own. */
 export function awaitChain(root: Future): Future[] {
   const chain: Future[] = [];
   for (let future: Future | undefined = root; future !== undefined; future = future.awaiting) chain.push(future);

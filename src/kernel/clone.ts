@@ -3,6 +3,7 @@
  * copy-on-write), or shares single parts with it: memory (vfork, posix_spawn), descriptors, working directory, signal handlers.
  */
 import type { Tid } from '../base/address.ts';
+import { setAffinity } from '../executor/runQueue.ts';
 import type { Kernel } from './context.ts';
 import { openFileAt } from './fs/descriptors.ts';
 import { initFuture } from './init.ts';
@@ -188,7 +189,7 @@ function copyThread(kernel: Kernel, parent: Thread, child: Thread, { flags, stac
   child.altStack = sharesStack ? undefined : parent.altStack;
   child.policy = parent.policy;
   const { tasks } = kernel.state.executor;
-  tasks.get(child.taskId)!.affinity = tasks.get(parent.taskId)!.affinity;
+  setAffinity(kernel.state.executor, tasks.get(child.taskId)!, tasks.get(parent.taskId)!.affinity);
 }
 
 /** Linux ignores a bad address here. */

@@ -10,6 +10,7 @@ import type { Hart } from '../machine/hart.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { KernelEvent } from './events.ts';
 import type { FileKind } from './fs/fileKind.ts';
+import type { SyntheticSystem } from './fs/syntheticNode.ts';
 import type { UserRegisters } from './kernelApi.ts';
 import type { KernelState, OpenNode, Thread } from './state.ts';
 
@@ -27,8 +28,10 @@ export interface Kernel {
   now(): number;
   /** Schedules the task (prior queue), unless it is gone, ready already or being polled (then it is marked woken while running). */
   wake(waker: Waker, by: string): void;
-  /** Schedules a wake at a machine time; `cancelTimers` takes all timers of that waker out. */
-  addTimer(deadline: number, waker: Waker): void;
+  /** Schedules a wake at a machine time; answers the timer's number. `cancelTimers` takes all timers of that waker out. */
+  addTimer(deadline: number, waker: Waker): number;
+  /** Nothing when it has expired or was cancelled. */
+  cancelTimer(timer: number): void;
   cancelTimers(waker: Waker): void;
   spawnTask(kind: 'user' | 'kernel', name: string, future: Future): TaskId;
   /**
@@ -40,6 +43,8 @@ export interface Kernel {
   registers(thread: Thread): UserRegisters;
   /** What an open file of this kind can do. */
   fileKind<N extends OpenNode>(node: N): FileKind<Kernel, N>;
+  /** A synthetic file system (procfs …) by its name. */
+  syntheticSystem(name: string): SyntheticSystem<Kernel>;
   /** An interest of an epoll instance may have become ready: puts it on the ready list; answers whether it woke somebody who waits there. */
   epollReady(epoll: number, item: string, events: number, by: string): boolean;
   /** Drops a future that will not be polled again before it was ready: a combinator's loser. */

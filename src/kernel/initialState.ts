@@ -13,12 +13,13 @@ const FIRST_PID = 100 as Pid;
 export function initialState(config: KernelConfig): KernelState {
   return {
     config,
-    executor: createExecutorState(config.harts),
+    executor: createExecutorState(config.harts, config.seed),
     processes: new Map(),
     threads: new Map(),
     spaces: new Map(),
     files: new Map(),
     inodes: new Map(),
+    fileSystem: { mounts: new Map(), locks: new Map(), made: [], passed: 0 },
     pipes: new Map(),
     net: createNet(),
     epolls: new Map(),

@@ -9,16 +9,18 @@ import { Executor, type ExecutorHost } from '../executor/executor.ts';
 import type { Future, Interruption, Waker } from '../executor/future.ts';
 import { awaitChain } from '../executor/futureTable.ts';
 import type { Position, Task } from '../executor/task.ts';
-import { armTimer, cancelTimers } from '../executor/timers.ts';
+import { armTimer, cancelTimer, cancelTimers } from '../executor/timers.ts';
 import type { Hart } from '../machine/hart.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { EventBody, Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
 import type { KernelEvent, KernelListener } from './events.ts';
+import { createFileSystem } from './fs/create.ts';
 import type { FileKind } from './fs/fileKind.ts';
 import { fileKindOf } from './fs/fileKinds.ts';
-import { createFileSystem } from './fs/tree.ts';
+import type { SyntheticSystem } from './fs/syntheticNode.ts';
+import { syntheticSystem } from './fs/syntheticSystems.ts';
 import { futureTable } from './futures.ts';
 import { initialState } from './initialState.ts';
 import { answerHost, endInput, giveInput } from './input.ts';
@@ -146,8 +148,12 @@ class Core implements KernelCore, ExecutorHost {
     this.executor.wake(waker, by);
   }
 
-  addTimer(deadline: number, waker: Waker): void {
-    armTimer(this.state.executor, deadline, waker);
+  addTimer(deadline: number, waker: Waker): number {
+    return armTimer(this.state.executor, deadline, waker);
+  }
+
+  cancelTimer(timer: number): void {
+    cancelTimer(this.state.executor, timer);
   }
 
   cancelTimers(waker: Waker): void {
@@ -204,6 +210,10 @@ class Core implements KernelCore, ExecutorHost {
 
   fileKind<N extends OpenNode>(node: N): FileKind<Kernel, N> {
     return fileKindOf(node);
+  }
+
+  syntheticSystem(name: string): SyntheticSystem<Kernel> {
+    return syntheticSystem(name);
   }
 
   epollReady(epoll: number, item: string, events: number, by: string): boolean {

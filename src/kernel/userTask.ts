@@ -3,6 +3,7 @@
  * inner poll is interrupted the context stays on the hart, because the poll is not over. A push also begins a new slice.
  */
 import type { FutureKind } from '../executor/future.ts';
+import { sliceLength } from '../executor/order.ts';
 import type { KernelCore } from './core.ts';
 import { popContext, pushContext } from './localContext.ts';
 import { spaceOf } from './mm/addressSpace.ts';
@@ -16,7 +17,7 @@ export const userTaskKind: FutureKind<KernelCore, UserTaskFuture> = {
     const thread = threadOf(kernel, future.tid);
     if (future.state === 'offHart') {
       pushContext(kernel.machine, hart, thread.context, spaceOf(kernel, thread).satp);
-      future.sliceEnd = kernel.now() + kernel.state.config.slice;
+      future.sliceEnd = kernel.now() + sliceLength(kernel.state.executor.order, kernel.state.config.slice);
       future.state = 'onHart';
     }
     const poll = cx.poll(future.awaiting);

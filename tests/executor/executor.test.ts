@@ -1,5 +1,7 @@
 /** The executor: queues, wakes, interruption, timers, and what is counted after each step. */
 import { describe, expect, test } from 'vitest';
+import { queued, setAffinity } from '../../src/executor/runQueue.ts';
+import { timersInOrder } from '../../src/executor/timers.ts';
 import { yieldNow } from '../../src/executor/yieldNow.ts';
 import { counts, makeWorld, script, start, taskAt } from './fakeHost.ts';
 
@@ -30,7 +32,7 @@ describe('a task', () => {
     world.wake(waker, 'test');
     world.wake(waker, 'test');
     expect(counts(taskAt(world, waker))).toEqual([0, 0, 0]);
-    expect(world.state.prior).toEqual([waker.taskId]);
+    expect(queued(world.state, 'prior')).toEqual([waker.taskId]);
   });
 
   test('that is gone is not woken: an old waker does nothing', () => {
@@ -38,7 +40,7 @@ describe('a task', () => {
     const waker = start(world, script());
     world.executor.runUntilIdle(0);
     world.wake(waker, 'test');
-    expect(world.state.prior).toEqual([]);
+    expect(queued(world.state, 'prior')).toEqual([]);
     expect(world.log).toEqual(['spawn 1', 'poll 1', 'ready 1']);
   });
 
@@ -56,7 +58,7 @@ describe('a task', () => {
     world.executor.runUntilIdle(0);
     expect(taskAt(world, waker).state).toBe('zombie');
     world.wake(waker, 'test');
-    expect(world.state.prior).toEqual([]);
+    expect(queued(world.state, 'prior')).toEqual([]);
     world.executor.reap(waker.taskId);
     expect(world.state.tasks.size).toBe(0);
   });
@@ -68,7 +70,7 @@ describe('a task', () => {
     world.wake(waker, 'test');
     world.executor.cancel(waker.taskId);
     expect(world.log.slice(-2)).toEqual(['drop script at 1', 'drop script at 1']);
-    expect([world.dropped, world.state.tasks.size, world.state.prior]).toEqual([2, 0, []]);
+    expect([world.dropped, world.state.tasks.size, queued(world.state, 'prior')]).toEqual([2, 0, []]);
   });
 });
 
@@ -106,7 +108,7 @@ describe('queues', () => {
     const world = makeWorld();
     const pinned = start(world, script('pending'));
     const free = start(world, script('pending'));
-    taskAt(world, pinned).affinity = 0b10n;
+    setAffinity(world.state, taskAt(world, pinned), 0b10n);
     expect(world.executor.runUntilIdle(0)).toBe('idle');
     expect([taskAt(world, pinned).polls, taskAt(world, free).polls]).toEqual([0, 1]);
     world.executor.runUntilIdle(1);
@@ -146,7 +148,7 @@ describe('timers', () => {
     const world = makeWorld();
     for (const deadline of [30, 10, 20, 10]) start(world, script({ sleep: deadline }));
     world.executor.runUntilIdle(0);
-    expect(world.state.timers.map(({ deadline, sequence }) => [deadline, sequence])).toEqual([
+    expect(timersInOrder(world.state).map(({ deadline, sequence }) => [deadline, sequence])).toEqual([
       [10, 2],
       [10, 4],
       [20, 3],

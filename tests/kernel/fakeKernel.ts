@@ -8,11 +8,13 @@ import type { HostAnswer, HostRequest } from '../../src/base/host.ts';
 import type { Context, Future, Poll, Waker } from '../../src/executor/future.ts';
 import { FutureTable } from '../../src/executor/futureTable.ts';
 import type { EventBody, Kernel } from '../../src/kernel/context.ts';
+import { createFileSystem } from '../../src/kernel/fs/create.ts';
 import { openStandardFiles } from '../../src/kernel/fs/descriptors.ts';
 import type { FileKind } from '../../src/kernel/fs/fileKind.ts';
 import { fileKindOf } from '../../src/kernel/fs/fileKinds.ts';
 import { fsFutures } from '../../src/kernel/fs/futures.ts';
-import { createFileSystem } from '../../src/kernel/fs/tree.ts';
+import type { SyntheticSystem } from '../../src/kernel/fs/syntheticNode.ts';
+import { syntheticSystem } from '../../src/kernel/fs/syntheticSystems.ts';
 import { initialState } from '../../src/kernel/initialState.ts';
 import { epollReady } from '../../src/kernel/ipc/epoll.ts';
 import { createAddressSpace } from '../../src/kernel/mm/addressSpace.ts';
@@ -122,6 +124,7 @@ export class FakeKernel implements Kernel {
       hart: 0,
       services: this,
       poll: (child): Poll => this.table.poll(child, cx),
+      drop: (child) => this.table.drop(child, this),
     };
     const poll = this.errnoOf(() => this.table.poll(future, cx));
     if (typeof poll === 'number') return poll;
@@ -186,8 +189,12 @@ export class FakeKernel implements Kernel {
     this.wakes.push({ taskId: waker.taskId, by });
   }
 
-  addTimer(deadline: number, waker: Waker): void {
-    this.timers.push({ deadline, waker });
+  addTimer(deadline: number, waker: Waker): number {
+    return this.timers.push({ deadline, waker });
+  }
+
+  cancelTimer(timer: number): void {
+    this.timers.splice(timer - 1, 1);
   }
 
   cancelTimers(waker: Waker): void {
@@ -216,6 +223,10 @@ export class FakeKernel implements Kernel {
 
   fileKind<N extends OpenNode>(node: N): FileKind<Kernel, N> {
     return fileKindOf(node);
+  }
+
+  syntheticSystem(name: string): SyntheticSystem<Kernel> {
+    return syntheticSystem(name);
   }
 
   epollReady(epoll: number, item: string, events: number, by: string): boolean {

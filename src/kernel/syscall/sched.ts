@@ -4,6 +4,7 @@
  */
 import type { Tid } from '../../base/address.ts';
 import type { Future } from '../../executor/future.ts';
+import { setAffinity } from '../../executor/runQueue.ts';
 import type { Task } from '../../executor/task.ts';
 import { yieldNow } from '../../executor/yieldNow.ts';
 import { NS_PER_SECOND, writeTimePair } from '../clock.ts';
@@ -52,7 +53,7 @@ function sysSchedSetaffinity(
   bytes.set(copyIn(kernel, spaceOf(kernel, thread), mask, Math.min(cpusetsize, MASK_BYTES)));
   const wanted = new DataView(bytes.buffer).getBigUint64(0, true) & allHarts(kernel);
   if (wanted === 0n) throw new SysError('EINVAL', 'the mask holds no hart of this machine');
-  task.affinity = wanted === allHarts(kernel) ? undefined : wanted;
+  setAffinity(kernel.state.executor, task, wanted === allHarts(kernel) ? undefined : wanted);
   const mayStay = task.hart === undefined || ((wanted >> BigInt(task.hart)) & 1n) === 1n;
   return mayStay ? 0 : yieldNow();
 }

@@ -1,5 +1,6 @@
 /** Futexes: order of wakes, checks, timeouts, requeueing. */
 import { describe, expect, test } from 'vitest';
+import { enqueue } from '../../../src/executor/runQueue.ts';
 import type { KernelApi } from '../../../src/kernel/kernelApi.ts';
 import { bootCode, Code, DATA, nr, reg, word } from './smallProgram.ts';
 
@@ -119,9 +120,7 @@ describe('waiting', () => {
     kernel.advance({ maxSteps: 1000 });
     const task = [...kernel.state.executor.tasks.values()][0]!;
     // What a stale waker would do.
-    kernel.state.executor.prior.push(task.id);
-    task.state = 'ready';
-    task.queue = 'prior';
+    enqueue(kernel.state.executor, task, 'prior');
     const polls = task.polls;
     expect(kernel.advance({ maxSteps: 1000 })).toEqual({ kind: 'allTasksWait' });
     expect(task.polls).toBe(polls + 1);

@@ -27,7 +27,7 @@ export const defaultConfig: KernelConfig = {
   harts: 2,
   quantum: 100_000,
   slice: 10_000_000,
-  seed: 1,
+  seed: 0,
   mounts: [],
   stdin: 'console',
 };

@@ -1,5 +1,6 @@
 /** Threads and their ends: nothing that waits is left behind, nobody is forgotten, and the exit status is the right one. */
 import { describe, expect, test } from 'vitest';
+import { queued } from '../../../src/executor/runQueue.ts';
 import type { KernelApi } from '../../../src/kernel/kernelApi.ts';
 import { bootGuest, runToEnd } from './guestRun.ts';
 import { bootCode, Code, DATA, nr, reg, threadAt, word } from './smallProgram.ts';
@@ -13,7 +14,7 @@ function leftOver(kernel: KernelApi): unknown {
   const { executor, futexes, pipes, console, threads, processes } = kernel.state;
   return {
     tasks: [...executor.tasks.values()].map(({ kind, state }) => [kind, state]),
-    queues: [...executor.prior, ...executor.normal],
+    queues: [...queued(executor, 'prior'), ...queued(executor, 'normal')],
     current: executor.current.filter((taskId) => taskId !== undefined),
     timers: executor.timers.length,
     futexes: futexes.size,
