@@ -2,6 +2,7 @@
  * Clocks on machine time (clock_gettime(2)), in ns. The guest never sees the host's clock: real time begins at a fixed date, so that a run is the
  * same whenever it is made.
  */
+import { BOOT_SECONDS, NS_PER_SECOND } from './bootTime.ts';
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { copyIn, copyOut } from './mm/userMemory.ts';
@@ -22,9 +23,7 @@ export const Clock = {
   CLOCK_TAI: 11,
 } as const;
 
-/** CLOCK_REALTIME at machine time 0: 2025-01-01 00:00:00 UTC, in seconds. */
-export const BOOT_SECONDS = 1_735_689_600;
-export const NS_PER_SECOND = 1_000_000_000;
+export { BOOT_SECONDS, NS_PER_SECOND };
 
 /** Deadlines later than this (52 days of machine time) never come: no timer is armed for them. */
 const FAR_FUTURE = 2 ** 52;

@@ -4,7 +4,7 @@
  */
 import type { Kernel } from './context.ts';
 import { contentSize, isRegular, readContent } from './fs/content.ts';
-import { AT_FDCWD, O_ACCMODE, O_PATH, O_RDONLY } from './fs/openFlags.ts';
+import { AT_FDCWD } from './fs/openFlags.ts';
 import { existing, pathOf, resolve } from './fs/path.ts';
 import { checkPermission, MAY_EXECUTE } from './fs/permission.ts';
 import { type Image, interpreterOf, LoadError, readProgram } from './loader.ts';
@@ -52,7 +52,7 @@ export function resolveExecutable(
   let scriptName = name;
   let all = args;
   for (let scripts = 0; ; scripts++) {
-    checkExecutable(kernel, found);
+    checkExecutable(kernel, thread, found);
     const line = scriptLine(kernel, found.inode);
     if (line === undefined) break;
     if (scripts >= MAX_SCRIPTS) throw new SysError('ELOOP', `${name} is a script of a script of a script …`);
@@ -89,13 +89,10 @@ function scriptLine(
   return { interpreter: match[1]!, argument: match[3] === '' ? undefined : match[3] };
 }
 
-function checkExecutable(kernel: Kernel, { inode, path }: FoundFile): void {
+function checkExecutable(kernel: Kernel, thread: Thread, { inode, path }: FoundFile): void {
   if (!isRegular(inode)) throw new SysError('EACCES', `${path} is no regular file`);
-  checkPermission(inode, MAY_EXECUTE, path);
-  for (const { node, flags } of kernel.state.files.values()) {
-    if (node.kind !== 'inode' || node.ino !== inode.ino || (flags & O_PATH) !== 0) continue;
-    if ((flags & O_ACCMODE) !== O_RDONLY) throw new SysError('ETXTBSY', `${path} is open for writing`);
-  }
+  checkPermission(kernel, thread, inode, MAY_EXECUTE, path);
+  if (inode.writers > 0) throw new SysError('ETXTBSY', `${path} is open for writing`);
 }
 
 function readImage(kernel: Kernel, { inode, path }: FoundFile): Image {
@@ -105,7 +102,7 @@ function readImage(kernel: Kernel, { inode, path }: FoundFile): Image {
 
 function readInterpreter(kernel: Kernel, thread: Thread, path: string): Image {
   const found = findFile(kernel, thread, AT_FDCWD, path);
-  checkExecutable(kernel, found);
+  checkExecutable(kernel, thread, found);
   try {
     return readImage(kernel, found);
   } catch (error) {

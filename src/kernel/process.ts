@@ -109,7 +109,11 @@ export function usersOfTable(kernel: Kernel, { fds }: Process): Process[] {
 }
 
 /** Changes working directory or umask, for all processes that share them (CLONE_FS). */
-export function changeFs(kernel: Kernel, process: Process, change: { cwd?: string; umask?: number }): void {
+export function changeFs(
+  kernel: Kernel,
+  process: Process,
+  change: { cwd?: string; cwdIno?: number; umask?: number },
+): void {
   for (const other of kernel.state.processes.values()) {
     if (other.fsGroup === process.fsGroup) Object.assign(other, change);
   }

@@ -4,17 +4,17 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/net/accept.ts', 81],
   },
   connectWait: {
-    waiting: ['src/kernel/net/connect.ts', 153],
+    waiting: ['src/kernel/net/connect.ts', 159],
   },
   epollWait: {
     waiting: ['src/kernel/ipc/epollWait.ts', 79],
   },
   execve: {
-    preparing: ['src/kernel/exec.ts', 64],
-    asking: ['src/kernel/exec.ts', 69],
-    endingThreads: ['src/kernel/exec.ts', 77],
-    changingOver: ['src/kernel/exec.ts', 83],
-    announcing: ['src/kernel/exec.ts', 91],
+    preparing: ['src/kernel/exec.ts', 65],
+    asking: ['src/kernel/exec.ts', 70],
+    endingThreads: ['src/kernel/exec.ts', 78],
+    changingOver: ['src/kernel/exec.ts', 84],
+    announcing: ['src/kernel/exec.ts', 92],
   },
   fifoOpen: {
     waiting: ['src/kernel/ipc/fifo.ts', 72],
@@ -35,13 +35,16 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     woken: ['src/kernel/futexWaitv.ts', 29],
   },
   hostFile: {
-    asking: ['src/kernel/fs/futures.ts', 36],
-    answered: ['src/kernel/fs/futures.ts', 38],
-    continuing: ['src/kernel/fs/futures.ts', 35],
+    asking: ['src/kernel/fs/futures.ts', 38],
+    answered: ['src/kernel/fs/futures.ts', 40],
+    continuing: ['src/kernel/fs/futures.ts', 37],
   },
   init: {
     reaping: ['src/kernel/init.ts', 28],
     waiting: ['src/kernel/init.ts', 33],
+  },
+  lockWait: {
+    waiting: ['src/kernel/fs/fileLockFuture.ts', 38],
   },
   msgReceive: {
     waiting: ['src/kernel/sysv/messages.ts', 199],
@@ -90,7 +93,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/net/send.ts', 252],
   },
   splice: {
-    waiting: ['src/kernel/ipc/splice.ts', 123],
+    waiting: ['src/kernel/ipc/splice.ts', 128],
   },
   startProgram: {
     executing: ['src/kernel/startProgram.ts', 34],
@@ -116,8 +119,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     yielding: ['src/kernel/trap.ts', 63],
   },
   userTask: {
-    offHart: ['src/kernel/userTask.ts', 17],
-    onHart: ['src/kernel/userTask.ts', 20],
+    offHart: ['src/kernel/userTask.ts', 18],
+    onHart: ['src/kernel/userTask.ts', 21],
   },
   vforkWait: {
     waiting: ['src/kernel/vfork.ts', 28],

@@ -7,12 +7,14 @@ import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
+import type { FileSystemState, Inode, MountOption } from './fs/fileState.ts';
 import type { NetState } from './net/socketState.ts';
 import type { Poller, WaitQueue } from './poller.ts';
 import type { ChildReport, Credentials, Mailbox, Usage } from './processState.ts';
 import type { PendingSignal } from './signal/signalInfo.ts';
 import type { ItimerState, KernelTimer, PosixTimer } from './signal/timerState.ts';
 
+export type { FileChunk, Inode } from './fs/fileState.ts';
 export type { PendingSignal, Poller, WaitQueue };
 
 import type { SysvState } from './sysv/sysvState.ts';
@@ -24,8 +26,8 @@ export interface KernelConfig {
   /** Steps of one task before it is preempted. */
   readonly slice: number;
   readonly seed: number;
-  /** Guest paths at which host folders are mounted read-only; `host` is the prefix of paths in host requests. */
-  readonly mounts: readonly { readonly guest: string; readonly host: string }[];
+  /** Folders of the host, by guest path; one at `/` is the whole system that the guest sees. */
+  readonly mounts: readonly MountOption[];
   /** Ports of the host that lead to ports of the guest; with any, a run waits for connections from outside. */
   readonly forwards?: readonly { readonly host: number; readonly guest: number }[];
   /** `pull`: fd 0 reads are host requests. `console`: they wait for `consoleInput`. */
@@ -94,6 +96,8 @@ export interface Process {
   path: string;
   args: readonly string[];
   cwd: string;
+  /** The working directory's inode, once it is known; then `cwd` does not count. */
+  cwdIno?: number | undefined;
   /** File mode creation mask (umask(2)). */
   umask: number;
   /** Processes of equal number share working directory and umask (CLONE_FS): `changeFs` changes them for all. */
@@ -109,8 +113,8 @@ export interface Process {
   parentThread: Tid;
   /** The thread that made it with CLONE_VFORK, while that waits. */
   vforkParent?: Tid | undefined;
-  /** Set while it is stopped by a signal. */
-  stopped?: { readonly signo: number } | undefined;
+  /** Set while it is stopped by a signal; `reported` once all threads stand and the parent has been told. */
+  stopped?: { readonly signo: number; reported: boolean } | undefined;
   /** What its parent has not been told yet. */
   report?: ChildReport | undefined;
   /** It goes as soon as it has ended: its parent does not care. */
@@ -170,6 +174,9 @@ export interface OpenFile {
   offset: number;
   /** Absolute guest path, or `pipe:[n]`. */
   readonly path: string;
+  /** What F_SETOWN and F_SETSIG have set; nothing is sent to it. */
+  owner?: number;
+  signal?: number;
   /** Interests of epoll instances in it, by `EPOLL/ITEM`: they go when it is closed. */
   interests?: Map<string, { readonly epoll: number; readonly item: string }> | undefined;
 }
@@ -330,56 +337,6 @@ export interface Mqueue {
   readonly pollers: WaitQueue;
 }
 
-/** Some bytes of a file in memory. They change only while `epoch` is the state's: from then on a snapshot may share them. */
-export interface FileChunk {
-  readonly bytes: Uint8Array;
-  readonly epoch: number;
-}
-
-export type Inode = {
-  readonly ino: number;
-  /** Type and permission bits, as in st_mode. */
-  mode: number;
-  /** Machine time in ns of the last change; 0 for what was there from the start. */
-  mtime: number;
-  /** Names it has in directories; an inode with none lives while it is open or mapped. */
-  nlink: number;
-} /**
- * `chunks` are what a file in memory holds, by number (`fs/content.ts`); beyond `size` they are zero. While the file is mapped MAP_SHARED, `pages` holds
- * the frames by page index, and these count instead of the chunks.
- */ & (
-  | {
-      readonly kind: 'file';
-      readonly chunks: Map<number, FileChunk>;
-      size: number;
-      /** F_SEAL_ bits; absent: it can get none (`fs/seals.ts`). */
-      seals?: number | undefined;
-      pages?: Map<number, number> | undefined;
-    }
-  /** Text about the calling process, made when read (proc(5)). */
-  | { readonly kind: 'procFile'; readonly what: 'maps' | 'cmdline' | 'comm' }
-  | { readonly kind: 'procLink'; readonly what: 'exe' | 'cwd' }
-  | { readonly kind: 'directory'; readonly entries: Map<string, number>; parent: number }
-  | { readonly kind: 'symlink'; readonly target: string }
-  /** The name of a UNIX socket; which one, `net.names` knows. */
-  | { readonly kind: 'socket' }
-  /** `pipe` while anyone has it open. */
-  | { readonly kind: 'fifo'; pipe?: number | undefined }
-  | {
-      readonly kind: 'device';
-      readonly device: 'null' | 'zero' | 'full' | 'random' | 'tty' | 'stdin' | 'stdout' | 'stderr';
-    }
-  /** Lies in a host folder; what has been asked of the host is kept, so it is fixed at first read. */
-  | { readonly kind: 'hostFile'; readonly host: string; readonly size: number; bytes?: Uint8Array }
-  | {
-      readonly kind: 'hostDirectory';
-      readonly host: string;
-      readonly parent: number;
-      names?: readonly string[];
-      readonly known: Map<string, number | null>;
-    }
-);
-
 /** A virtual memory area: [start, end), page-aligned. Areas of a space do not overlap and are sorted by start. */
 export interface Vma {
   readonly start: number;
@@ -439,6 +396,7 @@ export interface KernelState {
   readonly spaces: Map<SpaceId, AddressSpace>;
   readonly files: Map<number, OpenFile>;
   readonly inodes: Map<number, Inode>;
+  readonly fileSystem: FileSystemState;
   readonly pipes: Map<number, Pipe>;
   readonly net: NetState;
   readonly epolls: Map<number, Epoll>;

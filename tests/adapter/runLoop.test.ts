@@ -43,7 +43,7 @@ async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await macrotask();
 }
 
-const asked: RunOutcome = { kind: 'hostRequest', request: { kind: 'stat', path: '/' } };
+const asked: RunOutcome = { kind: 'hostRequest', request: { kind: 'stat', folder: '/h', path: 'x' } };
 const nothing: HostAnswer = { kind: 'error', errno: 'ENOENT' };
 
 test('between two slices the event loop turns, and a pause is heard', async () => {

@@ -3,33 +3,40 @@
  * changed in place only in the epoch in which it was made, else it is copied first (`snapshot.ts` begins a new epoch with each snapshot).
  */
 import type { Kernel } from '../context.ts';
-import type { FileChunk, Inode } from '../state.ts';
+import type { Inode } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import type { FileBody } from './fileState.ts';
+import { touch } from './inodeTime.ts';
 
-export type MemoryFile = Inode & { kind: 'file' };
+export type MemoryFile = Inode & FileBody;
 
 /** Bytes of a file that one chunk covers; a chunk may hold fewer, then zeros follow. */
 export const CHUNK_BYTES = 65536;
-/** Most bytes that all files in memory may really hold together; holes are free. */
-const MAX_BYTES = 2 ** 30;
 const FIRST_CHUNK = 512;
 /** An epoch that is never the present one: of bytes that are not ours to change. */
 const FOREIGN = -1;
 
 /** A file in memory that has `size` bytes of zeros. */
-export const emptyFile = (size = 0): { kind: 'file'; chunks: Map<number, FileChunk>; size: number } => ({
-  kind: 'file',
-  chunks: new Map(),
-  size,
-});
+export const emptyFile = (size = 0): FileBody => ({ kind: 'file', chunks: new Map(), size });
 
 /** A file in memory with these bytes, which nobody changes any more. */
-export function fileOfBytes(bytes: Uint8Array): ReturnType<typeof emptyFile> {
-  const file = emptyFile(bytes.length);
+export function fileOfBytes(bytes: Uint8Array): FileBody {
+  const file = emptyFile();
+  fillContent(file, bytes);
+  return file;
+}
+
+/** Gives a file that holds nothing yet these bytes, which nobody changes any more. */
+export function fillContent(file: FileBody, bytes: Uint8Array): void {
   for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
     file.chunks.set(start / CHUNK_BYTES, { bytes: bytes.subarray(start, start + CHUNK_BYTES), epoch: FOREIGN });
   }
-  return file;
+  file.size = bytes.length;
+}
+
+/** Most bytes that all files in memory may really hold together: half of RAM, as tmpfs has it. Holes are free. */
+export function contentLimit(kernel: Kernel): number {
+  return Math.floor(kernel.machine.memory.ramBytes / 2);
 }
 
 /** Puts bytes into the chunks alone, whatever they hold together; the size and shared pages are the caller's matter. */
@@ -39,7 +46,7 @@ export function storeContent(kernel: Kernel, inode: MemoryFile, offset: number, 
     const target = ownChunk(kernel, inode, index, at + to - from);
     target.set(bytes.subarray(from - offset, to - offset), at);
   });
-  inode.mtime = kernel.now();
+  touch(kernel, inode);
 }
 
 /** Lets go of all content: the inode is about to be forgotten. */
@@ -59,8 +66,8 @@ export function needRoom(kernel: Kernel, inode: MemoryFile, start: number, end: 
   forChunks(start, end, (index, at, from, to) => {
     more += Math.max(0, at + to - from - (inode.chunks.get(index)?.bytes.length ?? 0));
   });
-  if (more > 0 && kernel.state.contentBytes + more > MAX_BYTES) {
-    throw new SysError('ENOSPC', `files in memory hold at most ${MAX_BYTES} bytes together`);
+  if (more > 0 && kernel.state.contentBytes + more > contentLimit(kernel)) {
+    throw new SysError('ENOSPC', `files in memory hold at most ${contentLimit(kernel)} bytes together`);
   }
 }
 

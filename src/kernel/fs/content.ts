@@ -8,40 +8,45 @@ import type { Kernel } from '../context.ts';
 import type { Inode } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { CHUNK_BYTES, dropChunk, forChunks, type MemoryFile, needRoom, ownChunk, storeContent } from './chunks.ts';
-import { HostQuestion } from './hostQuestion.ts';
+import { ask, changeHost, hostFolder } from './hostQuestion.ts';
+import { touch } from './inodeTime.ts';
+import { isWriteThrough } from './mount.ts';
 import { checkWritable } from './seals.ts';
 
-export type RegularFile = Inode & { kind: 'file' | 'hostFile' };
+/** All regular files have their content in memory once it is known. */
+export type RegularFile = MemoryFile;
 
 /** The largest size of a file (Linux's MAX_LFS_FILESIZE is the largest offset; here it is what a `number` counts exactly). */
 export const MAX_FILE_SIZE = Number.MAX_SAFE_INTEGER;
+
 export function isRegular(inode: Inode): inode is RegularFile {
-  return inode.kind === 'file' || inode.kind === 'hostFile';
+  return inode.kind === 'file';
 }
 
-/** The host's content of a file, once it is known; else asks for it. */
-function hostBytes(inode: Inode & { kind: 'hostFile' }): Uint8Array {
-  if (inode.bytes === undefined) {
-    throw new HostQuestion({ ino: inode.ino, name: '', request: { kind: 'readFile', path: inode.host } });
-  }
-  return inode.bytes;
+/** Makes sure that reading needs no question any more; may ask the host. */
+export function needContent(kernel: Kernel, inode: RegularFile): void {
+  if (inode.unread === undefined) return;
+  const request = { kind: 'readFile', folder: hostFolder(kernel, inode), path: inode.unread } as const;
+  ask({ about: 'content', ino: inode.ino, name: '', request });
 }
 
-/** Makes sure that reading needs no question any more. */
-export function needContent(inode: RegularFile): void {
-  if (inode.kind === 'hostFile') hostBytes(inode);
-}
-
-/** The size that reading goes by; of a host file the promised one until its content is known. */
+/** The size that reading goes by; of a file of the host the promised one until its content is known. */
 export function contentSize(inode: RegularFile): number {
-  return inode.kind === 'hostFile' ? (inode.bytes?.length ?? inode.size) : inode.size;
+  return inode.size;
+}
+
+/** All bytes of a file, for loading a program; may ask the host. */
+export function wholeContent(kernel: Kernel, inode: RegularFile): Uint8Array {
+  needContent(kernel, inode);
+  return readContent(kernel, inode, 0, inode.size);
 }
 
 /** A copy of at most `length` bytes at `offset`; shorter at the end of the file. */
 export function readContent(kernel: Kernel, inode: RegularFile, offset: number, length: number): Uint8Array {
-  const end = Math.min(offset + length, contentSize(inode));
+  const end = Math.min(offset + length, inode.size);
   if (end <= offset) return new Uint8Array(0);
-  if (inode.kind === 'hostFile') return hostBytes(inode).slice(offset, end);
+  needContent(kernel, inode);
+  if (inode.unreadable === true) throw new SysError('EIO', 'the host cannot read this file');
   const bytes = new Uint8Array(end - offset);
   forChunks(offset, end, (index, at, from, to) => {
     const chunk = inode.chunks.get(index);
@@ -58,7 +63,9 @@ export function writeContent(kernel: Kernel, inode: MemoryFile, offset: number, 
   const end = offset + bytes.length;
   checkWritable(inode, end);
   if (end > MAX_FILE_SIZE) throw new SysError('EFBIG', `a file has at most ${MAX_FILE_SIZE} bytes`);
+  needContent(kernel, inode);
   needRoom(kernel, inode, offset, end);
+  if (isWriteThrough(kernel, inode)) changeHost(kernel, inode, { kind: 'write', offset, bytes });
   storeContent(kernel, inode, offset, bytes);
   inode.size = Math.max(inode.size, end);
   forSharedPages(inode, offset, end, (frame, at, from, to) => {
@@ -66,11 +73,26 @@ export function writeContent(kernel: Kernel, inode: MemoryFile, offset: number, 
   });
 }
 
-/** Makes the file `size` bytes long: what is cut off is gone, what is added reads as zeros. */
-export function truncateContent(kernel: Kernel, inode: MemoryFile, size: number): void {
+/** Makes the file `size` bytes long: what is cut off is gone, what is added reads as zeros; may ask the host. */
+export function truncateContent(kernel: Kernel, inode: RegularFile, size: number): void {
+  if (size > 0) needContent(kernel, inode);
+  if (isWriteThrough(kernel, inode)) changeHost(kernel, inode, { kind: 'truncate', size });
   if (size < inode.size) zeroContent(kernel, inode, size, inode.size);
   inode.size = size;
-  inode.mtime = kernel.now();
+  inode.unread = undefined;
+  inode.unreadable = undefined;
+  touch(kernel, inode);
+}
+
+/** Makes [start, end) of the file zeros, on the host too where it is written through; the size stays. May ask the host. */
+export function punchContent(kernel: Kernel, inode: RegularFile, start: number, end: number): void {
+  needContent(kernel, inode);
+  const stop = Math.min(end, inode.size);
+  if (isWriteThrough(kernel, inode) && start < stop) {
+    changeHost(kernel, inode, { kind: 'write', offset: start, bytes: new Uint8Array(stop - start) });
+  }
+  zeroContent(kernel, inode, start, stop);
+  touch(kernel, inode);
 }
 
 /** Makes [start, end) zeros, without their chunks where it can (a hole); the size stays. */
@@ -92,12 +114,35 @@ export function zeroContent(kernel: Kernel, inode: MemoryFile, start: number, en
   });
 }
 
-/** Bytes that the file really holds (st_blocks). */
-export function storedBytes(inode: RegularFile): number {
-  if (inode.kind === 'hostFile') return contentSize(inode);
-  let sum = 0;
-  for (const chunk of inode.chunks.values()) sum += chunk.bytes.length;
-  return sum;
+/** Blocks of 512 bytes that the file takes (st_blocks): whole pages. Of a file of the host that has not been read, all of them. */
+export function contentBlocks(inode: RegularFile): number {
+  let pages = inode.unread === undefined ? 0 : Math.ceil(inode.size / PAGE_SIZE);
+  for (const [index, { bytes }] of inode.chunks) {
+    const length = Math.min(bytes.length, inode.size - index * CHUNK_BYTES);
+    pages += Math.ceil(Math.max(0, length) / PAGE_SIZE);
+  }
+  return (pages * PAGE_SIZE) / 512;
+}
+
+/** The first offset from `start` on that holds data, or that lies in a hole; the size when there is none below it. */
+export function seekContent(inode: RegularFile, start: number, wanted: 'data' | 'hole'): number {
+  for (let at = start; at < inode.size; at = (Math.floor(at / PAGE_SIZE) + 1) * PAGE_SIZE) {
+    if (isData(inode, Math.floor(at / PAGE_SIZE)) === (wanted === 'data')) return at;
+    // A chunk that is not there is a hole as a whole.
+    const index = Math.floor(at / CHUNK_BYTES);
+    if (wanted === 'data' && !inode.chunks.has(index) && inode.pages === undefined) at = (index + 1) * CHUNK_BYTES - 1;
+  }
+  return inode.size;
+}
+
+/** A page of zeros is a hole (lseek(2) lets a file system choose). */
+function isData(inode: RegularFile, page: number): boolean {
+  if (inode.unread !== undefined || inode.pages?.has(page) === true) return true;
+  const start = page * PAGE_SIZE;
+  const chunk = inode.chunks.get(Math.floor(start / CHUNK_BYTES));
+  if (chunk === undefined) return false;
+  const at = start % CHUNK_BYTES;
+  return chunk.bytes.subarray(at, at + PAGE_SIZE).some((byte) => byte !== 0);
 }
 
 /** The shared pages that [start, end) of the file touches: frame, offset in it, and the file range covered. */

@@ -9,16 +9,32 @@ import { Rlimit, softLimit } from '../rlimits.ts';
 import type { FdEntry, OpenFile, OpenNode, Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
+import { dropProcessLocks } from './fileLock.ts';
+import { dropInodeIfUnused } from './inode.ts';
 import { O_ACCMODE, O_LARGEFILE, O_PATH, O_RDONLY, O_RDWR } from './openFlags.ts';
+
+/** More open files in the whole system are ENFILE. */
+const MAX_FILES = 65_536;
 
 /** Makes an open file description without a descriptor yet. */
 export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path: string): OpenFile {
-  const id = kernel.state.next.file++;
+  const { files, next } = kernel.state;
+  if (files.size >= MAX_FILES) throw new SysError('ENFILE', `${MAX_FILES} files are open in the system`);
+  const id = next.file++;
   const file: OpenFile = { id, references: 0, node, flags, offset: 0, path };
-  kernel.state.files.set(id, file);
+  files.set(id, file);
+  count(kernel, file, 1);
   kernel.fileKind(node).opened?.(kernel, node);
   if ((flags & O_PATH) === 0) notifyFile(kernel, file, IN_OPEN);
   return file;
+}
+
+/** Counts an open file at its inode. */
+function count(kernel: Kernel, { node, flags }: OpenFile, by: 1 | -1): void {
+  const inode = 'ino' in node && node.ino !== undefined ? kernel.state.inodes.get(node.ino) : undefined;
+  if (inode === undefined) return;
+  inode.opens += by;
+  if ((flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY) inode.writers += by;
 }
 
 /** The descriptors that a process starts with: 0, 1 and 2 at the console. */
@@ -68,12 +84,18 @@ export function closeFd(kernel: Kernel, process: Process, fd: number): void {
   const entry = process.fds.get(fd);
   if (entry === undefined) throw new SysError('EBADF', `descriptor ${fd} is not open`);
   process.fds.delete(fd);
-  releaseFile(kernel, openFileAt(kernel, entry.file));
+  const file = openFileAt(kernel, entry.file);
+  // Closing any descriptor of a file lets go of all record locks that the process has on it (fcntl(2)).
+  if (file.node.kind === 'inode') dropProcessLocks(kernel, file.node.ino, process.pid);
+  releaseFile(kernel, file);
 }
 
 /** Closes all descriptors of a process that ends. */
 export function closeAllDescriptors(kernel: Kernel, process: Process): void {
   for (const fd of [...process.fds.keys()]) closeFd(kernel, process, fd);
+  const { cwdIno } = process;
+  process.cwdIno = undefined;
+  if (cwdIno !== undefined) dropInodeIfUnused(kernel, cwdIno);
 }
 
 /** One reference less; the last one closes the description. */
@@ -86,5 +108,6 @@ export function releaseFile(kernel: Kernel, file: OpenFile): void {
     notifyFile(kernel, file, wasWritable ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
   }
   kernel.state.files.delete(file.id);
+  count(kernel, file, -1);
   kernel.fileKind(file.node).closed?.(kernel, file);
 }

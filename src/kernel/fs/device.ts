@@ -25,9 +25,6 @@ export const deviceNumbers = {
   full: 0x107,
   random: 0x109,
   tty: 0x500,
-  stdin: 0x500,
-  stdout: 0x500,
-  stderr: 0x500,
 } as const;
 /** A pseudo-terminal's slave, which is what the console looks like. */
 export const CONSOLE_DEVICE = 0x8800;

@@ -16,8 +16,9 @@ import { timerfdReadKind, timerfdTaskKind } from '../ipc/timerfd.ts';
 import { plainFileRows } from '../syscall/files.ts';
 import { threadOf } from '../thread.ts';
 import { readConsoleKind, readInputKind } from './console.ts';
-import type { HostFileFuture } from './hostFuture.ts';
-import { HostQuestion, keepAnswer } from './hostQuestion.ts';
+import { lockWaitKind } from './fileLockFuture.ts';
+import { keepAnswer } from './hostAnswer.ts';
+import { type HostFileFuture, runAgain } from './hostFuture.ts';
 
 const hostFileKind: FutureKind<Kernel, HostFileFuture> = {
   kind: 'hostFile',
@@ -41,17 +42,16 @@ function pollHostFile(future: HostFileFuture, cx: Context<Kernel>): Poll {
     }
     const answer = kernel.takeHostAnswer(thread.taskId);
     if (answer === undefined) return INTERRUPTED;
-    keepAnswer(kernel, future.question, answer);
-    try {
-      const row = plainFileRows.find(({ name }) => name === future.syscall)!;
-      const result = row.handler(kernel, thread, ...future.args);
-      if (typeof result === 'number') return ready(result);
+    if (future.question.about === 'change') future.made = [...future.made, { change: future.question.request, answer }];
+    else keepAnswer(kernel, future.question, answer);
+    const row = plainFileRows.find(({ name }) => name === future.syscall)!;
+    const result = runAgain(kernel, thread, row, future);
+    if (typeof result === 'number') return ready(result);
+    if (result === undefined) {
+      future.state = 'asking';
+    } else {
       future.awaiting = result;
       future.state = 'continuing';
-    } catch (error) {
-      if (!(error instanceof HostQuestion)) throw error;
-      future.question = error.question;
-      future.state = 'asking';
     }
   }
 }
@@ -60,6 +60,7 @@ export const fsFutures = [
   hostFileKind,
   readConsoleKind,
   readInputKind,
+  lockWaitKind,
   pipeReadKind,
   pipeWriteKind,
   fifoOpenKind,

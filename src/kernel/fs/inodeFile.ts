@@ -9,16 +9,18 @@ import { SysError } from '../sysError.ts';
 import { readConsole, writeConsole } from './console.ts';
 import { consoleReadiness } from './consoleFile.ts';
 import { contentSize, isRegular, readContent, writeContent } from './content.ts';
-import { readDevice, writeDevice } from './device.ts';
+import { type Device, readDevice, writeDevice } from './device.ts';
 import type { FileKind, Transfer } from './fileKind.ts';
+import { dropOpenFileLocks } from './fileLock.ts';
+import { dropPrivileges, roomForWrite } from './fileSize.ts';
 import { dropInodeIfUnused, inodeAt } from './inode.ts';
 import { gather, scatter, totalLength, usableLength } from './ioVector.ts';
 import { O_APPEND } from './openFlags.ts';
-import { procContent } from './proc.ts';
+import { readSynthetic, writeSynthetic } from './synthetic.ts';
 import { terminalIoctl } from './terminal.ts';
 
 type InodeNode = OpenNode & { readonly kind: 'inode' };
-type PlainDevice = Inode & { kind: 'device'; device: 'null' | 'zero' | 'full' | 'random' };
+type PlainDevice = Inode & { kind: 'device'; device: Device };
 
 export const inodeFile: FileKind<Kernel, InodeNode> = {
   kind: 'inode',
@@ -37,7 +39,7 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
     const inode = inodeAt(kernel, file.node.ino);
     const offset = at ?? file.offset;
     if (isRegular(inode)) return readContent(kernel, inode, offset, max);
-    if (inode.kind === 'procFile') return procContent(kernel, thread, inode.what).slice(offset, offset + max);
+    if (inode.kind === 'syntheticFile') return readSynthetic(kernel, thread, inode, offset, max);
     if (isPlainDevice(inode)) return readDevice(kernel, inode.device, max);
     throw new SysError('EINVAL', `${file.path} cannot be spliced`);
   },
@@ -59,7 +61,10 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
     isTerminal(inodeAt(kernel, node.ino)) ? consoleReadiness(kernel) : READABLE | WRITABLE,
   queue: (kernel, { node }) => (isTerminal(inodeAt(kernel, node.ino)) ? kernel.state.console.pollers : undefined),
   reopen: (_kernel, node) => node,
-  closed: (kernel, { node }) => dropInodeIfUnused(kernel, node.ino),
+  closed(kernel, { id, node }) {
+    dropOpenFileLocks(kernel, node.ino, id);
+    dropInodeIfUnused(kernel, node.ino);
+  },
   ioctl(kernel, thread, file, request, argument) {
     const inode = inodeAt(kernel, file.node.ino);
     if (isTerminal(inode)) return terminalIoctl(kernel, thread, request, argument);
@@ -87,7 +92,7 @@ function readInode(kernel: Kernel, { thread, file, segments, at }: Transfer<Inod
   else if (isPlainDevice(inode)) {
     const usable = length === 0 ? 0 : usableLength(kernel, space, segments, 'store');
     bytes = readDevice(kernel, inode.device, usable);
-  } else if (inode.kind === 'procFile') bytes = procContent(kernel, thread, inode.what).slice(offset, offset + length);
+  } else if (inode.kind === 'syntheticFile') bytes = readSynthetic(kernel, thread, inode, offset, length);
   else throw new SysError('EISDIR', `${file.path} is a directory`);
   if (bytes.length === 0) return 0;
   const done = bytes.subarray(0, usableLength(kernel, space, segments, 'store'));
@@ -97,16 +102,20 @@ function readInode(kernel: Kernel, { thread, file, segments, at }: Transfer<Inod
 }
 
 function writeInode(kernel: Kernel, { thread, file, segments, at }: Transfer<InodeNode>, inode: Inode): number {
-  const length = totalLength(segments);
-  if (isPlainDevice(inode)) return writeDevice(inode.device, length);
-  // Only files in memory can be opened for writing.
-  if (inode.kind !== 'file') throw new SysError('EBADF', `${file.path} cannot be written`);
-  if (length === 0) return 0;
+  const wanted = totalLength(segments);
+  if (isPlainDevice(inode)) return writeDevice(inode.device, wanted);
+  if (wanted === 0) return 0;
   const space = spaceOf(kernel, thread);
   const usable = usableLength(kernel, space, segments, 'load');
+  if (inode.kind === 'syntheticFile') {
+    return writeSynthetic(kernel, thread, inode, gather(kernel, space, segments, 0, usable));
+  }
+  if (inode.kind !== 'file') throw new SysError('EBADF', `${file.path} cannot be written`);
   // O_APPEND moves every write to the end, pwrite64's too (pwrite(2), "BUGS").
   const offset = (file.flags & O_APPEND) !== 0 ? contentSize(inode) : (at ?? file.offset);
-  writeContent(kernel, inode, offset, gather(kernel, space, segments, 0, usable));
-  if (at === undefined) file.offset = offset + usable;
-  return usable;
+  const length = roomForWrite(kernel, thread, offset, usable);
+  writeContent(kernel, inode, offset, gather(kernel, space, segments, 0, length));
+  dropPrivileges(inode);
+  if (at === undefined) file.offset = offset + length;
+  return length;
 }

@@ -2,12 +2,10 @@
 import type { Kernel } from '../context.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
-import { makeInode } from './inode.ts';
+import { makeNode, placeFor } from './newNode.ts';
 import { AT_FDCWD, S_IFSOCK } from './openFlags.ts';
 import { resolve, resolveExisting } from './path.ts';
 import { checkPermission, MAY_WRITE } from './permission.ts';
-import { addEntry, changeable, touch } from './tree.ts';
 
 const ALL_MAY = 0o777;
 
@@ -16,20 +14,14 @@ export function makeSocketInode(kernel: Kernel, thread: Thread, path: string): n
   const resolved = resolve(kernel, thread, AT_FDCWD, path, false);
   if (resolved.inode !== undefined) throw new SysError('EADDRINUSE', `${path} exists`);
   if (resolved.trailingSlash) throw new SysError('ENOENT', `${path} ends in a slash`);
-  const parent = changeable(resolved.parent, path);
-  if (parent.nlink === 0) throw new SysError('ENOENT', `the folder of ${path} has been removed`);
-  checkPermission(parent, MAY_WRITE, path);
-  const { umask } = processOf(kernel, thread.pid);
-  const inode = makeInode(kernel, S_IFSOCK | (ALL_MAY & ~umask), { kind: 'socket' });
-  addEntry(parent, resolved.name, inode);
-  touch(kernel, parent, inode);
-  return inode.ino;
+  const parent = placeFor(kernel, thread, resolved, path);
+  return makeNode(kernel, thread, parent, resolved.name, S_IFSOCK | ALL_MAY, { kind: 'socket' }).ino;
 }
 
 /** The inode at a path: ECONNREFUSED when it is no socket. */
 export function resolveSocketInode(kernel: Kernel, thread: Thread, path: string): number {
   const inode = resolveExisting(kernel, thread, AT_FDCWD, path, true);
   if (inode.kind !== 'socket') throw new SysError('ECONNREFUSED', `${path} is no socket`);
-  checkPermission(inode, MAY_WRITE, path);
+  checkPermission(kernel, thread, inode, MAY_WRITE, path);
   return inode.ino;
 }

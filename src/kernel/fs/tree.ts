@@ -1,128 +1,119 @@
 /**
- * The tree of names: the kernel's own folders in memory (/tmp, /dev, /proc/self), and host folders mounted read-only among them. Looking up a
- * name in a host folder may throw a `HostQuestion`.
+ * The tree of names: what a directory holds, entering and removing names, listing. Looking up a name in a directory of the host may throw a
+ * `HostQuestion`; whether a change is allowed has been checked by the caller (`permission.ts`, `mount.ts`).
  */
-import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
-import type { Inode } from '../state.ts';
-import { SysError } from '../sysError.ts';
-import { HostQuestion } from './hostQuestion.ts';
-import { inodeAt, makeInode } from './inode.ts';
-import { S_IFCHR, S_IFDIR, S_IFLNK, S_IFREG } from './openFlags.ts';
+import type { Inode, Thread } from '../state.ts';
+import type { DirectoryBody, Name } from './fileState.ts';
+import { ask, hostFolder, hostPath } from './hostQuestion.ts';
+import { inodeAt } from './inode.ts';
+import { listSynthetic, lookUpSynthetic, parentOfSynthetic } from './synthetic.ts';
 
-export type Directory = Inode & { kind: 'directory' | 'hostDirectory' };
-export type MemoryDirectory = Inode & { kind: 'directory' };
+/** A directory with names of its own. */
+export type RealDirectory = Inode & DirectoryBody;
+export type Directory = RealDirectory | (Inode & { readonly kind: 'syntheticDirectory' });
 
 /** Inode of `/`. */
 export const ROOT_INO = 1;
 
-/** Makes the tree of a fresh kernel, with the mounts of its configuration. */
-export function createFileSystem(kernel: Kernel): void {
-  const { config, next } = kernel.state;
-  next.ino = ROOT_INO;
-  const rootMount = config.mounts.find((mount) => mount.guest === '/');
-  const root: Directory =
-    rootMount === undefined
-      ? makeInode(kernel, S_IFDIR | 0o755, { kind: 'directory', entries: new Map(), parent: ROOT_INO })
-      : makeInode(kernel, S_IFDIR | 0o555, {
-          kind: 'hostDirectory',
-          host: rootMount.host,
-          parent: ROOT_INO,
-          known: new Map(),
-        });
-  const tmp = addDirectory(kernel, root, 'tmp');
-  tmp.mode = S_IFDIR | 0o1777;
-  const dev = addDirectory(kernel, root, 'dev');
-  for (const device of ['null', 'zero', 'full', 'random', 'tty', 'stdin', 'stdout', 'stderr'] as const) {
-    addEntry(dev, device, makeInode(kernel, S_IFCHR | 0o666, { kind: 'device', device }));
-  }
-  addEntry(dev, 'urandom', makeInode(kernel, S_IFCHR | 0o666, { kind: 'device', device: 'random' }));
-  // Where C libraries keep POSIX shared memory and semaphores.
-  addDirectory(kernel, dev, 'shm').mode = S_IFDIR | 0o1777;
-  const self = addDirectory(kernel, addDirectory(kernel, root, 'proc'), 'self');
-  for (const what of ['maps', 'cmdline', 'comm'] as const) {
-    addEntry(self, what, makeInode(kernel, S_IFREG | 0o444, { kind: 'procFile', what }));
-  }
-  for (const what of ['exe', 'cwd'] as const) {
-    addEntry(self, what, makeInode(kernel, S_IFLNK | 0o777, { kind: 'procLink', what }));
-  }
-  // Outer mounts first, so that an inner one is put into the folder that covers it.
-  const mounts = config.mounts.filter((mount) => mount.guest !== '/');
-  for (const { guest, host } of mounts.toSorted((a, b) => a.guest.length - b.guest.length)) {
-    mountHost(kernel, root, guest, host);
-  }
-}
-
-function mountHost(kernel: Kernel, root: Directory, guest: string, host: string): void {
-  const names = guest.split('/').filter((name) => name !== '');
-  const last = names.pop();
-  assert(last !== undefined, 'a mount other than / has a name');
-  let parent = root;
-  for (const name of names) {
-    const ino = knownEntries(parent).get(name);
-    const there = typeof ino === 'number' ? inodeAt(kernel, ino) : undefined;
-    parent = there !== undefined && isDirectory(there) ? there : addDirectory(kernel, parent, name);
-  }
-  const body = { kind: 'hostDirectory', host, parent: parent.ino, known: new Map() } as const;
-  addEntry(parent, last, makeInode(kernel, S_IFDIR | 0o555, body));
-}
+/** So many names that the host does not have are remembered one by one; then its whole listing is. */
+const MAX_MISSING = 200;
 
 export function isDirectory(inode: Inode): inode is Directory {
-  return inode.kind === 'directory' || inode.kind === 'hostDirectory';
-}
-
-const knownEntries = (directory: Directory): Map<string, number | null> =>
-  directory.kind === 'directory' ? directory.entries : directory.known;
-
-/** Enters a name; whether that is allowed has been checked. `nlink` was counted when the inode was made. */
-export function addEntry(directory: Directory, name: string, inode: Inode): void {
-  knownEntries(directory).set(name, inode.ino);
-}
-
-export function addDirectory(kernel: Kernel, parent: Directory, name: string): MemoryDirectory {
-  const body = { kind: 'directory', entries: new Map(), parent: parent.ino } as const;
-  const directory = makeInode(kernel, S_IFDIR | 0o755, body);
-  addEntry(parent, name, directory);
-  return directory;
+  return inode.kind === 'directory' || inode.kind === 'syntheticDirectory';
 }
 
 /** The inode of a name (not `.` nor `..`) in a directory; may ask the host. */
-export function lookup(kernel: Kernel, directory: Directory, name: string): Inode | undefined {
-  if (directory.kind === 'directory') {
-    const ino = directory.entries.get(name);
-    return ino === undefined ? undefined : inodeAt(kernel, ino);
-  }
-  const known = directory.known.get(name);
-  if (typeof known === 'number') return inodeAt(kernel, known);
+export function lookup(kernel: Kernel, thread: Thread, directory: Directory, name: string): Inode | undefined {
+  if (directory.kind === 'syntheticDirectory') return lookUpSynthetic(kernel, thread, directory, name);
+  const known = directory.names.get(name);
+  if (known !== undefined) return known.ino === 0 ? undefined : inodeAt(kernel, known.ino);
   // A backslash is a separator on some hosts, and no name there.
-  if (known === null || name.includes('\\') || directory.names?.includes(name) === false) return undefined;
-  const path = directory.host.endsWith('/') ? `${directory.host}${name}` : `${directory.host}/${name}`;
-  throw new HostQuestion({ ino: directory.ino, name, request: { kind: 'stat', path } });
+  if (directory.host === undefined || directory.listed === true || name.includes('\\')) return undefined;
+  if (directory.missing >= MAX_MISSING) needNames(kernel, directory);
+  const path = hostPath(directory.host, name);
+  const request = { kind: 'stat', folder: hostFolder(kernel, directory), path } as const;
+  return ask({ about: 'name', ino: directory.ino, name, request });
 }
 
-/** The directory in memory in which a name is to change; EROFS in a folder of the host. */
-export function changeable(parent: Directory, path: string): MemoryDirectory {
-  if (parent.kind === 'hostDirectory') throw new SysError('EROFS', `${path} lies in a folder of the host`);
-  return parent;
+/** Makes sure that all names of a directory are known; may ask the host. */
+export function needNames(kernel: Kernel, directory: RealDirectory): void {
+  if (directory.host === undefined || directory.listed === true) return;
+  const request = { kind: 'readDirectory', folder: hostFolder(kernel, directory), path: directory.host } as const;
+  ask({ about: 'names', ino: directory.ino, name: '', request });
 }
 
-/** Notes a change of inodes now. */
-export function touch(kernel: Kernel, ...inodes: Inode[]): void {
-  for (const inode of inodes) inode.mtime = kernel.now();
+export function parentOf(kernel: Kernel, directory: Directory): Directory {
+  if (directory.kind === 'syntheticDirectory') return parentOfSynthetic(kernel, directory) as Directory;
+  // The parent of one that has been removed may be gone as well.
+  return (kernel.state.inodes.get(directory.parent) ?? inodeAt(kernel, ROOT_INO)) as Directory;
 }
 
-/** Absolute path of a directory. */
+/** Enters a name, in the place of what it named before, if anything. `nlink` is the caller's. */
+export function addEntry(directory: RealDirectory, name: string, inode: Inode): void {
+  const old = directory.names.get(name);
+  if (old?.ino === 0) directory.missing--;
+  // A name that comes anew comes last.
+  directory.names.delete(name);
+  directory.names.set(name, { ino: inode.ino, cookie: directory.nextCookie++ });
+  if (inode.kind === 'directory') {
+    directory.folders++;
+    inode.parent = directory.ino;
+    inode.name = name;
+  }
+}
+
+/** Takes a name out. `nlink` is the caller's. */
+export function removeName(directory: RealDirectory, name: string, inode: Inode): void {
+  directory.names.delete(name);
+  if (inode.kind === 'directory') directory.folders--;
+  // The host may still have it.
+  if (directory.host !== undefined && directory.listed !== true) noteMissing(directory, name);
+}
+
+/** Notes that the host has no such name. */
+export function noteMissing(directory: RealDirectory, name: string): void {
+  directory.names.set(name, { ino: 0, cookie: 0 });
+  directory.missing++;
+}
+
+export const emptyDirectory = (parent: number, name: string, host?: string): DirectoryBody => ({
+  kind: 'directory',
+  names: new Map<string, Name>(),
+  nextCookie: FIRST_COOKIE,
+  parent,
+  name,
+  folders: 0,
+  host,
+  missing: 0,
+});
+
+/** Positions 0 and 1 are before `.` and before `..`. */
+const FIRST_COOKIE = 2;
+
+/** Whether nothing is in it; may ask the host. */
+export function isEmptyDirectory(kernel: Kernel, directory: RealDirectory): boolean {
+  needNames(kernel, directory);
+  return directory.names.size === directory.missing;
+}
+
+/** Absolute path of a directory; of one that has been removed, where it was, with ` (deleted)` as Linux shows it. */
 export function pathOfDirectory(kernel: Kernel, directory: Directory): string {
   const names: string[] = [];
-  for (let at = directory; at.ino !== ROOT_INO; ) {
-    const parent = inodeAt(kernel, at.parent) as Directory;
-    const name = [...knownEntries(parent)].find(([, ino]) => ino === at.ino)?.[0];
-    if (name === undefined) break;
-    names.unshift(name);
-    at = parent;
+  let deleted = '';
+  for (let at = directory; at.ino !== ROOT_INO; at = parentOf(kernel, at)) {
+    if (at.kind === 'directory') {
+      if (at.nlink === 0) deleted = ' (deleted)';
+      names.push(at.name);
+    } else {
+      names.push(at.path === '' ? at.system : at.path.slice(at.path.lastIndexOf('/') + 1));
+    }
+    if (names.length > MAX_DEPTH) break;
   }
-  return `/${names.join('/')}`;
+  return `/${names.reverse().join('/')}${deleted}`;
 }
+
+const MAX_DEPTH = 4096;
 
 /** One entry of a directory as getdents64 gives it; `next` is the position after it. */
 export interface DirectoryEntry {
@@ -132,24 +123,27 @@ export interface DirectoryEntry {
 }
 
 /**
- * The entries from a position on, 0 being the start: `.`, `..`, then in memory by inode number (so that removing some on the way hides no others), in
- * a host folder by name. May ask the host.
+ * The entries from a position on, 0 being the start: `.`, `..`, then in the order in which they came, those of the host's before any change by name.
+ * Removing some on the way hides no others. May ask the host.
  */
-export function* entriesFrom(kernel: Kernel, directory: Directory, position: number): Generator<DirectoryEntry> {
+export function* entriesFrom(
+  kernel: Kernel,
+  thread: Thread,
+  directory: Directory,
+  position: number,
+): Generator<DirectoryEntry> {
+  if (directory.kind === 'directory') needNames(kernel, directory);
   if (position <= 0) yield { name: '.', inode: directory, next: 1 };
-  if (position <= 1) yield { name: '..', inode: inodeAt(kernel, directory.parent), next: 2 };
+  if (position <= 1) yield { name: '..', inode: parentOf(kernel, directory), next: FIRST_COOKIE };
   if (directory.kind === 'directory') {
-    for (const [name, ino] of [...directory.entries].sort(([, a], [, b]) => a - b)) {
-      if (ino + 1 > position) yield { name, inode: inodeAt(kernel, ino), next: ino + 1 };
+    for (const [name, { ino, cookie }] of directory.names) {
+      if (ino !== 0 && cookie >= position) yield { name, inode: inodeAt(kernel, ino), next: cookie + 1 };
     }
     return;
   }
-  if (directory.names === undefined) {
-    throw new HostQuestion({ ino: directory.ino, name: '', request: { kind: 'readDirectory', path: directory.host } });
-  }
-  for (let i = Math.max(0, position - 2); i < directory.names.length; i++) {
-    const name = directory.names[i]!;
-    const inode = lookup(kernel, directory, name);
-    if (inode !== undefined) yield { name, inode, next: i + 3 };
+  const names = listSynthetic(kernel, thread, directory);
+  for (let index = Math.max(0, position - FIRST_COOKIE); index < names.length; index++) {
+    const inode = lookUpSynthetic(kernel, thread, directory, names[index]!);
+    if (inode !== undefined) yield { name: names[index]!, inode, next: index + FIRST_COOKIE + 1 };
   }
 }

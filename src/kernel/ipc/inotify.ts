@@ -137,8 +137,7 @@ export function inodeGone(kernel: Kernel, ino: number): void {
 }
 
 function directoryBit(kernel: Kernel, ino: number): number {
-  const kind = kernel.state.inodes.get(ino)?.kind;
-  return kind === 'directory' || kind === 'hostDirectory' ? IN_ISDIR : 0;
+  return kernel.state.inodes.get(ino)?.kind === 'directory' ? IN_ISDIR : 0;
 }
 
 const ROOT_INO = 1;
@@ -155,9 +154,9 @@ function directoryAt(kernel: Kernel, path: string): number | undefined {
 
 function entry(kernel: Kernel, directory: number, name: string): number | undefined {
   const inode = kernel.state.inodes.get(directory);
-  if (inode?.kind === 'directory') return inode.entries.get(name);
-  if (inode?.kind === 'hostDirectory') return inode.known.get(name) ?? undefined;
-  return undefined;
+  const ino = inode?.kind === 'directory' ? inode.names.get(name)?.ino : undefined;
+  // 0: it is known that there is no such name.
+  return ino === 0 ? undefined : ino;
 }
 
 /** An event that is the same as the last that waits is not told again (inotify(7)). */

@@ -1,44 +1,28 @@
 /**
- * Changing names: mkdirat(2), unlinkat(2), linkat(2), symlinkat(2), and fchmodat(2) with its kin. Folders of the host never change.
+ * Changing names: mkdirat(2), symlinkat(2), linkat(2), unlinkat(2).
  */
 import type { Kernel } from '../context.ts';
-import { fileOf } from '../fs/descriptors.ts';
-import { dropInodeIfUnused, inodeAt, makeInode } from '../fs/inode.ts';
-import { AT_EMPTY_PATH, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, S_IFLNK, S_IFMT } from '../fs/openFlags.ts';
-import { existing, type Resolved, readPath, resolve, resolveExisting } from '../fs/path.ts';
-import { addDirectory, addEntry, changeable, isDirectory, type MemoryDirectory, ROOT_INO, touch } from '../fs/tree.ts';
-import {
-  IN_ATTRIB,
-  IN_CREATE,
-  IN_DELETE,
-  IN_ISDIR,
-  notifyEntry,
-  notifyFile,
-  notifyInode,
-  notifyNamed,
-} from '../ipc/inotify.ts';
+import { changeHostAt, hostPath } from '../fs/hostQuestion.ts';
+import { touch, touchInode } from '../fs/inodeTime.ts';
+import { isWriteThrough } from '../fs/mount.ts';
+import { makeNode, placeFor } from '../fs/newNode.ts';
+import { AT_EMPTY_PATH, AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, S_IFDIR, S_IFLNK } from '../fs/openFlags.ts';
+import { existing, readPath, resolve, resolveExisting } from '../fs/path.ts';
+import { checkRemoval, realDirectory, removeEntry } from '../fs/removeNode.ts';
+import { addEntry, emptyDirectory, isDirectory, ROOT_INO } from '../fs/tree.ts';
+import { IN_ATTRIB, IN_CREATE, notifyEntry, notifyInode } from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
 
-const UMASK = 0o022;
-const PERMISSIONS = 0o7777;
-
-/** The directory for a new name, which must not exist yet. */
-function placeFor(resolved: Resolved, path: string): MemoryDirectory {
-  if (resolved.inode !== undefined) throw new SysError('EEXIST', `${path} exists`);
-  if (resolved.parent.nlink === 0) throw new SysError('ENOENT', `the folder of ${path} has been removed`);
-  return changeable(resolved.parent, path);
-}
+const MAX_NAMES = 65_000;
 
 function sysMkdirat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
   const path = readPath(kernel, thread, pathname);
   const resolved = resolve(kernel, thread, dirfd, path, false);
-  const parent = placeFor(resolved, path);
-  const directory = addDirectory(kernel, parent, resolved.name);
-  directory.mode = (directory.mode & S_IFMT) | (mode & ~UMASK & 0o1777);
-  touch(kernel, directory, parent);
-  notifyEntry(kernel, parent.ino, resolved.name, directory.ino, IN_CREATE);
+  const parent = placeFor(kernel, thread, resolved, path);
+  const body = emptyDirectory(parent.ino, resolved.name);
+  makeNode(kernel, thread, parent, resolved.name, S_IFDIR | (mode & 0o1777), body);
   return 0;
 }
 
@@ -47,12 +31,9 @@ function sysSymlinkat(kernel: Kernel, thread: Thread, target: number, newdirfd: 
   const path = readPath(kernel, thread, linkpath);
   if (text === '') throw new SysError('ENOENT', 'the target is empty');
   const resolved = resolve(kernel, thread, newdirfd, path, false);
-  const parent = placeFor(resolved, path);
+  const parent = placeFor(kernel, thread, resolved, path);
   if (resolved.trailingSlash) throw new SysError('ENOENT', `${path} ends in a slash`);
-  const link = makeInode(kernel, S_IFLNK | 0o777, { kind: 'symlink', target: text });
-  addEntry(parent, resolved.name, link);
-  touch(kernel, link, parent);
-  notifyEntry(kernel, parent.ino, resolved.name, link.ino, IN_CREATE);
+  makeNode(kernel, thread, parent, resolved.name, S_IFLNK, { kind: 'symlink', target: text });
   return 0;
 }
 
@@ -70,18 +51,43 @@ function sysLinkat(
   }
   const from = readPath(kernel, thread, oldpath);
   const path = readPath(kernel, thread, newpath);
-  const inode = resolveExisting(kernel, thread, olddirfd, from, (flags & AT_SYMLINK_FOLLOW) !== 0);
+  const inode = linkSource(kernel, thread, olddirfd, from, flags);
   const resolved = resolve(kernel, thread, newdirfd, path, false);
-  if (resolved.inode !== undefined) throw new SysError('EEXIST', `${path} exists`);
-  if (inode.kind === 'hostFile') throw new SysError('EXDEV', `${from} lies in a folder of the host`);
+  const parent = placeFor(kernel, thread, resolved, path);
+  if (resolved.trailingSlash) throw new SysError('ENOENT', `${path} ends in a slash`);
+  if (parent.mount !== inode.mount) throw new SysError('EXDEV', `${from} and ${path} lie in different mounts`);
   if (isDirectory(inode)) throw new SysError('EPERM', `${from} is a directory`);
-  const parent = placeFor(resolved, path);
+  if (inode.nlink === 0 && !(inode.kind === 'file' && inode.linkable === true)) {
+    throw new SysError('ENOENT', `${from} has been removed`);
+  }
+  if (inode.nlink >= MAX_NAMES) throw new SysError('EMLINK', `${from} has ${MAX_NAMES} names already`);
+  if (isWriteThrough(kernel, parent)) linkOnHost(kernel, inode, hostPath(parent.host!, resolved.name));
   addEntry(parent, resolved.name, inode);
   inode.nlink++;
   touch(kernel, parent);
+  touchInode(kernel, inode);
   notifyInode(kernel, inode.ino, IN_ATTRIB);
   notifyEntry(kernel, parent.ino, resolved.name, inode.ino, IN_CREATE);
   return 0;
+}
+
+/** With AT_EMPTY_PATH the descriptor itself, which needs a capability unless it is a file that the caller made nameless. */
+function linkSource(kernel: Kernel, thread: Thread, dirfd: number, path: string, flags: number): Inode {
+  if (path !== '' || (flags & AT_EMPTY_PATH) === 0) {
+    return resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_FOLLOW) !== 0);
+  }
+  throw new SysError(
+    'ENOENT',
+    `AT_EMPTY_PATH needs privilege${dirfd === AT_FDCWD ? '' : `, link /proc/self/fd/${dirfd}`}`,
+  );
+}
+
+/** In a folder that is written through both names are the host's. */
+function linkOnHost(kernel: Kernel, inode: Inode, to: string): void {
+  if (!('host' in inode) || inode.host === undefined) {
+    throw new SysError('EXDEV', 'a file in memory gets no name in a folder of the host');
+  }
+  changeHostAt(kernel, inode.mount, inode.host, { kind: 'link', to });
 }
 
 function sysUnlinkat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, flags: number): number {
@@ -94,61 +100,12 @@ function sysUnlinkat(kernel: Kernel, thread: Thread, dirfd: number, pathname: nu
   }
   if (resolved.inode?.ino === ROOT_INO) throw new SysError(wantsDirectory ? 'EBUSY' : 'EISDIR', `${path} is the root`);
   if (wantsDirectory && resolved.name === '..') throw new SysError('ENOTEMPTY', `${path} is not empty`);
-  const parent = changeable(resolved.parent, path);
+  if (resolved.name === '.' || resolved.name === '..') throw new SysError('EISDIR', `${path} is a directory`);
   const inode = existing(resolved, path);
-  removeEntry(kernel, parent, resolved.name, inode, wantsDirectory, path);
-  // The order is Linux's.
-  if (wantsDirectory) {
-    dropInodeIfUnused(kernel, inode.ino);
-    notifyInode(kernel, parent.ino, IN_DELETE | IN_ISDIR, resolved.name);
-  } else {
-    notifyInode(kernel, inode.ino, IN_ATTRIB);
-    notifyInode(kernel, parent.ino, IN_DELETE, resolved.name);
-    dropInodeIfUnused(kernel, inode.ino);
-  }
+  const parent = realDirectory(resolved.parent, path);
+  checkRemoval(kernel, thread, parent, inode, wantsDirectory, path);
+  removeEntry(kernel, parent, resolved.name, inode);
   return 0;
-}
-
-/** Takes a name away, checking that what it names may go that way. The caller lets go of the inode (`dropInodeIfUnused`). */
-export function removeEntry(
-  kernel: Kernel,
-  parent: MemoryDirectory,
-  name: string,
-  inode: Inode,
-  wantsDirectory: boolean,
-  path: string,
-): void {
-  if (inode.kind === 'hostDirectory') throw new SysError('EBUSY', `${path} is a mounted folder of the host`);
-  if (wantsDirectory && inode.kind !== 'directory') throw new SysError('ENOTDIR', `${path} is no directory`);
-  if (!wantsDirectory && inode.kind === 'directory') throw new SysError('EISDIR', `${path} is a directory`);
-  if (inode.kind === 'directory' && inode.entries.size > 0) throw new SysError('ENOTEMPTY', `${path} is not empty`);
-  parent.entries.delete(name);
-  inode.nlink--;
-  touch(kernel, parent);
-}
-
-function sysFchmodat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
-  const path = readPath(kernel, thread, pathname);
-  const resolved = resolve(kernel, thread, dirfd, path, true);
-  const inode = existing(resolved, path);
-  setMode(kernel, inode, path, mode);
-  notifyNamed(kernel, resolved.parent.ino, resolved.name, inode.ino, IN_ATTRIB);
-  return 0;
-}
-
-function sysFchmod(kernel: Kernel, thread: Thread, fd: number, mode: number): number {
-  const file = fileOf(kernel, thread, fd);
-  if (file.node.kind === 'inode') setMode(kernel, inodeAt(kernel, file.node.ino), file.path, mode);
-  notifyFile(kernel, file, IN_ATTRIB);
-  return 0;
-}
-
-function setMode(kernel: Kernel, inode: Inode, path: string, mode: number): void {
-  if (inode.kind === 'hostFile' || inode.kind === 'hostDirectory') {
-    throw new SysError('EROFS', `${path} lies in a folder of the host`);
-  }
-  inode.mode = (inode.mode & S_IFMT) | (mode & PERMISSIONS);
-  touch(kernel, inode);
 }
 
 const link = 'olddirfd: dirfd, oldpath: path, newdirfd: dirfd, newpath: path, flags: hex';
@@ -158,6 +115,4 @@ export const rows: SyscallRow[] = [
   { nr: 35, name: 'unlinkat', params: params('dirfd: dirfd, pathname: path, flags: hex'), handler: sysUnlinkat },
   { nr: 36, name: 'symlinkat', params: params('target: path, newdirfd: dirfd, linkpath: path'), handler: sysSymlinkat },
   { nr: 37, name: 'linkat', params: params(link), handler: sysLinkat },
-  { nr: 52, name: 'fchmod', params: params('fd: fd, mode: octal'), handler: sysFchmod },
-  { nr: 53, name: 'fchmodat', params: params('dirfd: dirfd, pathname: path, mode: octal'), handler: sysFchmodat },
 ];

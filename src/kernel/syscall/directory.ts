@@ -1,21 +1,31 @@
 /**
- * Working directory and contents of directories: getcwd(2), chdir(2), getdents64(2).
+ * Working directory and contents of directories: getcwd(2), chdir(2), fchdir(2), chroot(2), getdents64(2).
  */
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
-import { inodeAt } from '../fs/inode.ts';
+import { dropInodeIfUnused, inodeAt } from '../fs/inode.ts';
 import { AT_FDCWD, S_IFMT } from '../fs/openFlags.ts';
-import { readPath, resolveExisting } from '../fs/path.ts';
-import { type DirectoryEntry, entriesFrom, isDirectory, pathOfDirectory } from '../fs/tree.ts';
+import { currentDirectory, readPath, resolveExisting } from '../fs/path.ts';
+import { checkPermission, MAY_EXECUTE } from '../fs/permission.ts';
+import { keepSynthetic } from '../fs/synthetic.ts';
+import { type Directory, type DirectoryEntry, entriesFrom, isDirectory, pathOfDirectory } from '../fs/tree.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
+import { changeFs } from '../process.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
+const PATH_MAX = 4096;
+
 function sysGetcwd(kernel: Kernel, thread: Thread, buf: number, size: number): number {
-  const bytes = new TextEncoder().encode(`${processOf(kernel, thread.pid).cwd}\0`);
+  const directory = currentDirectory(kernel, thread);
+  if (directory.nlink === 0 && directory.kind === 'directory') {
+    throw new SysError('ENOENT', 'the working directory has been removed');
+  }
+  const bytes = new TextEncoder().encode(`${pathOfDirectory(kernel, directory)}\0`);
+  if (bytes.length > PATH_MAX) throw new SysError('ENAMETOOLONG', `the path has ${bytes.length} bytes`);
   if (bytes.length > size) throw new SysError('ERANGE', `${bytes.length} bytes do not fit into ${size}`);
   copyOut(kernel, spaceOf(kernel, thread), buf, bytes);
   return bytes.length;
@@ -25,26 +35,45 @@ function sysChdir(kernel: Kernel, thread: Thread, path: number): number {
   const name = readPath(kernel, thread, path);
   const inode = resolveExisting(kernel, thread, AT_FDCWD, name, true);
   if (!isDirectory(inode)) throw new SysError('ENOTDIR', `${name} is no directory`);
-  processOf(kernel, thread.pid).cwd = pathOfDirectory(kernel, inode);
+  goTo(kernel, thread, inode, name);
   return 0;
 }
 
 function sysFchdir(kernel: Kernel, thread: Thread, fd: number): number {
-  const { node } = fileOf(kernel, thread, fd);
+  const { node, path } = fileOf(kernel, thread, fd);
   const inode = node.kind === 'inode' ? inodeAt(kernel, node.ino) : undefined;
   if (inode === undefined || !isDirectory(inode)) throw new SysError('ENOTDIR', `descriptor ${fd} is no directory`);
-  processOf(kernel, thread.pid).cwd = pathOfDirectory(kernel, inode);
+  goTo(kernel, thread, inode, path);
   return 0;
+}
+
+function goTo(kernel: Kernel, thread: Thread, directory: Directory, path: string): void {
+  checkPermission(kernel, thread, directory, MAY_EXECUTE, path);
+  const process = processOf(kernel, thread.pid);
+  const before = process.cwdIno;
+  // Directories of /proc stay as long as somebody is there.
+  keepSynthetic(kernel, directory);
+  changeFs(kernel, process, { cwd: pathOfDirectory(kernel, directory), cwdIno: directory.ino });
+  if (before !== undefined) dropInodeIfUnused(kernel, before);
+}
+
+function sysChroot(kernel: Kernel, thread: Thread, path: number): number {
+  const name = readPath(kernel, thread, path);
+  const inode = resolveExisting(kernel, thread, AT_FDCWD, name, true);
+  if (!isDirectory(inode)) throw new SysError('ENOTDIR', `${name} is no directory`);
+  checkPermission(kernel, thread, inode, MAY_EXECUTE, name);
+  throw new SysError('EPERM', 'changing the root needs privilege');
 }
 
 function sysGetdents64(kernel: Kernel, thread: Thread, fd: number, dirp: number, count: number): number {
   const file = fileOf(kernel, thread, fd);
   const inode = file.node.kind === 'inode' ? inodeAt(kernel, file.node.ino) : undefined;
   if (inode === undefined || !isDirectory(inode)) throw new SysError('ENOTDIR', `descriptor ${fd} is no directory`);
+  if (inode.kind === 'directory' && inode.nlink === 0) throw new SysError('ENOENT', `${file.path} has been removed`);
   const records: Uint8Array[] = [];
   let length = 0;
   let next = file.offset;
-  for (const entry of entriesFrom(kernel, inode, file.offset)) {
+  for (const entry of entriesFrom(kernel, thread, inode, file.offset)) {
     const record = packEntry(entry);
     if (length + record.length > count) {
       if (length === 0) throw new SysError('EINVAL', `${count} bytes are too few for one entry`);
@@ -84,5 +113,6 @@ export const rows: SyscallRow[] = [
   { nr: 17, name: 'getcwd', params: params('buf: pointer, size: size'), handler: sysGetcwd },
   { nr: 49, name: 'chdir', params: params('path: path'), handler: sysChdir },
   { nr: 50, name: 'fchdir', params: params('fd: fd'), handler: sysFchdir },
+  { nr: 51, name: 'chroot', params: params('path: path'), handler: sysChroot },
   { nr: 61, name: 'getdents64', params: params('fd: fd, dirp: pointer, count: uint'), handler: sysGetdents64 },
 ];

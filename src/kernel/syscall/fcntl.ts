@@ -1,17 +1,21 @@
 /**
  * Descriptors: fcntl(2), dup(2), dup3(2), pipe2(2).
  */
+import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { addSeals, getSeals } from '../fs/addSeals.ts';
 import { closeFd, descriptorLimit, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
-import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
+import { inodeAt } from '../fs/inode.ts';
+import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_PATH, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
+import { checkOwner } from '../fs/permission.ts';
 import { makePipe } from '../ipc/pipe.ts';
 import { pipeSize, setPipeSize } from '../ipc/pipeSize.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { copyIn, copyOut } from '../mm/userMemory.ts';
-import type { Thread } from '../state.ts';
+import { copyOut } from '../mm/userMemory.ts';
+import type { OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
+import { isLockCommand, lockCommand } from './locks.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const F_DUPFD = 0;
@@ -19,9 +23,12 @@ const F_GETFD = 1;
 const F_SETFD = 2;
 const F_GETFL = 3;
 const F_SETFL = 4;
-const F_GETLK = 5;
-const F_SETLK = 6;
-const F_SETLKW = 7;
+const F_SETOWN = 8;
+const F_GETOWN = 9;
+const F_SETSIG = 10;
+const F_GETSIG = 11;
+const F_SETLEASE = 1024;
+const F_GETLEASE = 1025;
 const F_DUPFD_CLOEXEC = 1030;
 const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
@@ -32,10 +39,17 @@ const F_UNLCK = 2;
 /** What F_SETFL can change. */
 const CHANGEABLE = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME;
 
-function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: number): number {
+/** What an O_PATH descriptor can do. */
+const WITH_PATH: readonly number[] = [F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL];
+
+function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: number): number | Future {
   const process = processOf(kernel, thread.pid);
   const file = fileOf(kernel, thread, fd);
   const entry = process.fds.get(fd)!;
+  if ((file.flags & O_PATH) !== 0 && !WITH_PATH.includes(cmd)) {
+    throw new SysError('EBADF', `descriptor ${fd} is only a path`);
+  }
+  if (isLockCommand(cmd)) return lockCommand(kernel, thread, fd, file, cmd, arg);
   switch (cmd) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC: {
@@ -53,19 +67,23 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
     case F_GETFL:
       return file.flags;
     case F_SETFL:
-      file.flags = (file.flags & ~CHANGEABLE) | ((arg % 2 ** 32) & CHANGEABLE);
+      setFlags(kernel, thread, file, arg % 2 ** 32);
       return 0;
-    case F_GETLK: {
-      // Advisory locks of the only process never conflict.
-      const lock = copyIn(kernel, spaceOf(kernel, thread), arg, 32);
-      new DataView(lock.buffer).setInt16(0, F_UNLCK, true);
-      copyOut(kernel, spaceOf(kernel, thread), arg, lock);
+    case F_GETOWN:
+      return file.owner ?? 0;
+    case F_SETOWN:
+      file.owner = (arg % 2 ** 32) | 0;
       return 0;
-    }
-    case F_SETLK:
-    case F_SETLKW:
-      copyIn(kernel, spaceOf(kernel, thread), arg, 32);
+    case F_GETSIG:
+      return file.signal ?? 0;
+    case F_SETSIG:
+      if (arg > 64) throw new SysError('EINVAL', `there is no signal ${arg}`);
+      file.signal = arg;
       return 0;
+    case F_SETLEASE:
+      throw new SysError('EAGAIN', 'leases are not given');
+    case F_GETLEASE:
+      return F_UNLCK;
     case F_GETPIPE_SZ:
       return pipeSize(kernel, fd, file);
     case F_SETPIPE_SZ:
@@ -78,6 +96,15 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
     default:
       throw new SysError('EINVAL', `command ${cmd} is not known`);
   }
+}
+
+/** F_SETFL: only the owner of a file may ask for O_NOATIME; a file that is only appended to (chattr) does not exist here. */
+function setFlags(kernel: Kernel, thread: Thread, file: OpenFile, flags: number): void {
+  const wanted = flags & CHANGEABLE;
+  if ((wanted & ~file.flags & O_NOATIME) !== 0 && file.node.kind === 'inode') {
+    checkOwner(kernel, thread, inodeAt(kernel, file.node.ino), 'set O_NOATIME');
+  }
+  file.flags = (file.flags & ~CHANGEABLE) | wanted;
 }
 
 function sysDup(kernel: Kernel, thread: Thread, oldfd: number): number {

@@ -47,7 +47,7 @@ function sysInotifyAddWatch(kernel: Kernel, thread: Thread, fd: number, pathname
   const path = readPath(kernel, thread, pathname);
   const inode = resolveExisting(kernel, thread, AT_FDCWD, path, (mask & IN_DONT_FOLLOW) === 0);
   if ((mask & IN_ONLYDIR) !== 0 && !isDirectory(inode)) throw new SysError('ENOTDIR', `${path} is no directory`);
-  checkPermission(inode, MAY_READ, path);
+  checkPermission(kernel, thread, inode, MAY_READ, path);
   const existing = kernel.state.inodeWatches.get(inode.ino)?.find((each) => each.inotify === inotify.id);
   if (existing === undefined) {
     if (inotify.watches.size >= MAX_WATCHES) throw new SysError('ENOSPC', `there are ${MAX_WATCHES} watches already`);

@@ -1,12 +1,13 @@
 /**
- * lseek(2), ftruncate(2) and fallocate(2): offsets and sizes.
+ * lseek(2), truncate(2) and ftruncate(2): offsets and sizes.
  */
 import type { Kernel } from '../context.ts';
 import type { MemoryFile } from '../fs/chunks.ts';
-import { contentSize, isRegular } from '../fs/content.ts';
+import { contentSize, isRegular, MAX_FILE_SIZE, seekContent } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
+import { checkFileSize, dropPrivileges } from '../fs/fileSize.ts';
 import { inodeAt } from '../fs/inode.ts';
-import { AT_FDCWD, O_ACCMODE, O_RDONLY } from '../fs/openFlags.ts';
+import { AT_FDCWD, O_ACCMODE, O_PATH, O_RDONLY } from '../fs/openFlags.ts';
 import { existing, readPath, resolve } from '../fs/path.ts';
 import { checkPermission, MAY_WRITE } from '../fs/permission.ts';
 import { isDirectory } from '../fs/tree.ts';
@@ -21,10 +22,10 @@ const SEEK_CUR = 1;
 const SEEK_END = 2;
 const SEEK_DATA = 3;
 const SEEK_HOLE = 4;
-const MAX_FILE = 2 ** 43;
 
 function sysLseek(kernel: Kernel, thread: Thread, fd: number, offset: number, whence: number): number {
   const file = fileOf(kernel, thread, fd);
+  if ((file.flags & O_PATH) !== 0) throw new SysError('EBADF', `descriptor ${fd} is only a path`);
   if (whence < SEEK_SET || whence > SEEK_HOLE) throw new SysError('EINVAL', `whence ${whence} is not known`);
   if (kernel.fileKind(file.node).ignoresSeeks === true) return 0;
   const inode = inodeOf(kernel, file);
@@ -33,7 +34,7 @@ function sysLseek(kernel: Kernel, thread: Thread, fd: number, offset: number, wh
   }
   if (inode.kind === 'device') return 0;
   const target = position(file, inode, offset, whence);
-  if (target < 0 || target > MAX_FILE) throw new SysError('EINVAL', `offset ${target} is outside of any file`);
+  if (target < 0 || target > MAX_FILE_SIZE) throw new SysError('EINVAL', `offset ${target} is outside of any file`);
   file.offset = target;
   return target;
 }
@@ -49,15 +50,23 @@ function position(file: OpenFile, inode: Inode, offset: number, whence: number):
   if (whence === SEEK_SET) return offset;
   if (whence === SEEK_CUR) return file.offset + offset;
   if (whence === SEEK_END) return size + offset;
-  // A file is all data, with a hole at its end (lseek(2), "Seeking file data and holes").
   if (offset < 0 || offset >= size) throw new SysError('ENXIO', `there is nothing at offset ${offset}`);
-  return whence === SEEK_DATA ? offset : size;
+  if (!isRegular(inode)) throw new SysError('EINVAL', 'only regular files have holes');
+  const found = seekContent(inode, offset, whence === SEEK_DATA ? 'data' : 'hole');
+  if (whence === SEEK_DATA && found >= size) throw new SysError('ENXIO', `no data comes after offset ${offset}`);
+  return found;
 }
 
 function sysFtruncate(kernel: Kernel, thread: Thread, fd: number, length: number): number {
   if (length < 0) throw new SysError('EINVAL', `length ${length} is negative`);
-  setSize(kernel, writableFile(kernel, thread, fd, 'EINVAL'), length);
-  notifyFile(kernel, fileOf(kernel, thread, fd), IN_MODIFY);
+  const file = fileOf(kernel, thread, fd);
+  if ((file.flags & O_PATH) !== 0) throw new SysError('EBADF', `descriptor ${fd} is only a path`);
+  const inode = inodeOf(kernel, file);
+  if (inode?.kind !== 'file' || (file.flags & O_ACCMODE) === O_RDONLY) {
+    throw new SysError('EINVAL', `descriptor ${fd} is no file open for writing`);
+  }
+  setSize(kernel, thread, inode, length);
+  notifyFile(kernel, file, IN_MODIFY);
   return 0;
 }
 
@@ -67,44 +76,21 @@ function sysTruncate(kernel: Kernel, thread: Thread, path: number, length: numbe
   const resolved = resolve(kernel, thread, AT_FDCWD, name, true);
   const inode = existing(resolved, name);
   if (isDirectory(inode)) throw new SysError('EISDIR', `${name} is a directory`);
-  checkPermission(inode, MAY_WRITE, name);
   if (inode.kind !== 'file') throw new SysError('EINVAL', `${name} is no regular file`);
-  setSize(kernel, inode, length);
+  checkPermission(kernel, thread, inode, MAY_WRITE, name);
+  setSize(kernel, thread, inode, length);
   notifyNamed(kernel, resolved.parent.ino, resolved.name, inode.ino, IN_MODIFY);
   return 0;
 }
 
-function sysFallocate(
-  kernel: Kernel,
-  thread: Thread,
-  fd: number,
-  mode: number,
-  offset: number,
-  length: number,
-): number {
-  const KEEP_SIZE = 1;
-  if (offset < 0 || length <= 0) throw new SysError('EINVAL', `range ${offset}, ${length} is empty or negative`);
-  if ((mode & ~KEEP_SIZE) !== 0) throw new SysError('EOPNOTSUPP', `mode ${mode} is not supported`);
-  const inode = writableFile(kernel, thread, fd, 'EBADF');
-  if (mode === 0 && offset + length > inode.size) setSize(kernel, inode, offset + length);
-  return 0;
-}
-
-function writableFile(kernel: Kernel, thread: Thread, fd: number, notWritable: 'EINVAL' | 'EBADF'): MemoryFile {
-  const file = fileOf(kernel, thread, fd);
-  const inode = inodeOf(kernel, file);
-  if (inode?.kind === 'file' && (file.flags & O_ACCMODE) !== O_RDONLY) return inode;
-  throw new SysError(inode?.kind === 'file' ? notWritable : 'EINVAL', `descriptor ${fd} is no file open for writing`);
-}
-
-function setSize(kernel: Kernel, inode: MemoryFile, length: number): void {
-  if (length > MAX_FILE) throw new SysError('EFBIG', `${length} bytes are too many for a file`);
+function setSize(kernel: Kernel, thread: Thread, inode: MemoryFile, length: number): void {
+  checkFileSize(kernel, thread, length, inode.size);
   truncateFile(kernel, inode, length);
+  dropPrivileges(inode);
 }
 
 export const rows: SyscallRow[] = [
   { nr: 62, name: 'lseek', params: params('fd: fd, offset: long, whence: int'), handler: sysLseek },
   { nr: 45, name: 'truncate', params: params('path: path, length: long'), handler: sysTruncate },
   { nr: 46, name: 'ftruncate', params: params('fd: fd, length: long'), handler: sysFtruncate },
-  { nr: 47, name: 'fallocate', params: params('fd: fd, mode: int, offset: long, len: long'), handler: sysFallocate },
 ];

@@ -1,46 +1,32 @@
 /** mknodat(2): FIFOs, empty regular files; devices are not for plain users. */
 import type { Kernel } from '../context.ts';
-import { makeInode } from '../fs/inode.ts';
-import { S_IFBLK, S_IFCHR, S_IFIFO, S_IFMT, S_IFREG } from '../fs/openFlags.ts';
+import { emptyFile } from '../fs/chunks.ts';
+import { makeNode, placeFor } from '../fs/newNode.ts';
+import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFMT, S_IFREG } from '../fs/openFlags.ts';
 import { readPath, resolve } from '../fs/path.ts';
-import { addEntry, changeable, touch } from '../fs/tree.ts';
-import { IN_CREATE, notifyEntry } from '../ipc/inotify.ts';
-import type { Inode, Thread } from '../state.ts';
+import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const PERMISSIONS = 0o7777;
 
-function sysMknodat(
-  kernel: Kernel,
-  thread: Thread,
-  dirfd: number,
-  pathname: number,
-  mode: number,
-  _dev: number,
-): number {
+function sysMknodat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
   const path = readPath(kernel, thread, pathname);
+  const type = (mode & S_IFMT) === 0 ? S_IFREG : mode & S_IFMT;
+  if (type === S_IFDIR) throw new SysError('EPERM', 'a directory is made by mkdir(2)');
   const resolved = resolve(kernel, thread, dirfd, path, false);
-  if (resolved.inode !== undefined) throw new SysError('EEXIST', `${path} exists`);
-  if (resolved.parent.nlink === 0) throw new SysError('ENOENT', `the folder of ${path} has been removed`);
+  const parent = placeFor(kernel, thread, resolved, path);
   if (resolved.trailingSlash) throw new SysError('ENOENT', `${path} ends in a slash`);
-  const parent = changeable(resolved.parent, path);
-  const permissions = mode & PERMISSIONS & ~processOf(kernel, thread.pid).umask;
-  const inode = makeNode(kernel, mode & S_IFMT, permissions, path);
-  addEntry(parent, resolved.name, inode);
-  touch(kernel, inode, parent);
-  notifyEntry(kernel, parent.ino, resolved.name, inode.ino, IN_CREATE);
+  makeNode(kernel, thread, parent, resolved.name, type | (mode & PERMISSIONS), bodyOf(type, path));
   return 0;
 }
 
-function makeNode(kernel: Kernel, type: number, permissions: number, path: string): Inode {
+function bodyOf(type: number, path: string) {
   switch (type) {
     case S_IFIFO:
-      return makeInode(kernel, S_IFIFO | permissions, { kind: 'fifo' });
-    case 0:
+      return { kind: 'fifo' } as const;
     case S_IFREG:
-      return makeInode(kernel, S_IFREG | permissions, { kind: 'file', chunks: new Map(), size: 0 });
+      return emptyFile();
     case S_IFCHR:
     case S_IFBLK:
       throw new SysError('EPERM', `a plain user cannot make the device ${path}`);

@@ -146,7 +146,7 @@ function backed(
   if (isSealed && (prot & PROT_WRITE) !== 0) throw new SysError('EPERM', `${file.path} is sealed against writing`);
   if (inode?.kind === 'device' && inode.device === 'zero') return anonymous();
   if (inode === undefined || !isRegular(inode)) throw new SysError('ENODEV', `${file.path} cannot be mapped`);
-  needContent(inode);
+  needContent(kernel, inode);
   return { ...area, name: file.path, file: { ino: inode.ino, offset, fileEnd, readOnly: mode !== O_RDWR || isSealed } };
 }
 

@@ -1,18 +1,40 @@
 /**
- * renameat2(2): moves a name, replaces what stands at the new one, or exchanges both. Folders of the host never change.
+ * renameat2(2): moves a name, replaces what stands at the new one, or exchanges both.
  */
 import type { Kernel } from '../context.ts';
+import { changeHostAt, hostPath } from '../fs/hostQuestion.ts';
 import { dropInodeIfUnused, inodeAt } from '../fs/inode.ts';
-import { existing, pathOf, type Resolved, readPath, resolve } from '../fs/path.ts';
-import { addEntry, changeable, type Directory, type MemoryDirectory, ROOT_INO, touch } from '../fs/tree.ts';
+import { touch, touchInode } from '../fs/inodeTime.ts';
+import { isMountRoot, isWriteThrough } from '../fs/mount.ts';
+import { existing, type Resolved, readPath, resolve } from '../fs/path.ts';
+import { checkChangeable, checkPermission, checkRemovable, MAY_WRITE } from '../fs/permission.ts';
+import { checkRemoval, keepContent, realDirectory, takeName } from '../fs/removeNode.ts';
+import {
+  addEntry,
+  type Directory,
+  isDirectory,
+  parentOf,
+  type RealDirectory,
+  ROOT_INO,
+  removeName,
+} from '../fs/tree.ts';
 import { IN_ATTRIB, notifyInode, notifyMove } from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { removeEntry } from './changeTree.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const RENAME_NOREPLACE = 1;
 const RENAME_EXCHANGE = 2;
+const RENAME_WHITEOUT = 4;
+
+/** One end of a rename: the directory, the name in it, and what it names. */
+interface End {
+  readonly directory: RealDirectory;
+  readonly name: string;
+  readonly inode: Inode | undefined;
+  readonly path: string;
+  readonly trailingSlash: boolean;
+}
 
 function sysRenameat2(
   kernel: Kernel,
@@ -23,87 +45,134 @@ function sysRenameat2(
   newpath: number,
   flags: number,
 ): number {
-  const both = RENAME_NOREPLACE | RENAME_EXCHANGE;
-  if ((flags & ~both) !== 0 || (flags & both) === both) {
-    throw new SysError('EINVAL', `flags 0x${flags.toString(16)} cannot be used`);
-  }
+  checkFlags(flags);
   const fromPath = readPath(kernel, thread, oldpath);
   const toPath = readPath(kernel, thread, newpath);
-  const from = resolve(kernel, thread, olddirfd, fromPath, false);
-  const to = resolve(kernel, thread, newdirfd, toPath, false);
-  for (const { name } of [from, to]) {
+  const resolvedFrom = resolve(kernel, thread, olddirfd, fromPath, false);
+  const resolvedTo = resolve(kernel, thread, newdirfd, toPath, false);
+  for (const { name } of [resolvedFrom, resolvedTo]) {
     if (name === '.' || name === '..') throw new SysError('EBUSY', 'a path ends in a dot, or is the root');
   }
-  if (from.parent.kind !== to.parent.kind) throw new SysError('EXDEV', 'one of the two lies in a folder of the host');
-  const source = changeable(from.parent, fromPath);
-  const target = changeable(to.parent, toPath);
-  const inode = existing(from, fromPath);
-  if (inode.kind === 'hostDirectory') throw new SysError('EBUSY', `${fromPath} is a mounted folder of the host`);
-  if (isInside(kernel, target, inode)) throw new SysError('EINVAL', `${toPath} lies inside ${fromPath}`);
-  const isFolder = inode.kind === 'directory';
-  if (!isFolder && (from.trailingSlash || to.trailingSlash))
+  if (resolvedFrom.parent.mount !== resolvedTo.parent.mount) {
+    throw new SysError('EXDEV', `${fromPath} and ${toPath} lie in different mounts`);
+  }
+  const inode = existing(resolvedFrom, fromPath);
+  const from = { ...endOf(resolvedFrom, fromPath), inode };
+  const to = endOf(resolvedTo, toPath);
+  if (isInside(kernel, to.directory, inode)) throw new SysError('EINVAL', `${toPath} lies inside ${fromPath}`);
+  if (!isDirectory(inode) && (from.trailingSlash || (to.trailingSlash && (flags & RENAME_EXCHANGE) === 0))) {
     throw new SysError('ENOTDIR', `${fromPath} is no directory`);
-  const cwdBefore = pathOf(kernel, from);
+  }
+  checkMove(kernel, thread, from);
   if ((flags & RENAME_EXCHANGE) !== 0) {
-    exchange(kernel, from, source, to, target, toPath);
-    return 0;
+    exchange(kernel, thread, from, { ...to, inode: existing(resolvedTo, toPath) });
+  } else {
+    if (to.inode !== undefined && (flags & RENAME_NOREPLACE) !== 0) throw new SysError('EEXIST', `${toPath} exists`);
+    move(kernel, thread, from, to);
   }
-  if (to.inode === inode) return 0;
-  if (to.inode !== undefined) {
-    if ((flags & RENAME_NOREPLACE) !== 0) throw new SysError('EEXIST', `${toPath} exists`);
-    removeEntry(kernel, target, to.name, to.inode, isFolder, toPath);
-  }
-  if (target.nlink === 0) throw new SysError('ENOENT', `the folder of ${toPath} has been removed`);
-  source.entries.delete(from.name);
-  place(target, to.name, inode);
-  touch(kernel, source, target);
-  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino);
-  if (to.inode !== undefined) {
-    notifyInode(kernel, to.inode.ino, IN_ATTRIB);
-    dropInodeIfUnused(kernel, to.inode.ino);
-  }
-  if (isFolder) moveWorkingDirectories(kernel, cwdBefore, pathOf(kernel, { ...to, inode }));
   return 0;
+}
+
+function checkFlags(flags: number): void {
+  const known = RENAME_NOREPLACE | RENAME_EXCHANGE;
+  if ((flags & ~known) === RENAME_WHITEOUT) throw new SysError('EPERM', 'a whiteout needs privilege');
+  if ((flags & ~known) !== 0 || (flags & known) === known) {
+    throw new SysError('EINVAL', `flags 0x${flags.toString(16)} cannot be used`);
+  }
+}
+
+function endOf({ parent, name, inode, trailingSlash }: Resolved, path: string): End {
+  return { directory: realDirectory(parent, path), name, inode, path, trailingSlash };
+}
+
+/** Whether the thread may take the inode from where it is. A directory that gets another parent changes itself: its `..`. */
+function checkMove(kernel: Kernel, thread: Thread, { directory, inode, path }: End & { readonly inode: Inode }): void {
+  checkRemovable(kernel, thread, directory, inode, path);
+  if (isMountRoot(kernel, inode)) throw new SysError('EBUSY', `something is mounted at ${path}`);
+}
+
+function checkDotDot(
+  kernel: Kernel,
+  thread: Thread,
+  inode: Inode,
+  from: RealDirectory,
+  to: RealDirectory,
+  path: string,
+): void {
+  if (isDirectory(inode) && from !== to) checkPermission(kernel, thread, inode, MAY_WRITE, path);
+}
+
+function move(kernel: Kernel, thread: Thread, from: End & { readonly inode: Inode }, to: End): void {
+  const { inode } = from;
+  if (to.inode === inode) return;
+  if (to.inode === undefined) checkChangeable(kernel, thread, to.directory, to.path);
+  else checkRemoval(kernel, thread, to.directory, to.inode, isDirectory(inode), to.path);
+  checkDotDot(kernel, thread, inode, from.directory, to.directory, from.path);
+  if (to.inode !== undefined) keepContent(kernel, to.inode);
+  if (isWriteThrough(kernel, from.directory)) {
+    const path = hostPath(to.directory.host!, to.name);
+    const old = hostPath(from.directory.host!, from.name);
+    changeHostAt(kernel, from.directory.mount, old, { kind: 'rename', to: path });
+    moveHostPath(kernel, inode, old, path);
+  }
+  if (to.inode !== undefined) takeName(kernel, to.directory, to.name, to.inode);
+  removeName(from.directory, from.name, inode);
+  addEntry(to.directory, to.name, inode);
+  touch(kernel, from.directory, to.directory);
+  touchInode(kernel, inode);
+  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino);
+  if (to.inode === undefined) return;
+  notifyInode(kernel, to.inode.ino, IN_ATTRIB);
+  dropInodeIfUnused(kernel, to.inode.ino);
 }
 
 /** RENAME_EXCHANGE: both must exist; each takes the other's place. */
 function exchange(
   kernel: Kernel,
-  from: Resolved,
-  source: MemoryDirectory,
-  to: Resolved,
-  target: MemoryDirectory,
-  toPath: string,
+  thread: Thread,
+  from: End & { readonly inode: Inode },
+  to: End & { readonly inode: Inode },
 ): void {
-  const other = existing(to, toPath);
-  const inode = from.inode!;
-  if (other.kind === 'hostDirectory') throw new SysError('EBUSY', `${toPath} is a mounted folder of the host`);
-  if (isInside(kernel, source, other)) throw new SysError('EINVAL', 'one of the two lies inside the other');
-  place(source, from.name, other);
-  place(target, to.name, inode);
-  touch(kernel, source, target);
-  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino);
-  notifyMove(kernel, placeOf(to), placeOf(from), other.ino);
+  checkMove(kernel, thread, to);
+  if (isInside(kernel, from.directory, to.inode)) {
+    throw new SysError('EINVAL', 'one of the two lies inside the other');
+  }
+  if (to.trailingSlash && !isDirectory(to.inode)) throw new SysError('ENOTDIR', `${to.path} is no directory`);
+  if (isWriteThrough(kernel, from.directory)) {
+    throw new SysError('EINVAL', 'a folder of the host that is written through exchanges no names');
+  }
+  if (from.inode === to.inode) return;
+  checkDotDot(kernel, thread, from.inode, from.directory, to.directory, from.path);
+  checkDotDot(kernel, thread, to.inode, to.directory, from.directory, to.path);
+  removeName(from.directory, from.name, from.inode);
+  removeName(to.directory, to.name, to.inode);
+  addEntry(from.directory, from.name, to.inode);
+  addEntry(to.directory, to.name, from.inode);
+  touch(kernel, from.directory, to.directory);
+  for (const inode of [from.inode, to.inode]) touchInode(kernel, inode);
+  notifyMove(kernel, placeOf(from), placeOf(to), from.inode.ino);
+  notifyMove(kernel, placeOf(to), placeOf(from), to.inode.ino);
 }
 
-const placeOf = ({ parent, name }: Resolved) => ({ parent: parent.ino, name });
+const placeOf = ({ directory, name }: End) => ({ parent: directory.ino, name });
 
-function place(parent: MemoryDirectory, name: string, inode: Inode): void {
-  addEntry(parent, name, inode);
-  if (inode.kind === 'directory') inode.parent = parent.ino;
-}
-
-/** Whether `directory` is `ancestor` or lies under it. */
-function isInside(kernel: Kernel, directory: Directory, ancestor: Inode): boolean {
-  for (let at = directory; ; at = inodeAt(kernel, at.parent) as Directory) {
-    if (at.ino === ancestor.ino) return true;
-    if (at.ino === ROOT_INO) return false;
+/** After a rename on the host: what lies below is found at other paths. */
+function moveHostPath(kernel: Kernel, inode: Inode, old: string, path: string): void {
+  if (inode.kind === 'file' && inode.unread === old) inode.unread = path;
+  if (!('host' in inode) || inode.host === undefined) return;
+  // Another name of it may be the one by which it is known.
+  if (inode.host === old) inode.host = path;
+  if (inode.kind !== 'directory') return;
+  for (const [name, { ino }] of inode.names) {
+    if (ino !== 0) moveHostPath(kernel, inodeAt(kernel, ino), hostPath(old, name), hostPath(path, name));
   }
 }
 
-function moveWorkingDirectories(kernel: Kernel, from: string, to: string): void {
-  for (const owner of kernel.state.processes.values()) {
-    if (owner.cwd === from || owner.cwd.startsWith(`${from}/`)) owner.cwd = to + owner.cwd.slice(from.length);
+/** Whether `directory` is `ancestor` or lies under it. */
+function isInside(kernel: Kernel, directory: RealDirectory, ancestor: Inode): boolean {
+  for (let at: Directory = directory; ; at = parentOf(kernel, at)) {
+    if (at.ino === ancestor.ino) return true;
+    if (at.ino === ROOT_INO) return false;
   }
 }
 

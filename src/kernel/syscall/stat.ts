@@ -4,9 +4,8 @@
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_SYMLINK_NOFOLLOW } from '../fs/openFlags.ts';
-import { linkTarget, readPath, resolveExisting } from '../fs/path.ts';
-import { checkPermission, MAY_EXECUTE, MAY_READ, MAY_WRITE } from '../fs/permission.ts';
-import { packStat, packStatx, type Stat, statFile, statInode } from '../fs/stat.ts';
+import { currentDirectory, existing, readPath, resolve } from '../fs/path.ts';
+import { packStat, packStatx, type Stat, statFile, statInode, statNode } from '../fs/stat.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -59,57 +58,11 @@ function statAt(kernel: Kernel, thread: Thread, dirfd: number, pathname: number,
   const path = readPath(kernel, thread, pathname);
   if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
     if (dirfd !== AT_FDCWD) return statFile(kernel, fileOf(kernel, thread, dirfd));
-    return statInode(kernel, resolveExisting(kernel, thread, AT_FDCWD, '.', true));
+    return statInode(kernel, currentDirectory(kernel, thread));
   }
-  return statInode(kernel, resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0));
-}
-
-const AT_EACCESS = 0x200;
-
-function sysFaccessat2(
-  kernel: Kernel,
-  thread: Thread,
-  dirfd: number,
-  pathname: number,
-  mode: number,
-  flags: number,
-): number {
-  if (
-    (mode & ~(MAY_READ | MAY_WRITE | MAY_EXECUTE)) !== 0 ||
-    (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0
-  ) {
-    throw new SysError('EINVAL', `mode ${mode} or flags 0x${flags.toString(16)} are not known`);
-  }
-  const path = readPath(kernel, thread, pathname);
-  if (path === '' && (flags & AT_EMPTY_PATH) !== 0) {
-    fileOf(kernel, thread, dirfd);
-    return 0;
-  }
-  const inode = resolveExisting(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
-  checkPermission(inode, mode, path);
-  return 0;
-}
-
-function sysFaccessat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, mode: number): number {
-  return sysFaccessat2(kernel, thread, dirfd, pathname, mode, 0);
-}
-
-function sysReadlinkat(
-  kernel: Kernel,
-  thread: Thread,
-  dirfd: number,
-  pathname: number,
-  buf: number,
-  bufsiz: number,
-): number {
-  if (bufsiz <= 0) throw new SysError('EINVAL', `a buffer of ${bufsiz} bytes is too small`);
-  const space = spaceOf(kernel, thread);
-  const path = readPath(kernel, thread, pathname);
-  const target = linkTarget(kernel, thread, resolveExisting(kernel, thread, dirfd, path, false));
-  if (target === undefined) throw new SysError('EINVAL', `${path} is no symbolic link`);
-  const bytes = new TextEncoder().encode(target).subarray(0, bufsiz);
-  copyOut(kernel, space, buf, bytes);
-  return bytes.length;
+  const resolved = resolve(kernel, thread, dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+  if (resolved.node !== undefined) return statNode(kernel, resolved.node);
+  return statInode(kernel, existing(resolved, path));
 }
 
 const at = 'dirfd: dirfd, pathname: path';
@@ -118,7 +71,4 @@ export const rows: SyscallRow[] = [
   { nr: 80, name: 'fstat', params: params('fd: fd, statbuf: pointer'), handler: sysFstat },
   { nr: 79, name: 'newfstatat', params: params(`${at}, statbuf: pointer, flags: hex`), handler: sysNewfstatat },
   { nr: 291, name: 'statx', params: params(`${at}, flags: hex, mask: hex, statxbuf: pointer`), handler: sysStatx },
-  { nr: 48, name: 'faccessat', params: params(`${at}, mode: octal`), handler: sysFaccessat },
-  { nr: 439, name: 'faccessat2', params: params(`${at}, mode: octal, flags: hex`), handler: sysFaccessat2 },
-  { nr: 78, name: 'readlinkat', params: params(`${at}, buf: pointer, bufsiz: int`), handler: sysReadlinkat },
 ];

@@ -50,7 +50,7 @@ test('struct stat has its fields where Linux has them', () => {
   expect(view.getUint32(24, true)).toBe(1000);
   expect(view.getBigInt64(48, true)).toBe(600n);
   expect(view.getInt32(56, true)).toBe(4096);
-  expect(view.getBigInt64(64, true)).toBe(2n);
+  expect(view.getBigInt64(64, true)).toBe(8n);
   expect(view.getBigInt64(88, true)).toBe(1_735_689_603n);
   expect(view.getBigInt64(96, true)).toBe(7n);
 });
@@ -263,6 +263,7 @@ test('renaming the working directory moves it along', () => {
   kernel.call('chdir', [PATH]);
   put(kernel, PATH, '/tmp/old\0');
   expect(kernel.call('renameat2', [AT_FDCWD, PATH, AT_FDCWD, BUF, 0])).toBe(0);
-  expect(kernel.process.cwd).toBe('/tmp/new');
+  expect(kernel.call('getcwd', [BUF, 100])).toBe(9);
+  expect(text(kernel, BUF, 8)).toBe('/tmp/new');
   expect(open(kernel, 'file', O_CREAT_RDWR)).toBe(3);
 });

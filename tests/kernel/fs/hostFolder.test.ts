@@ -1,6 +1,6 @@
 /** Folders of the host: asked once, fixed from then on, read-only. */
 import { expect, test } from 'vitest';
-import type { HostAnswer, HostRequest } from '../../../src/base/host.ts';
+import type { HostAnswer, HostRequest, HostStat } from '../../../src/base/host.ts';
 import type { HostFileFuture } from '../../../src/kernel/fs/hostFuture.ts';
 import { copyIn, copyOut } from '../../../src/kernel/mm/userMemory.ts';
 import { errnoName, FakeKernel, SCRATCH } from '../fakeKernel.ts';
@@ -21,27 +21,33 @@ class FakeHost {
   ]);
 
   readonly answer = (request: HostRequest): HostAnswer => {
-    if (request.kind === 'readInput') return { kind: 'error', errno: 'EIO' };
-    const content = this.files.get(request.path);
-    const isDirectory = [...this.files.keys()].some((file) => file.startsWith(`${request.path}/`));
-    if (content === undefined && !isDirectory) return { kind: 'error', errno: 'ENOENT' };
+    if (!('path' in request)) return { kind: 'error', errno: 'EIO' };
+    const path = request.path === '' ? request.folder : `${request.folder}/${request.path}`;
+    const stat = this.statOf(path);
+    if (stat === undefined) return { kind: 'error', errno: 'ENOENT' };
     switch (request.kind) {
       case 'stat':
-        return {
-          kind: 'stat',
-          type: isDirectory ? 'directory' : 'file',
-          size: content?.length ?? 0,
-          executable: false,
-        };
+        return { kind: 'stat', stat };
       case 'readFile':
-        return { kind: 'readFile', bytes: new TextEncoder().encode(content) };
+        return { kind: 'readFile', bytes: new TextEncoder().encode(this.files.get(path)) };
       case 'readDirectory': {
-        const below = [...this.files.keys()].filter((file) => file.startsWith(`${request.path}/`));
-        const names = below.map((file) => file.slice(request.path.length + 1).split('/')[0]!);
-        return { kind: 'readDirectory', names: [...new Set(names)].reverse() };
+        const below = [...this.files.keys()].filter((file) => file.startsWith(`${path}/`));
+        const names = new Set(below.map((file) => file.slice(path.length + 1).split('/')[0]!));
+        const entries = [...names].map((name) => ({ name, stat: this.statOf(`${path}/${name}`)! }));
+        return { kind: 'readDirectory', entries: entries.reverse() };
       }
+      default:
+        return { kind: 'error', errno: 'EIO' };
     }
   };
+
+  private statOf(path: string): HostStat | undefined {
+    const content = this.files.get(path);
+    if (content !== undefined) return { type: 'file', mode: 0o644, size: content.length };
+    return [...this.files.keys()].some((file) => file.startsWith(`${path}/`))
+      ? { type: 'directory', mode: 0o755 }
+      : undefined;
+  }
 }
 
 function setUp(mounts = [{ guest: '/home/user', host: '/h' }]): { kernel: FakeKernel; host: FakeHost } {
@@ -64,7 +70,9 @@ function text(kernel: FakeKernel, length: number): string {
 }
 
 const asked = (kernel: FakeKernel): string[] =>
-  kernel.requests.map((request) => `${request.kind} ${'path' in request ? request.path : ''}`);
+  kernel.requests.map((request) =>
+    'path' in request ? `${request.kind} ${request.folder}/${request.path}` : request.kind,
+  );
 
 test('opening asks for each component, reading for the content, and neither asks twice', () => {
   const { kernel } = setUp();
@@ -82,7 +90,7 @@ test('a syscall that must ask is a future that shows its question', () => {
   const { kernel } = setUp();
   const future = kernel.call('openat', [AT_FDCWD, path(kernel, '/home/user/note.txt'), 0, 0]) as HostFileFuture;
   expect(future).toMatchObject({ kind: 'hostFile', state: 'asking', syscall: 'openat' });
-  expect(kernel.describe(future)).toEqual({ syscall: 'openat', asks: 'stat', path: '/h/note.txt' });
+  expect(kernel.describe(future)).toEqual({ syscall: 'openat', asks: 'stat', path: 'note.txt' });
   expect(kernel.poll(future)).toBe('interrupted');
   expect(kernel.state.hostRequest).toMatchObject({ taskId: kernel.thread.taskId });
   // Polled again before the answer it asks nothing new.
@@ -165,8 +173,8 @@ test('mounts may lie in one another, in /tmp, and at the root', () => {
   expect(open(kernel, '/tmp/work/note.txt')).toBe(4);
   expect(open(kernel, '/tmp/mine', O_CREAT | O_WRONLY)).toBe(5);
   expect(open(kernel, '/dev/null')).toBe(6);
-  expect(open(kernel, '/etc')).toBe(-2);
-  expect(asked(kernel)).toEqual(['stat /h/sub/deep', 'stat /h/note.txt', 'stat /whole/etc']);
+  expect(open(kernel, '/none')).toBe(-2);
+  expect(asked(kernel)).toEqual(['stat /h/sub/deep', 'stat /h/note.txt', 'stat /whole/none']);
 });
 
 test('a mapping of a host file asks for its content, so that page faults never have to', () => {
@@ -177,12 +185,14 @@ test('a mapping of a host file asks for its content, so that page faults never h
   expect(copyIn(kernel, kernel.space, va + 4998, 4)).toEqual(new Uint8Array([120, 120, 0, 0]));
 });
 
-test('a file that vanishes between stat and read is empty, and stays so', () => {
+test('a file that vanishes between stat and read cannot be read, and stays so', () => {
   const { kernel, host } = setUp();
   const fd = open(kernel, '/home/user/note.txt');
   host.files.delete('/h/note.txt');
-  expect(kernel.finish('read', [fd, BUF, 10])).toBe(0);
-  expect(kernel.finish('lseek', [fd, 0, 2])).toBe(0);
+  expect(errnoName(kernel.finish('read', [fd, BUF, 10]))).toBe('EIO');
+  host.files.set('/h/note.txt', 'a note');
+  expect(errnoName(kernel.finish('read', [fd, BUF, 10]))).toBe('EIO');
+  expect(kernel.finish('lseek', [fd, 0, 2])).toBe(6);
 });
 
 test('relative paths start at the working directory, which may be a host folder', () => {

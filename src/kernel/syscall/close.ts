@@ -1,0 +1,44 @@
+/**
+ * close(2) and close_range(2).
+ */
+import type { Kernel } from '../context.ts';
+import { closeFd, openFileAt } from '../fs/descriptors.ts';
+import type { Process, Thread } from '../state.ts';
+import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
+import { params, type SyscallRow } from './row.ts';
+
+const CLOSE_RANGE_UNSHARE = 2;
+const CLOSE_RANGE_CLOEXEC = 4;
+
+function sysClose(kernel: Kernel, thread: Thread, fd: number): number {
+  closeFd(kernel, processOf(kernel, thread.pid), fd);
+  return 0;
+}
+
+function sysCloseRange(kernel: Kernel, thread: Thread, first: number, last: number, flags: number): number {
+  if (first > last || (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) !== 0) {
+    throw new SysError('EINVAL', `range ${first}–${last} with flags 0x${flags.toString(16)}`);
+  }
+  const process = processOf(kernel, thread.pid);
+  if ((flags & CLOSE_RANGE_UNSHARE) !== 0) unshareFds(kernel, process);
+  for (const [fd, entry] of [...process.fds]) {
+    if (fd < first || fd > last) continue;
+    if ((flags & CLOSE_RANGE_CLOEXEC) !== 0) process.fds.set(fd, { ...entry, closeOnExec: true });
+    else closeFd(kernel, process, fd);
+  }
+  return 0;
+}
+
+/** Gives the process a table of its own, when it shares one with others (CLONE_FILES). */
+function unshareFds(kernel: Kernel, process: Process): void {
+  const isShared = [...kernel.state.processes.values()].some((other) => other !== process && other.fds === process.fds);
+  if (!isShared) return;
+  process.fds = new Map(process.fds);
+  for (const { file } of process.fds.values()) openFileAt(kernel, file).references++;
+}
+
+export const rows: SyscallRow[] = [
+  { nr: 57, name: 'close', params: params('fd: fd'), handler: sysClose },
+  { nr: 436, name: 'close_range', params: params('first: uint, last: uint, flags: hex'), handler: sysCloseRange },
+];
