@@ -50,7 +50,7 @@ function asInherited(vma: Vma): Vma {
 function copyEntries(kernel: Kernel, child: AddressSpace, entries: LeafEntries, shared: boolean): void {
   const { words, first, count, va, table } = entries;
   const { memory } = kernel.machine;
-  const { holders } = kernel.state.frames;
+  const { frames } = kernel.state;
   const keep = shared ? 0xffff_ffff : ~W;
   let delta: number | undefined;
   let copied = 0;
@@ -61,7 +61,8 @@ function copyEntries(kernel: Kernel, child: AddressSpace, entries: LeafEntries, 
     delta ??= entryWord(memory, leafTable(kernel, child, words, va), va / PAGE_SIZE) - first;
     words[at] = pte;
     words[at + delta] = pte;
-    holders[(pte >>> 10) - RAM_BASE / PAGE_SIZE]! += 1;
+    // Making a table may have replaced the counts by longer ones.
+    frames.holders[(pte >>> 10) - RAM_BASE / PAGE_SIZE]! += 1;
     copied++;
   }
   if (copied > 0) memory.touch(table, PAGE_SIZE);
