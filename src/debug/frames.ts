@@ -28,6 +28,8 @@ export interface DebugThread {
   readonly mode?: Privilege | undefined;
   /** The code that a trap has interrupted, as the caller of a frame in which the trap's handler begins; undefined for other frames. */
   interruptedBy?(frame: UserFrame, modules: Modules): UserFrame | undefined;
+  /** What code of no module is called. */
+  nameAt?(pc: bigint): string | undefined;
 }
 
 export interface UserFrame {

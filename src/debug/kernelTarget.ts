@@ -10,8 +10,9 @@ import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
 import type { Trap } from '../machine/trap.ts';
 import { csrBits, csrsOf } from './csrView.ts';
-import type { DebugThread, TaskStack } from './frames.ts';
+import type { DebugThread, TaskStack, UserFrame } from './frames.ts';
 import type { Modules } from './modules.ts';
+import { interruptedBySignal, isSigreturn } from './signalFrame.ts';
 import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from './target.ts';
 import { isInUserMode, taskStack } from './taskStack.ts';
 import { type TaskTree, taskTree } from './taskTree.ts';
@@ -175,6 +176,14 @@ class KernelThread implements DebugThread {
 
   get steps(): number {
     return this.kernel.state.executor.tasks.get(this.thread.taskId)?.busySteps ?? 0;
+  }
+
+  interruptedBy(frame: UserFrame, modules: Modules): UserFrame | undefined {
+    return interruptedBySignal(this.kernel, modules, frame);
+  }
+
+  nameAt(pc: bigint): string | undefined {
+    return isSigreturn(pc) ? 'return from signal handler' : undefined;
   }
 
   csrs(): ReturnType<DebugThread['csrs']> {

@@ -9,7 +9,7 @@ import type { TaskId } from '../base/address.ts';
 import type { Future } from '../executor/future.ts';
 import type { AwaitNode, KernelApi } from '../kernel/kernelApi.ts';
 import type { Trap } from '../machine/trap.ts';
-import { type DebugThread, type Frame, type KernelFrame, TaskStack } from './frames.ts';
+import { type DebugThread, type Frame, type KernelFrame, TaskStack, type UserFrame } from './frames.ts';
 import type { Modules } from './modules.ts';
 import type { DebugTarget } from './target.ts';
 import { userStack } from './userStack.ts';
@@ -52,8 +52,8 @@ function* framesOf(
     yield* kernelFrames;
   } else if (isInUserMode(kernel, taskId)) {
     let isLocated = false;
-    for (const frame of userStack(target, modules, thread)) {
-      isLocated ||= frame.location !== undefined;
+    for (const frame of userFrames(target, modules, thread)) {
+      if (frame.kind === 'user') isLocated ||= frame.location !== undefined;
       yield frame;
     }
     yield* kernelFrames.map((frame) => ({ ...frame, isTransient: !isLocated }));
@@ -66,12 +66,24 @@ function* framesOf(
     const isTransient = chain.length === 1 && loop?.future.state !== 'trapped';
     yield* kernelFrames.map((frame) => ({ ...frame, isTransient }));
     yield { kind: 'label', name: 'user code' };
-    yield* userStack(target, modules, thread);
+    yield* userFrames(target, modules, thread);
   }
   const hart = kernel.hartOf(taskId);
   if (hart === undefined) return;
   if (thread !== undefined) yield { kind: 'plumbing', name: 'UserTaskFuture.poll' };
   yield { kind: 'plumbing', name: `runUntilIdle (hart ${hart})` };
+}
+
+/** The frames of the thread's own code; before one that a signal has interrupted, a label says so. */
+function* userFrames(
+  target: DebugTarget,
+  modules: Modules,
+  thread: DebugThread,
+): Generator<UserFrame | (Frame & { kind: 'label' }), void, undefined> {
+  for (const frame of userStack(target, modules, thread)) {
+    if (frame.trap !== undefined) yield { kind: 'label', name: frame.trap };
+    yield frame;
+  }
 }
 
 function kernelFrame({ future, fields, source }: AwaitNode): KernelFrame {

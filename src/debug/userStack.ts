@@ -36,7 +36,7 @@ export function innermostFrame(target: DebugTarget, modules: Modules, thread: De
 
 /** A frame whose pc is where it goes on, and whose registers are the thread's: the innermost, or one that a trap has just interrupted. */
 export function exactFrame(
-  target: DebugTarget,
+  target: Pick<DebugTarget, 'readMemory' | 'writeMemory'>,
   modules: Modules,
   thread: DebugThread,
   space: SpaceId,
@@ -97,7 +97,8 @@ function makeFrame(
   const module = modules.at(space, lookup);
   const bias = module?.bias ?? 0n;
   const found = module?.symbols.functionAt(lookup - bias);
-  const name = found?.name ?? module?.symbols.symbolAt(lookup - bias)?.name ?? `0x${pc.toString(16)}`;
+  const name =
+    found?.name ?? module?.symbols.symbolAt(lookup - bias)?.name ?? thread.nameAt?.(pc) ?? `0x${pc.toString(16)}`;
   const location = module?.symbols.locate(lookup - bias);
   return { kind: 'user', space, pc, module, function: found, name, location, context: { ...context, bias }, thread };
 }

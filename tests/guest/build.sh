@@ -18,6 +18,7 @@ done
 for name in epoll poll eventfd timerfd fifo splice inotify; do
     (cd ipc && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
+$CC $FLAGS -fasynchronous-unwind-tables -static -pthread -o bin/signals signals/*.c
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
 $CC $FLAGS -static -pthread -o bin/net net/*.c
 $CC $FLAGS -static -s -o bin/hello-stripped hello.c

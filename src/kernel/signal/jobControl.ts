@@ -13,7 +13,7 @@ import { SigCode } from './signalInfo.ts';
 export function stopProcess(kernel: Kernel, by: Thread, signo: number): boolean {
   const process = processOf(kernel, by.pid);
   if (signo !== Signal.SIGSTOP && isOrphaned(kernel, process.pgid)) return false;
-  process.stopped = { signo };
+  process.stopped = { signo, reported: false };
   for (const tid of process.threads) {
     if (tid !== by.tid) interrupt(kernel, threadOf(kernel, tid), signalName(signo));
   }
@@ -30,9 +30,10 @@ export function isStopped(kernel: Kernel, thread: Thread): boolean {
 /** Called when a thread has come to stand, or has ended: tells the parent once all threads stand. */
 export function reportStop(kernel: Kernel, process: Process): void {
   const { stopped } = process;
-  if (stopped === undefined || process.threads.length === 0 || process.report?.kind === 'stopped') return;
+  if (stopped === undefined || stopped.reported || process.threads.length === 0) return;
   const all = process.threads.every((tid) => threadloopOf(kernel, threadOf(kernel, tid))?.state === 'stopped');
   if (!all) return;
+  stopped.reported = true;
   process.report = { kind: 'stopped', signo: stopped.signo };
   tellParent(kernel, process, SigCode.CLD_STOPPED, stopped.signo);
 }

@@ -92,6 +92,20 @@ export function popFrame(kernel: Kernel, thread: Thread): void {
   }
 }
 
+/** What a frame says was interrupted, and by which signal. */
+export function readFrame(bytes: Uint8Array): {
+  readonly signo: number;
+  readonly pc: bigint;
+  readonly x: readonly bigint[];
+  readonly f: readonly bigint[];
+} {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const words = (offset: number): bigint[] =>
+    Array.from({ length: 32 }, (_, index) => view.getBigUint64(offset + index * 8, true));
+  const [pc, ...x] = words(GREGS);
+  return { signo: view.getInt32(INFO, true), pc: pc!, x: [0n, ...x], f: words(FREGS) };
+}
+
 function saveRegisters(registers: UserRegisters, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer);
   view.setBigUint64(GREGS, registers.pc, true);

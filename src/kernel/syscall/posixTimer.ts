@@ -24,6 +24,10 @@ const TIMER_ABSTIME = 1;
 /** As many as signals may wait (RLIMIT_SIGPENDING), since each timer has the place of one. */
 const MAX_TIMERS = 15_644;
 
+/** MAKE_PROCESS_CPUCLOCK(0, CPUCLOCK_SCHED) and MAKE_THREAD_CPUCLOCK(0, CPUCLOCK_SCHED). */
+const PROCESS_CPUCLOCK = -6;
+const THREAD_CPUCLOCK = -2;
+
 const TIMER_CLOCKS: ReadonlySet<number> = new Set([
   Clock.CLOCK_REALTIME,
   Clock.CLOCK_MONOTONIC,
@@ -33,7 +37,8 @@ const TIMER_CLOCKS: ReadonlySet<number> = new Set([
   Clock.CLOCK_TAI,
 ]);
 
-function sysTimerCreate(kernel: Kernel, thread: Thread, clockid: number, sevp: number, timerid: number): number {
+function sysTimerCreate(kernel: Kernel, thread: Thread, wanted: number, sevp: number, timerid: number): number {
+  const clockid = ownCpuClock(wanted);
   // EINVAL for a clock that there is not.
   readClock(kernel, thread, clockid);
   if (!TIMER_CLOCKS.has(clockid)) throw new SysError('EOPNOTSUPP', `clock ${clockid} has no timers`);
@@ -57,6 +62,12 @@ function sysTimerCreate(kernel: Kernel, thread: Thread, clockid: number, sevp: n
   writeU32(kernel, spaceOf(kernel, thread), timerid, id);
   process.timers.set(id, timer);
   return 0;
+}
+
+/** C libraries ask for the two CPU clocks by their other names, which have the number of a process or thread in them: 0, the caller. */
+function ownCpuClock(clockid: number): number {
+  if (clockid === PROCESS_CPUCLOCK) return Clock.CLOCK_PROCESS_CPUTIME_ID;
+  return clockid === THREAD_CPUCLOCK ? Clock.CLOCK_THREAD_CPUTIME_ID : clockid;
 }
 
 /** struct sigevent: value, signal, how, and for SIGEV_THREAD_ID which thread. */

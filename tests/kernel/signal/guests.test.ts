@@ -1,0 +1,44 @@
+/**
+ * Every case of the guest program `signals` prints what it prints on Linux: the expected texts are those of the same source built for the host's own
+ * Linux (and `frames`, which looks at RISC-V's registers, of QEMU). Where QEMU is here, it must agree in what does not depend on time.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { guestPath } from '../../guest/programs.ts';
+import { bootGuest, runToEnd, sequence } from '../core/guestRun.ts';
+
+const folder = path.join(import.meta.dirname, 'expected');
+const cases = readdirSync(folder).map((file) => path.basename(file, '.txt'));
+const expected = (name: string): string => readFileSync(path.join(folder, `${name}.txt`), 'utf8');
+const program = (name: string): Parameters<typeof bootGuest>[0] => ({ name: 'signals', args: [name], stdin: '' });
+
+/** Cases of which QEMU's user mode departs from Linux are not among these, nor those that sleep. */
+const ON_QEMU = ['queue', 'order', 'send', 'faults', 'floats', 'frames', 'jumps', 'abort', 'unwind'];
+
+describe.each(cases)('%s', (name) => {
+  test('prints and ends as on Linux', async () => {
+    const { stdout, end } = runToEnd(await bootGuest(program(name)));
+    expect(stdout).toBe(expected(name));
+    expect(end).toEqual({ kind: 'exited', code: 0, signo: 0 });
+  });
+
+  test('does so with another number of harts and when preempted often', async () => {
+    const config = { harts: 3, quantum: 1000, slice: 700 };
+    expect(runToEnd(await bootGuest(program(name), { config })).stdout).toBe(expected(name));
+  });
+});
+
+test.each(['queue', 'masks', 'stop', 'timers', 'cancel'])('%s is the same run in random pieces', async (name) => {
+  const next = sequence(11);
+  const config = { quantum: 1000, slice: 700 };
+  const chopped = runToEnd(await bootGuest(program(name), { config }), () => 1 + next(5000));
+  expect(chopped).toEqual(runToEnd(await bootGuest(program(name), { config })));
+});
+
+test('QEMU agrees where it is installed', () => {
+  const runs = ON_QEMU.map((name) => spawnSync('qemu-riscv64', [guestPath('signals'), name], { encoding: 'utf8' }));
+  const printed = runs.filter(({ error }) => error === undefined).map(({ stdout }) => stdout);
+  expect(printed).toEqual(ON_QEMU.slice(0, printed.length).map(expected));
+});
