@@ -76,6 +76,10 @@ export function scatter(
   start: number,
   bytes: Uint8Array,
 ): void {
+  if (segments.length === 1) {
+    copyOut(kernel, space, segments[0]![0] + start, bytes);
+    return;
+  }
   forParts(segments, start, bytes.length, (address, done, length) => {
     copyOut(kernel, space, address, bytes.subarray(done, done + length));
   });
@@ -89,6 +93,7 @@ export function gather(
   start: number,
   length: number,
 ): Uint8Array {
+  if (segments.length === 1) return copyIn(kernel, space, segments[0]![0] + start, length);
   const bytes = new Uint8Array(length);
   forParts(segments, start, length, (address, done, part) => {
     bytes.set(copyIn(kernel, space, address, part), done);

@@ -99,8 +99,9 @@ export function readableLength(pipe: Pipe, length: number): number {
 
 /** A copy of `length` bytes from byte `start` on. */
 export function peekBytes(pipe: Pipe, start: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
   const head = (pipe.head + start) % pipe.buffer.length;
+  if (head + length <= pipe.buffer.length) return pipe.buffer.slice(head, head + length);
+  const bytes = new Uint8Array(length);
   const first = Math.min(length, pipe.buffer.length - head);
   bytes.set(pipe.buffer.subarray(head, head + first));
   bytes.set(pipe.buffer.subarray(0, length - first), first);
@@ -153,8 +154,11 @@ export function putBytes(kernel: Kernel, pipe: Pipe, bytes: Uint8Array, isPacket
   if (pipe.used + bytes.length > pipe.buffer.length) resizeBuffer(pipe, pipe.used + bytes.length);
   const tail = (pipe.head + pipe.used) % pipe.buffer.length;
   const first = Math.min(bytes.length, pipe.buffer.length - tail);
-  pipe.buffer.set(bytes.subarray(0, first), tail);
-  pipe.buffer.set(bytes.subarray(first), 0);
+  if (first === bytes.length) pipe.buffer.set(bytes, tail);
+  else {
+    pipe.buffer.set(bytes.subarray(0, first), tail);
+    pipe.buffer.set(bytes.subarray(first), 0);
+  }
   pipe.used += bytes.length;
   wakeThose(kernel, pipe);
   notify(kernel, pipe.pollers, READABLE, 'pipe write');
