@@ -1,8 +1,13 @@
 /**
- * Saving and restoring machine and kernel together. The kernel's state is plain data, so a structured clone of it is all there is to save; the same
- * poll goes on after a restore, in mid-await. Listeners, breakpoints and a stop that somebody asked for belong to the debugger and are not saved.
+ * Saving and restoring machine and kernel together. The kernel's state is plain data, so a copy of it is all there is to save; the same poll goes on after
+ * a restore, in mid-await. Snapshots share with each other, and with the state that goes on, the pages of RAM and the content of files that did not
+ * change between them, so one costs what was changed since the last. Each can be restored again and again, in any order, on this machine or on
+ * another of the same configuration, and a structured clone of one is as good. Nobody may change one.
+ *
+ * Listeners, breakpoints and a stop that somebody asked for belong to the debugger and are not saved.
  */
 import type { MachineApi, MachineSnapshot } from '../machine/machine.ts';
+import { cloneState } from './cloneState.ts';
 import { createKernel } from './kernel.ts';
 import type { KernelApi } from './kernelApi.ts';
 import type { KernelState } from './state.ts';
@@ -15,12 +20,16 @@ export interface Snapshot {
 
 /** To be called between two calls of `advance`. */
 export function saveKernel(kernel: KernelApi): Snapshot {
-  return { machine: kernel.machine.save(), kernel: structuredClone(kernel.state) };
+  const saved = { machine: kernel.machine.save(), kernel: cloneState(kernel.state) };
+  // What the snapshot shares is not to be changed in place from here on.
+  kernel.state.epoch++;
+  return saved;
 }
 
 /** A kernel that goes on from the snapshot, on a machine of the same configuration. The snapshot can be restored again. */
 export function restoreKernel(machine: MachineApi, snapshot: Snapshot): KernelApi {
   machine.restore(snapshot.machine);
-  const state = structuredClone(snapshot.kernel);
+  const state = cloneState(snapshot.kernel);
+  state.epoch++;
   return createKernel(machine, state.config, state);
 }

@@ -13,6 +13,7 @@ import type { UartState } from './device/uart.ts';
 import { type Engine, type EngineDef, MAX_ENGINE_BUDGET } from './engine.ts';
 import { Hart } from './hart.ts';
 import { interruptToTake, nextTimerChange, wakes, wakeTime } from './interrupts.ts';
+import { type PageMap, PageTracker } from './pageMap.ts';
 import { PAGE_SIZE, PhysMemory, RAM_BASE, Reserved } from './physMemory.ts';
 import { Reservations } from './reservation.ts';
 import { resetHart } from './reset.ts';
@@ -52,8 +53,8 @@ export interface MachineSnapshot {
   readonly config: MachineConfig;
   /** State blocks of all harts. */
   readonly harts: Uint8Array;
-  /** RAM pages that are not all zero, by physical page number. */
-  readonly pages: Map<number, Uint8Array>;
+  /** RAM; shares with other snapshots of the same machine what did not change between them. */
+  readonly pages: PageMap;
   readonly time: number;
   readonly uart: UartState;
 }
@@ -85,6 +86,7 @@ export interface MachineApi {
   observer: MachineObserver | undefined;
   /** Does the host's side of the `tohost` convention at these addresses. */
   attachHtif(addresses: HtifAddresses): void;
+  /** Costs the pages stored to since the last `save` or `restore`. */
   save(): MachineSnapshot;
   restore(snapshot: MachineSnapshot): void;
 }
@@ -114,6 +116,7 @@ class Machine implements MachineApi {
   private readonly bus: Bus;
   private readonly board: Board;
   private readonly reservations: Reservations;
+  private readonly pages: PageTracker;
   private htif: Htif | undefined;
 
   constructor(config: MachineConfig, bus: Bus, board: Board, harts: readonly Hart[], engine: Engine) {
@@ -125,6 +128,7 @@ class Machine implements MachineApi {
     this.board = board;
     this.engine = engine;
     this.reservations = new Reservations(memory, harts);
+    this.pages = new PageTracker(memory);
     memory.onReservedWrite = (pa, length, bits) => this.reservedWrite(pa, length, bits);
   }
 
@@ -253,11 +257,8 @@ class Machine implements MachineApi {
         harts.fill(0, id * HART_STRIDE + offset, id * HART_STRIDE + offset + length);
       }
     }
-    const pages = new Map<number, Uint8Array>();
-    for (const index of memory.writtenPages()) {
-      const page = memory.read(physAddr(RAM_BASE + index * PAGE_SIZE), PAGE_SIZE);
-      if (page.some((byte) => byte !== 0)) pages.set(RAM_BASE / PAGE_SIZE + index, page.slice());
-    }
+    const pages = this.pages.save();
+    this.engine.invalidateWrites();
     return { config: this.config, harts, pages, time: this.now, uart: structuredClone(this.board.uart.state) };
   }
 
@@ -270,9 +271,7 @@ class Machine implements MachineApi {
       );
     }
     memory.bytes.set(snapshot.harts);
-    for (const index of memory.writtenPages()) memory.fill(physAddr(RAM_BASE + index * PAGE_SIZE), 0, PAGE_SIZE);
-    for (const [number, page] of snapshot.pages) memory.write(physAddr(number * PAGE_SIZE), page);
-    memory.clearDirty();
+    this.pages.restore(snapshot.pages);
     engine.invalidateTranslation(undefined, undefined);
     engine.invalidateWrites();
     this.reservations.reset();

@@ -36,8 +36,6 @@ export class PhysMemory {
   readonly engineBytes: number;
   /** One byte per RAM page: 1 when it may have been written since `clearDirty`. Engines set it through `markDirty` on a page's first store. */
   readonly dirty: Uint8Array;
-  /** One byte per RAM page: 1 when it was ever dirty before the last `clearDirty`; a page that is neither is all zero. */
-  private readonly written: Uint8Array;
   /** Called when a page that holds predecoded code is written from here. Set by the machine. */
   onCodeWrite: (page: PhysAddr) => void = () => {};
   /** One byte per RAM page: 1 while an engine holds code derived from it. */
@@ -61,7 +59,6 @@ export class PhysMemory {
     this.guards = new StoreGuards(this.bytes, guardsOffset, RAM_BASE);
     this.dirty = new Uint8Array(ramBytes / PAGE_SIZE);
     this.code = new Uint8Array(ramBytes / PAGE_SIZE);
-    this.written = new Uint8Array(ramBytes / PAGE_SIZE);
     this.reserved = new Uint8Array(ramBytes / PAGE_SIZE);
   }
 
@@ -112,17 +109,7 @@ export class PhysMemory {
 
   /** Forgets which pages are dirty; the engine's write entries must be dropped too (`Engine.invalidateWrites`). */
   clearDirty(): void {
-    for (let page = 0; page < this.dirty.length; page++) this.written[page]! |= this.dirty[page]!;
     this.dirty.fill(0);
-  }
-
-  /** Indices of the RAM pages that were ever written, so may be other than zero. */
-  writtenPages(): number[] {
-    const pages: number[] = [];
-    for (let page = 0; page < this.dirty.length; page++) {
-      if ((this.dirty[page]! | this.written[page]!) !== 0) pages.push(page);
-    }
-    return pages;
   }
 
   /** Notes a write to [pa, pa + length), which follows at once: dirty pages, code pages, reservations. */

@@ -5,6 +5,7 @@ const PLAIN_PROTOTYPES: readonly unknown[] = [
   Map.prototype,
   Uint8Array.prototype,
   Uint32Array.prototype,
+  Int32Array.prototype,
   BigUint64Array.prototype,
 ];
 
