@@ -9,7 +9,7 @@ import { fifoOpenKind } from '../ipc/fifo.ts';
 import { inotifyReadKind } from '../ipc/inotifyFile.ts';
 import { pipeReadKind, pipeWriteKind } from '../ipc/pipeFutures.ts';
 import { pollKind } from '../ipc/pollFuture.ts';
-import { selectKind } from '../ipc/selectFuture.ts';
+import { pselectKind } from '../ipc/pselectFuture.ts';
 import { spliceKind } from '../ipc/splice.ts';
 import { teeKind } from '../ipc/tee.ts';
 import { timerfdReadKind, timerfdTaskKind } from '../ipc/timerfd.ts';
@@ -65,7 +65,7 @@ export const fsFutures = [
   pipeWriteKind,
   fifoOpenKind,
   pollKind,
-  selectKind,
+  pselectKind,
   epollWaitKind,
   eventfdReadKind,
   eventfdWriteKind,

@@ -168,7 +168,7 @@ function checkUnixStream({ state, peer }: Socket, { to }: SendRequest): void {
 }
 
 /** The error of a stream that nothing can be sent to any more. */
-function brokenPipe(socket: Socket, to: Socket | undefined, isQuiet: boolean): SysError | undefined {
+export function brokenPipe(socket: Socket, to: Socket | undefined, isQuiet: boolean): SysError | undefined {
   const why = 'the other end of the socket is gone';
   if (!isTcp(socket)) {
     const isBroken = socket.sendShut || to === undefined || to.receiveShut;
@@ -184,7 +184,7 @@ function brokenPipe(socket: Socket, to: Socket | undefined, isQuiet: boolean): S
 }
 
 /** TCP's other end has been closed: it answers what is sent to it with a reset. */
-function sendToNobody(kernel: Kernel, socket: Socket, length: number): number {
+export function sendToNobody(kernel: Kernel, socket: Socket, length: number): number {
   socket.error = Errno.EPIPE;
   socket.state = 'closed';
   socket.receiveShut = true;

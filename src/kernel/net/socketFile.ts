@@ -16,6 +16,7 @@ import { plainReceive, receive } from './receive.ts';
 import { plainSend, send } from './send.ts';
 import { socketAt } from './socket.ts';
 import type { Socket } from './socketState.ts';
+import { peekSocket, putSocket, skipSocket } from './spliceSocket.ts';
 
 type SocketNode = OpenNode & { readonly kind: 'socket' };
 
@@ -34,6 +35,9 @@ export const socketFile: FileKind<Kernel, SocketNode> = {
     const socket = socketAt(kernel, file.node.socket);
     return send(kernel, { thread, fd, file, socket }, plainSend(segments), mayWait);
   },
+  peek: peekSocket,
+  skip: skipSocket,
+  put: putSocket,
   readiness: (kernel, { node }) => socketReadiness(kernel, socketAt(kernel, node.socket)),
   queue: (kernel, { node }) => socketAt(kernel, node.socket).pollers,
   opened: (kernel, { socket }) => socketOpened(kernel, socket),

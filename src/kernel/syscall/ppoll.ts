@@ -3,7 +3,7 @@ import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { descriptorLimit } from '../fs/descriptors.ts';
 import { lookAtFiles, POLLFD_SIZE, waitForFiles } from '../ipc/pollFuture.ts';
-import { lookAtSelection, readSelection, waitForSelection } from '../ipc/selectFuture.ts';
+import { lookAtSelection, readSelection, waitForSelection } from '../ipc/pselectFuture.ts';
 import { isOver, readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
 import { takeWaitMask } from '../ipc/waitMask.ts';
 import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';

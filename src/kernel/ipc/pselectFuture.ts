@@ -50,8 +50,8 @@ export interface Selection {
   readonly files: readonly WatchedFile[];
 }
 
-export interface SelectFuture extends Future, WaitLimit, Selection {
-  readonly kind: 'select';
+export interface PselectFuture extends Future, WaitLimit, Selection {
+  readonly kind: 'pselect';
   state: 'waiting';
   readonly tid: Tid;
 }
@@ -108,13 +108,13 @@ export function waitForSelection(
   { tid }: Thread,
   selection: Selection,
   limit: WaitLimit,
-): SelectFuture {
+): PselectFuture {
   holdFiles(kernel, selection.files);
-  return { kind: 'select', state: 'waiting', tid, ...selection, ...limit };
+  return { kind: 'pselect', state: 'waiting', tid, ...selection, ...limit };
 }
 
-export const selectKind: FutureKind<Kernel, SelectFuture> = {
-  kind: 'select',
+export const pselectKind: FutureKind<Kernel, PselectFuture> = {
+  kind: 'pselect',
   poll(future, cx) {
     const kernel = cx.services;
     const thread = threadOf(kernel, future.tid);
@@ -144,7 +144,7 @@ export const selectKind: FutureKind<Kernel, SelectFuture> = {
   }),
 };
 
-function leave(kernel: Kernel, future: SelectFuture): void {
+function leave(kernel: Kernel, future: PselectFuture): void {
   const { waker } = threadOf(kernel, future.tid);
   if (waker === undefined) return;
   if (future.deadline !== undefined) kernel.cancelTimers(waker);
