@@ -15,7 +15,7 @@ done
 for name in fork exec spawn groups robust subreaper; do
     (cd process && $CC $FLAGS -static -pthread -o ../bin/$name $name.c)
 done
-for name in epoll poll eventfd timerfd fifo splice inotify; do
+for name in epoll poll eventfd timerfd fifo splice inotify sockets; do
     (cd ipc && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
 $CC $FLAGS -fasynchronous-unwind-tables -static -pthread -o bin/signals signals/*.c

@@ -12,7 +12,7 @@ import { guestPath } from '../../guest/programs.ts';
 import { bootGuest, collectOutput, makeMachine, runToEnd, sequence } from '../core/guestRun.ts';
 import { notPlain } from '../core/plain.ts';
 
-const names = ['poll', 'epoll', 'eventfd', 'timerfd', 'fifo', 'splice', 'inotify'];
+const names = ['poll', 'epoll', 'eventfd', 'timerfd', 'fifo', 'splice', 'inotify', 'sockets'];
 const folder = path.join(import.meta.dirname, '../../guest/ipc');
 const onLinux = (name: string): string => readFileSync(path.join(folder, `${name}.txt`), 'utf8');
 const boot = (name: string, config = {}) => bootGuest({ name, args: [], stdin: '' }, { config });
