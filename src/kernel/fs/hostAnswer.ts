@@ -130,6 +130,12 @@ export function addSkeletonNode(kernel: Kernel, directory: RealDirectory, name: 
     setStartTimes(kernel, file);
     return;
   }
+  if (node.kind === 'link') {
+    const made = makeInode(kernel, S_IFLNK | 0o777, { kind: 'symlink', target: node.target }, 1, place);
+    addEntry(directory, name, made);
+    setStartTimes(kernel, made);
+    return;
+  }
   const owner = node.user === true ? { uid: 1000, gid: 1000 } : {};
   const made = makeInode(kernel, S_IFDIR | (node.mode ?? 0o755), emptyDirectory(directory.ino, name), 1, {
     ...place,

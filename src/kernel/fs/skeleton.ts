@@ -4,16 +4,18 @@
  */
 
 export type SkeletonNode =
+  | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'file'; readonly text: string; readonly mode?: number }
   | { readonly kind: 'directory'; readonly mode?: number; readonly user?: true; readonly entries: Skeleton };
 
 export type Skeleton = Readonly<Record<string, SkeletonNode>>;
 
 const file = (text: string): SkeletonNode => ({ kind: 'file', text });
+const link = (target: string): SkeletonNode => ({ kind: 'link', target });
 const folder = (entries: Skeleton = {}, mode = 0o755): SkeletonNode => ({ kind: 'directory', mode, entries });
 
 export const skeleton: Skeleton = {
-  bin: folder(),
+  bin: link('usr/bin'),
   etc: folder({
     group: file('root:x:0:\ntty:x:5:\nnogroup:x:65534:\nuser:x:1000:\n'),
     'host.conf': file('multi on\n'),
@@ -29,11 +31,11 @@ export const skeleton: Skeleton = {
     shells: file('/bin/sh\n/bin/bash\n'),
   }),
   home: folder({ user: { kind: 'directory', user: true, entries: {} } }),
-  lib: folder(),
+  lib: link('usr/lib'),
   root: folder({}, 0o700),
-  sbin: folder(),
-  usr: folder({ bin: folder(), lib: folder(), share: folder() }),
-  var: folder({ tmp: folder({}, 0o1777), log: folder(), run: folder() }),
+  sbin: link('usr/sbin'),
+  usr: folder({ bin: folder(), lib: folder(), local: folder({ bin: folder() }), sbin: folder(), share: folder() }),
+  var: folder({ tmp: folder({}, 0o1777), log: folder(), run: link('../run') }),
 };
 
 /** The node at a path like `etc/passwd`. */
