@@ -13,6 +13,12 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   /** Working directory; default: the program's directory. It (and the program's directory) are mounted read-only in the guest. */
   cwd?: string;
   env?: Record<string, string>;
+  /** Folders of the host in the guest: `HOST:GUEST`, `HOST:GUEST:cow` or `HOST:GUEST:rw`. */
+  mounts?: string[];
+  /** A folder with a system for `/`; `program` may be a path in it. */
+  root?: string;
+  /** Ports as HOST:GUEST: clients at port HOST of 127.0.0.1 reach the program's port GUEST. */
+  forward?: string[];
   stopOnEntry?: boolean;
   /** Emulated harts, 1 to 64; default 2, on the bare machine 1. */
   harts?: number;
@@ -48,6 +54,8 @@ export interface AwaitInfo {
   fields: Record<string, string | number>;
   /** Where that state waits, in the kernel's own source. */
   source: { path: string; line: number };
+  /** Of a combinator, which ends its chain: the chains that it waits for at once. */
+  branches?: AwaitInfo[][];
 }
 
 export interface TaskInfo {
@@ -63,7 +71,19 @@ export interface TaskInfo {
   wakes: number;
   selfWakes: number;
   busySteps: number;
-  lastWake?: { at: TaskPosition; by: string };
+  /** ns of machine time that it was ready and waited for a hart, and that its polls took. */
+  scheduledTime: number;
+  busyTime: number;
+  /** Clones of its waker made and dropped so far, and the places that hold one now (the first 16). */
+  wakerClones: number;
+  wakerDrops: number;
+  wakers: string[];
+  /** `from`: the task that did it, and where in the kernel's source its innermost future was; absent for timers and for what came from outside. */
+  lastWake?: {
+    at: TaskPosition;
+    by: string;
+    from?: { taskId: number; future: string; state: string; source?: { path: string; line: number } };
+  };
   /** From the root (`threadloop`) to the leaf. */
   awaits: AwaitInfo[];
 }

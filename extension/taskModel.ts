@@ -131,20 +131,24 @@ function taskNode(task: TaskInfo): TreeNode {
     tooltip: taskTooltip(task),
     icon: stateIcons[task.state],
     expanded: false,
-    children:
-      task.awaits.length === 0 ? undefined : () => task.awaits.map((link, depth) => futureNode(task, link, depth)),
+    children: task.awaits.length === 0 ? undefined : () => chainNodes(task, task.awaits, `task ${task.id} await`),
     taskId: task.id,
     future: undefined,
   };
 }
 
-function futureNode(task: TaskInfo, link: AwaitInfo, depth: number): TreeNode {
-  const isLeaf = depth === task.awaits.length - 1;
+function chainNodes(task: TaskInfo, chain: readonly AwaitInfo[], id: string): TreeNode[] {
+  return chain.map((link, depth) => futureNode(task, link, `${id} ${depth}`, depth === chain.length - 1));
+}
+
+/** A combinator has the chains of its branches below it. */
+function futureNode(task: TaskInfo, link: AwaitInfo, id: string, isLeaf: boolean): TreeNode {
+  const branches = link.branches ?? [];
   const icon = isLeaf ? stateIcons[task.state] : { name: 'arrow-small-down', color: undefined };
   const fields = Object.entries(link.fields).map(([name, value]) => `\`${name}\` ${markdown(String(value))}`);
   return {
     kind: 'future',
-    id: `task ${task.id} await ${depth} ${link.future}`,
+    id: `${id} ${link.future}`,
     label: link.future,
     description: linkText(link),
     tooltip: [
@@ -153,8 +157,11 @@ function futureNode(task: TaskInfo, link: AwaitInfo, depth: number): TreeNode {
       `${markdown(link.source.path)}:${link.source.line}`,
     ],
     icon,
-    expanded: false,
-    children: undefined,
+    expanded: branches.length > 0,
+    children:
+      branches.length === 0
+        ? undefined
+        : () => branches.flatMap((chain, index) => chainNodes(task, chain, `${id} branch ${index}`)),
     taskId: task.id,
     future: link.future,
   };
@@ -165,11 +172,17 @@ function taskTooltip(task: TaskInfo): string[] {
     `**${markdown(taskLabel(task))}** — ${taskActivity(task)}`,
     `task ${task.id}${task.pid === undefined ? ' of the kernel' : ` of process ${task.pid}`}`,
     `polls ${count(task.polls)}, wakes ${count(task.wakes)} (${count(task.selfWakes)} by itself)`,
-    `busy for ${count(task.busySteps)} steps`,
+    `busy for ${count(task.busySteps)} steps and ${machineTime(task.busyTime)}, ready for ${machineTime(task.scheduledTime)}`,
+    `waker cloned ${count(task.wakerClones)} times, dropped ${count(task.wakerDrops)} times`,
   ];
+  if (task.wakers.length > 0) lines.push(`can be woken by ${task.wakers.map(markdown).join(', ')}`);
   if (task.lastWake !== undefined) {
-    const { at, by } = task.lastWake;
+    const { at, by, from } = task.lastWake;
     lines.push(`last woken by ${markdown(by)} at ${positionText(at)} on hart ${at.hart}`);
+    if (from !== undefined) {
+      const place = from.source === undefined ? '' : `, ${markdown(from.source.path)}:${from.source.line}`;
+      lines.push(`the waker was task ${from.taskId} in ${markdown(from.future)}, ${markdown(from.state)}${place}`);
+    }
   }
   return lines;
 }

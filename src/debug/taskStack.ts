@@ -47,7 +47,7 @@ function* framesOf(
   thread: DebugThread | undefined,
 ): Generator<Frame, void, undefined> {
   const chain = kernel.awaits(taskId);
-  const kernelFrames = chain.map(kernelFrame).reverse();
+  const kernelFrames = [...innermostFirst(chain)];
   if (thread === undefined) {
     yield* kernelFrames;
   } else if (isInUserMode(kernel, taskId)) {
@@ -56,7 +56,7 @@ function* framesOf(
       if (frame.kind === 'user') isLocated ||= frame.location !== undefined;
       yield frame;
     }
-    yield* kernelFrames.map((frame) => ({ ...frame, isTransient: !isLocated }));
+    yield* kernelFrames.map((frame) => transient(frame, !isLocated));
   } else {
     const loop = chain[0];
     if (loop?.future.state === 'trapped') {
@@ -64,7 +64,7 @@ function* framesOf(
       yield { ...kernelFrame(loop), name: 'trap entry', trap };
     }
     const isTransient = chain.length === 1 && loop?.future.state !== 'trapped';
-    yield* kernelFrames.map((frame) => ({ ...frame, isTransient }));
+    yield* kernelFrames.map((frame) => transient(frame, isTransient));
     yield { kind: 'label', name: 'user code' };
     yield* userFrames(target, modules, thread);
   }
@@ -79,12 +79,27 @@ function* userFrames(
   target: DebugTarget,
   modules: Modules,
   thread: DebugThread,
-): Generator<UserFrame | (Frame & { kind: 'label' }), void, undefined> {
+): Generator<UserFrame | Label, void, undefined> {
   for (const frame of userStack(target, modules, thread)) {
     if (frame.trap !== undefined) yield { kind: 'label', name: frame.trap };
     yield frame;
   }
 }
+
+/** A chain's frames; the branches of a combinator that ends it come first, each under a label. */
+function* innermostFirst(chain: readonly AwaitNode[]): Generator<KernelFrame | Label, void, undefined> {
+  const branches = chain.at(-1)?.branches ?? [];
+  for (const [index, branch] of branches.entries()) {
+    yield* innermostFirst(branch);
+    yield { kind: 'label', name: `branch ${index + 1} of ${chain.at(-1)!.future.kind}` };
+  }
+  yield* chain.map(kernelFrame).reverse();
+}
+
+type Label = Frame & { kind: 'label' };
+
+const transient = (frame: KernelFrame | Label, isTransient: boolean): Frame =>
+  frame.kind === 'label' ? frame : { ...frame, isTransient };
 
 function kernelFrame({ future, fields, source }: AwaitNode): KernelFrame {
   return { kind: 'kernel', name: future.kind, state: future.state, fields, source };

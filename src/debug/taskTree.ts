@@ -4,8 +4,13 @@
  */
 import type { Pid, TaskId, Tid } from '../base/address.ts';
 import { queued } from '../executor/runQueue.ts';
-import type { Position, Task } from '../executor/task.ts';
-import type { KernelApi } from '../kernel/kernelApi.ts';
+import type { Position, Task, Wake } from '../executor/task.ts';
+import type { AwaitNode, KernelApi } from '../kernel/kernelApi.ts';
+import { sourceOf } from '../kernel/sources.ts';
+import { wakersHeld } from './wakersHeld.ts';
+
+/** Places of wakers that are named of a task. */
+const MAX_PLACES = 16;
 
 export interface HartView {
   readonly id: number;
@@ -20,6 +25,15 @@ export interface AwaitView {
   state: string;
   fields: Record<string, string | number>;
   source: { path: string; line: number };
+  /** Of a combinator: the chains that it waits for at once. */
+  branches?: AwaitView[][];
+}
+
+/** When a task was woken, why, and by whom: a task and the place of its future in the kernel's source; else a timer, or somebody outside. */
+export interface WakeView {
+  at: Position;
+  by: string;
+  from?: { taskId: number; future: string; state: string; source?: { path: string; line: number } };
 }
 
 export interface TaskView {
@@ -35,7 +49,14 @@ export interface TaskView {
   wakes: number;
   selfWakes: number;
   busySteps: number;
-  lastWake?: { at: Position; by: string };
+  /** ns of machine time that it was ready and waited for a hart, and that its polls took. */
+  scheduledTime: number;
+  busyTime: number;
+  /** Clones of its waker that were made and dropped (`Task.wakerClones`), and the places that hold one now. */
+  wakerClones: number;
+  wakerDrops: number;
+  wakers: string[];
+  lastWake?: WakeView;
   awaits: AwaitView[];
 }
 
@@ -57,8 +78,9 @@ export function taskTree(
   for (const name of ['prior', 'normal'] as const) {
     for (const [position, id] of queued(executor, name).entries()) queues.set(id, { name, position });
   }
+  const wakers = wakersHeld(kernel.state);
   const tasks = [...executor.tasks.values()].map((task) =>
-    taskView(kernel, task, queues.get(task.id), threadOf(task.id)),
+    taskView(kernel, task, queues.get(task.id), threadOf(task.id), wakers.get(task.id) ?? []),
   );
   return { position: positionOf(kernel), harts: kernel.machine.harts.map((hart) => hartView(kernel, hart.id)), tasks };
 }
@@ -75,23 +97,36 @@ function hartView(kernel: KernelApi, id: number): HartView {
   return { id, state: 'running', taskId, pc: `0x${kernel.machine.harts[id]!.pc.toString(16)}` };
 }
 
+function awaitView({ future, fields, source, branches }: AwaitNode): AwaitView {
+  const view: AwaitView = { future: future.kind, state: future.state, fields: { ...fields }, source: { ...source } };
+  if (branches !== undefined) view.branches = branches.map((chain) => chain.map(awaitView));
+  return view;
+}
+
 function taskView(
   kernel: KernelApi,
   task: Task,
   queue: TaskView['queue'],
   thread: { readonly pid: Pid; readonly tid: Tid } | undefined,
+  wakers: string[],
 ): TaskView {
-  const { id, kind, name, state, polls, wakes, selfWakes, busySteps } = task;
-  const awaits = kernel.awaits(id).map(({ future, fields, source }) => ({
-    future: future.kind,
-    state: future.state,
-    fields: { ...fields },
-    source: { ...source },
-  }));
-  const view: TaskView = { id, kind, name, state, polls, wakes, selfWakes, busySteps, awaits };
+  const { id, kind, name, state, polls, wakes, selfWakes, busySteps, scheduledTime, busyTime, wakerClones } = task;
+  const view: TaskView = {
+    ...{ id, kind, name, state, polls, wakes, selfWakes, busySteps, scheduledTime, busyTime, wakerClones },
+    wakerDrops: Math.max(0, wakerClones - wakers.length),
+    wakers: wakers.slice(0, MAX_PLACES),
+    awaits: kernel.awaits(id).map(awaitView),
+  };
   if (thread !== undefined) Object.assign(view, { pid: thread.pid, tid: thread.tid });
   if (queue !== undefined) view.queue = queue;
   if (task.hart !== undefined) view.hart = task.hart;
-  if (task.lastWake !== undefined) view.lastWake = { at: task.lastWake.at, by: task.lastWake.by };
+  if (task.lastWake !== undefined) view.lastWake = wakeView(task.lastWake);
   return view;
+}
+
+function wakeView({ at, by, from }: Wake): WakeView {
+  if (from === undefined) return { at, by };
+  const { taskId, kind, state } = from;
+  const source = sourceOf(kind, state);
+  return { at, by, from: { taskId, future: kind, state, ...(source === undefined ? {} : { source: { ...source } }) } };
 }

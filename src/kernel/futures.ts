@@ -1,5 +1,9 @@
 /** All kinds of futures of the kernel; each row stands beside its future. */
+
+import { anyOfKind } from '../executor/anyOf.ts';
 import { type AnyFutureKind, FutureTable } from '../executor/futureTable.ts';
+import { selectKind } from '../executor/select.ts';
+import { timeoutKind } from '../executor/timeout.ts';
 import { yieldNowKind } from '../executor/yieldNow.ts';
 import type { KernelCore } from './core.ts';
 import { execveKind } from './exec.ts';
@@ -28,6 +32,9 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   threadloopKind,
   trapHandlerKind,
   yieldNowKind,
+  selectKind,
+  anyOfKind,
+  timeoutKind,
   futexWaitKind,
   futexWaitvKind,
   futexLockKind,

@@ -125,11 +125,15 @@ class Core implements KernelCore, ExecutorHost {
   awaits(taskId: TaskId): AwaitNode[] {
     const root = this.state.executor.tasks.get(taskId)?.future;
     if (root === undefined) return [];
-    const chain = awaitChain(root.kind === 'userTask' && root.awaiting !== undefined ? root.awaiting : root);
-    return chain.map((future) => ({
+    return this.awaitNodes(root.kind === 'userTask' && root.awaiting !== undefined ? root.awaiting : root);
+  }
+
+  private awaitNodes(root: Future): AwaitNode[] {
+    return awaitChain(root).map((future) => ({
       future,
       fields: futureTable.describe(future, this),
       source: positionOf(future),
+      ...(future.branches === undefined ? {} : { branches: future.branches.map((branch) => this.awaitNodes(branch)) }),
     }));
   }
 

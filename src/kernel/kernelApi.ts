@@ -87,4 +87,6 @@ export interface AwaitNode {
   readonly fields: Readonly<Record<string, string | number>>;
   /** Where that state waits in the kernel's own source: a path from the repository's root, a 1-based line. */
   readonly source: { readonly path: string; readonly line: number };
+  /** Of a combinator, which ends its chain: the chains that it waits for at once. */
+  readonly branches?: readonly (readonly AwaitNode[])[] | undefined;
 }

@@ -18,6 +18,8 @@ export interface SleepFuture extends Future {
   readonly deadline: number | undefined;
   /** Where the time that is left is stored when a signal handler interrupts the sleep; 0 for nowhere. */
   readonly remain: number;
+  /** The number of its timer, once armed. */
+  timer?: number | undefined;
 }
 
 export const sleepUntil = (tid: Tid, deadline: number | undefined, remain = 0): SleepFuture => ({
@@ -35,7 +37,7 @@ export const sleepKind: FutureKind<Kernel, SleepFuture> = {
     if (future.deadline !== undefined && kernel.now() >= future.deadline) return ready(0);
     switch (future.state) {
       case 'arming':
-        if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
+        if (future.deadline !== undefined) future.timer = kernel.addTimer(future.deadline, cx.waker);
         future.state = 'sleeping';
         return PENDING;
       case 'sleeping':
@@ -43,8 +45,7 @@ export const sleepKind: FutureKind<Kernel, SleepFuture> = {
     }
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) kernel.cancelTimers(waker);
+    if (future.timer !== undefined) kernel.cancelTimer(future.timer);
   },
   interrupt(future, kernel) {
     if (future.remain !== 0) {

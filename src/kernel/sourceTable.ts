@@ -3,6 +3,10 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   acceptWait: {
     waiting: ['src/kernel/net/accept.ts', 81],
   },
+  anyOf: {
+    racing: ['src/executor/anyOf.ts', 29],
+    won: ['src/executor/anyOf.ts', 31],
+  },
   connectWait: {
     waiting: ['src/kernel/net/connect.ts', 159],
   },
@@ -65,6 +69,10 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     asking: ['src/kernel/fs/console.ts', 120],
     answered: ['src/kernel/fs/console.ts', 124],
   },
+  select: {
+    racing: ['src/executor/select.ts', 32],
+    won: ['src/executor/select.ts', 34],
+  },
   semWait: {
     entering: ['src/kernel/sysv/semaphores.ts', 155],
     waiting: ['src/kernel/sysv/semaphores.ts', 162],
@@ -79,8 +87,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/signal/signalWait.ts', 56],
   },
   sleep: {
-    arming: ['src/kernel/sleep.ts', 37],
-    sleeping: ['src/kernel/sleep.ts', 41],
+    arming: ['src/kernel/sleep.ts', 39],
+    sleeping: ['src/kernel/sleep.ts', 43],
   },
   socketBatch: {
     sending: ['src/kernel/net/batch.ts', 95],
@@ -109,6 +117,11 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     handling: ['src/kernel/threadloop.ts', 50],
     stopped: ['src/kernel/threadloop.ts', 69],
     exiting: ['src/kernel/threadloop.ts', 76],
+  },
+  timeout: {
+    waiting: ['src/executor/timeout.ts', 37],
+    done: ['src/executor/timeout.ts', 43],
+    timedOut: ['src/executor/timeout.ts', 46],
   },
   timerfdTask: {
     sleeping: ['src/kernel/ipc/timerfd.ts', 86],

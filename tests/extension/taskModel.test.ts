@@ -18,6 +18,11 @@ const task = (id: number, more: Partial<TaskInfo> = {}): TaskInfo => ({
   wakes: 2,
   selfWakes: 1,
   busySteps: 1234,
+  scheduledTime: 800,
+  busyTime: 2500,
+  wakerClones: 4,
+  wakerDrops: 3,
+  wakers: ['pipes 1'],
   awaits: [
     { future: 'threadloop', state: 'handling', fields: {}, source: { path: 'src/kernel/threadloop.ts', line: 80 } },
     {
@@ -84,14 +89,39 @@ describe('the tree of tasks', () => {
   });
 
   test('says in a tooltip what a task did so far and who woke it', () => {
-    const woken = task(5, { name: 'a*b', lastWake: { at: { time: 999, hart: 1, step: 10 }, by: 'write' } });
+    const source = { path: 'src/kernel/trap.ts', line: 50 };
+    const waker = { taskId: 3, future: 'trapHandler', state: 'entry', source };
+    const woken = task(5, {
+      name: 'a*b',
+      lastWake: { at: { time: 999, hart: 1, step: 10 }, by: 'write', from: waker },
+    });
     expect(taskForest(answer([woken]))[0]!.children!()[0]!.tooltip).toMatchInlineSnapshot(`
       [
         "**a\\*b \\(tid 5\\)** — pending in pipeRead",
         "task 5 of process 1",
         "polls 3, wakes 2 (1 by itself)",
-        "busy for 1,234 steps",
+        "busy for 1,234 steps and 2.500 µs, ready for 800 ns",
+        "waker cloned 4 times, dropped 3 times",
+        "can be woken by pipes 1",
         "last woken by write at 999 ns · step 10 on hart 1",
+        "the waker was task 3 in trapHandler, entry, src/kernel/trap\\.ts:50",
+      ]
+    `);
+  });
+
+  test('shows the branches of a combinator below it, each a chain', () => {
+    const source = { path: 'src/executor/select.ts', line: 30 };
+    const link = (future: string): TaskInfo['awaits'][number] => ({ future, state: 'waiting', fields: {}, source });
+    const select = { ...link('select'), branches: [[link('timeout'), link('pipeRead')], [link('sleep')]] };
+    const rows = outline(taskForest(answer([task(5, { awaits: [link('threadloop'), select] })])), 4);
+    expect(rows.slice(1)).toMatchInlineSnapshot(`
+      [
+        "  t5 | tid 5 · pending in select | watch",
+        "    threadloop | waiting | arrow-small-down",
+        "    select | waiting | watch",
+        "      timeout | waiting | arrow-small-down",
+        "      pipeRead | waiting | watch",
+        "      sleep | waiting | watch",
       ]
     `);
   });
