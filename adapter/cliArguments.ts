@@ -3,7 +3,8 @@
  */
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../src/machine/engine.ts';
-import { worldDefaults } from './world.ts';
+import { MountError, type MountRequest, parseMount } from './mounts.ts';
+import { type Forward, parseForward, worldDefaults } from './world.ts';
 
 export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run a RISC-V program
        hartbeat run --machine bare [OPTIONS] PROGRAM  run one in M-mode, without the kernel
@@ -18,7 +19,11 @@ options of run:
   --quantum N                 steps of a hart's turn (default ${worldDefaults.quantum})
   --memory MIB                guest memory, 16 to 2048 (default ${worldDefaults.memoryMiB})
   --machine kernel|bare       what the program runs on (default kernel)
+  --mount HOST:GUEST[:MODE]   show the program a folder of the host (repeatable); MODE is ro (default), cow (its changes stay in
+                              guest memory) or rw (its changes are made on the host)
+  --root DIR                  a system's folder for /, as cow; PROGRAM may be a path in it
   --env NAME=VALUE            set a variable of the program's environment (repeatable)
+  --forward HOST:GUEST        let clients at port HOST of 127.0.0.1 reach the program's port GUEST (repeatable)
   --strace                    print each system call to standard error
   --stats[=json]              print statistics to standard error at the end
 
@@ -46,11 +51,14 @@ export interface RunCommand {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly mounts: readonly MountRequest[];
+  readonly root: string | undefined;
   readonly engine: EngineName;
   readonly harts: number;
   readonly seed: number;
   readonly quantum: number;
   readonly memoryMiB: number;
+  readonly forward: readonly Forward[];
   readonly strace: boolean;
   readonly stats: 'none' | 'text' | 'json';
 }
@@ -84,6 +92,9 @@ const runOptions = {
   quantum: { type: 'string' },
   memory: { type: 'string' },
   env: { type: 'string', multiple: true },
+  mount: { type: 'string', multiple: true },
+  root: { type: 'string' },
+  forward: { type: 'string', multiple: true },
   strace: { type: 'boolean' },
   stats: { type: 'boolean' },
   'stats-json': { type: 'boolean' },
@@ -95,7 +106,7 @@ const runOptions = {
 } as const;
 
 const bareOnly = ['max-steps', 'signature', 'signature-granularity'] as const;
-const kernelOnly = ['seed', 'env', 'strace', 'stats', 'stats-json'] as const;
+const kernelOnly = ['seed', 'env', 'mount', 'root', 'forward', 'strace', 'stats', 'stats-json'] as const;
 
 /** Reads a whole number between `low` and `high`. */
 function integer(name: string, text: string | undefined, fallback: number, low: number, high: number): number {
@@ -136,6 +147,23 @@ function parseEnvironment(settings: readonly string[]): Record<string, string> {
       return [setting.slice(0, equals), setting.slice(equals + 1)];
     }),
   );
+}
+
+function readForward(text: string): Forward {
+  const forward = parseForward(text);
+  if (forward === undefined) {
+    throw new UsageError(`--forward takes HOST:GUEST, two ports from 1 to 65535, not "${text}"`);
+  }
+  return forward;
+}
+
+function readMount(text: string): MountRequest {
+  try {
+    return parseMount(text);
+  } catch (error) {
+    if (error instanceof MountError) throw new UsageError(`--mount: ${error.message}`);
+    throw error;
+  }
 }
 
 function parseRun(args: readonly string[]): Command {
@@ -179,11 +207,14 @@ function parseRun(args: readonly string[]): Command {
     program,
     args: args.slice(index + 1),
     env: parseEnvironment(values.env ?? []),
+    mounts: (values.mount ?? []).map(readMount),
+    root: values.root,
     engine,
     harts: integer('harts', values.harts, worldDefaults.harts, 1, 64),
     seed: integer('seed', values.seed, worldDefaults.seed, 0, 0xffff_ffff),
     quantum,
     memoryMiB,
+    forward: (values.forward ?? []).map(readForward),
     strace: values.strace === true,
     stats: values['stats-json'] === true ? 'json' : values.stats === true ? 'text' : 'none',
   };

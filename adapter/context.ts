@@ -20,6 +20,7 @@ import { breakpointBody } from './breakpointBody.ts';
 import type { Client } from './client.ts';
 import { createDebuggee, type Debuggee } from './debuggee.ts';
 import { failureOf } from './errors.ts';
+import type { Forwarding } from './forwarding.ts';
 import { Handles } from './handles.ts';
 import { createHost } from './host.ts';
 import { KernelSources } from './kernelSources.ts';
@@ -53,6 +54,7 @@ export class SessionContext {
   /** Whether somebody has asked for the task tree; else nobody is told that it changed while running. */
   showsTasks = false;
   private launched: Launched | undefined;
+  private forwarding: Forwarding | undefined;
   private noDebug = false;
   private configurationDone = false;
   private stopOnEntry = false;
@@ -75,12 +77,15 @@ export class SessionContext {
       this.launched = this.assemble(debuggee);
       for (const warning of debuggee.warnings) this.client.notice(`${launch.world.program} ${warning}`, 'important');
       debuggee.begin();
+      const { loop } = this.launched;
+      this.forwarding = await debuggee.openForwards?.(() => loop.inputArrived());
+      if (this.ended) this.forwarding?.close();
     } catch (error) {
       if (!this.ended) this.state = 'fresh';
       this.launched = undefined;
       throw error;
     }
-    this.state = 'configuring';
+    if (!this.ended) this.state = 'configuring';
   }
 
   /** Whether the session is over. Apart from `state`, since that may change while something is awaited. */
@@ -177,11 +182,12 @@ export class SessionContext {
 
   end(): void {
     this.launched?.loop.end();
+    this.forwarding?.close();
     this.state = 'ended';
     this.forgetStop();
   }
 
-  private assemble({ target, program, symbolsPath, programBytes, folders }: Debuggee): Launched {
+  private assemble({ target, program, symbolsPath, programBytes, folders, writable }: Debuggee): Launched {
     const { client } = this;
     const debug: Debugger = new Debugger({
       target,
@@ -201,7 +207,7 @@ export class SessionContext {
         threadEnded: (taskId) => this.threadEvent(debug, 'exited', taskId),
       },
     });
-    const loop = new RunLoop(debug, createHost({ folders }), {
+    const loop = new RunLoop(debug, createHost({ folders, writable }), {
       stopped: (stop) => this.stopped(stop),
       exited: (code, signo) => this.exited(code, signo),
       sliced: () => this.sliced(),
@@ -241,6 +247,7 @@ export class SessionContext {
 
   private sliced(): void {
     this.client.flush();
+    this.forwarding?.pump();
     const now = performance.now();
     if (!this.showsTasks || now - this.tasksChangedAt < TASKS_CHANGED_MS) return;
     this.tasksChanged();

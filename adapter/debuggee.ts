@@ -9,8 +9,9 @@ import type { DebugTarget } from '../src/debug/target.ts';
 import { engines } from '../src/engine/index.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
+import { Forwarding } from './forwarding.ts';
 import type { Launch } from './launchArguments.ts';
-import { createWorld, folderOf, guestPathOf, readProgram, WorldError, type WorldOptions } from './world.ts';
+import { createWorld, folderOf, readProgram, WorldError, type WorldOptions } from './world.ts';
 
 export interface Debuggee {
   readonly target: DebugTarget;
@@ -21,8 +22,12 @@ export interface Debuggee {
   readonly programBytes: Uint8Array;
   /** Host folders that the guest may read, and where sources are looked for. */
   readonly folders: readonly string[];
+  /** Those of them that the guest may change. */
+  readonly writable?: readonly string[];
   /** Sentences for the user about the program. */
   readonly warnings: readonly string[];
+  /** Begins to listen at forwarded ports; `arrived` is called when something has come. Throws `WorldError`. */
+  openForwards?(arrived: () => void): Promise<Forwarding>;
   /** Makes the program ready to run. Apart from creation, so that listeners can be there before it. Throws `WorldError`. */
   begin(): void;
 }
@@ -32,7 +37,9 @@ export async function createDebuggee({ machine, world: options }: Launch): Promi
   if (machine === 'bare') return await createBare(options);
   const { kernel, boot, program, ...world } = await createWorld(options);
   const target = new KernelTarget(kernel);
-  return { ...world, target, program, symbolsPath: guestPathOf(program), warnings: [], begin: boot };
+  const debuggee = { ...world, target, program, symbolsPath: world.guestProgram, warnings: [], begin: boot };
+  if (options.forward.length === 0) return debuggee;
+  return { ...debuggee, openForwards: (arrived) => Forwarding.open(kernel, options.forward, arrived) };
 }
 
 async function createBare(options: WorldOptions): Promise<Debuggee> {

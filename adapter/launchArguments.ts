@@ -4,8 +4,9 @@
  */
 import path from 'node:path';
 import { DebugError } from '../src/debug/debugError.ts';
+import { MountError, type MountRequest, parseMount } from './mounts.ts';
 import type { LaunchArguments } from './protocol.ts';
-import { type WorldOptions, worldDefaults } from './world.ts';
+import { type Forward, parseForward, type WorldOptions, worldDefaults } from './world.ts';
 
 export interface Launch {
   readonly machine: 'kernel' | 'bare';
@@ -23,7 +24,7 @@ export function readLaunchArguments(given: unknown): Launch {
     throw new DebugError('launch attribute "program" is missing: the path of the RISC-V executable to debug');
   }
   const machine = choice(given, 'machine', 'kernel', 'bare') ?? 'kernel';
-  if (machine === 'bare') refuse(given, 'args', 'env', 'seed', 'slice');
+  if (machine === 'bare') refuse(given, 'args', 'env', 'forward', 'mounts', 'root', 'seed', 'slice');
   const cwd = string(given, 'cwd') ?? path.dirname(path.resolve(program));
   return {
     machine,
@@ -34,6 +35,9 @@ export function readLaunchArguments(given: unknown): Launch {
       cwd,
       args: strings(given, 'args') ?? worldDefaults.args,
       env: environment(given) ?? worldDefaults.env,
+      mounts: mounts(given),
+      root: string(given, 'root'),
+      forward: forwards(given) ?? worldDefaults.forward,
       harts: integer(given, 'harts', 1, 64) ?? (machine === 'bare' ? 1 : worldDefaults.harts),
       seed: integer(given, 'seed', 0, 0xffff_ffff) ?? worldDefaults.seed,
       quantum: integer(given, 'quantum', 1, 1_000_000_000) ?? worldDefaults.quantum,
@@ -105,6 +109,25 @@ function environment(given: Attributes): Readonly<Record<string, string>> | unde
       throw new DebugError(`launch attribute "env": "${name}" is no name of a variable`);
   }
   return Object.fromEntries(set) as Record<string, string>;
+}
+
+function mounts(given: Attributes): readonly MountRequest[] {
+  return (strings(given, 'mounts') ?? []).map((text) => {
+    try {
+      return parseMount(text);
+    } catch (error) {
+      if (error instanceof MountError) throw new DebugError(`launch attribute "mounts": ${error.message}`);
+      throw error;
+    }
+  });
+}
+
+function forwards(given: Attributes): readonly Forward[] | undefined {
+  return strings(given, 'forward')?.map((text) => {
+    const forward = parseForward(text);
+    if (forward === undefined) throw mistake('forward', 'a list of HOST:GUEST, two ports from 1 to 65535', text);
+    return forward;
+  });
 }
 
 /** A value that is one of two words. */

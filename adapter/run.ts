@@ -9,6 +9,7 @@ import { waitingSentences } from '../src/debug/waitingSentences.ts';
 import type { Advance } from '../src/kernel/kernelApi.ts';
 import type { Trap } from '../src/machine/trap.ts';
 import type { RunCommand } from './cliArguments.ts';
+import { Forwarding } from './forwarding.ts';
 import { createHost } from './host.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
 import { createStrace } from './strace.ts';
@@ -33,14 +34,35 @@ export async function drained(streams: Streams): Promise<void> {
   }
 }
 
+/** What comes by forwarded ports. */
+class Arrivals {
+  forwarding: Forwarding | undefined;
+  private came = false;
+  private wake: (() => void) | undefined;
+
+  note(): void {
+    this.came = true;
+    this.wake?.();
+  }
+
+  /** Waits until something has come since the last time. */
+  async next(): Promise<void> {
+    if (!this.came) await new Promise<void>((done) => (this.wake = done));
+    this.came = false;
+    this.wake = undefined;
+  }
+}
+
 /** Runs until the program ends; answers the last word of the kernel. */
-async function runToEnd(world: World, streams: Streams): Promise<Advance> {
-  const host = createHost({ folders: world.folders, input: streams.stdin });
+async function runToEnd(world: World, streams: Streams, arrivals: Arrivals): Promise<Advance> {
+  const host = createHost({ folders: world.folders, writable: world.writable, input: streams.stdin });
   for (;;) {
     const advance = world.kernel.advance({ maxSteps: SLICE_STEPS });
     await drained(streams);
+    arrivals.forwarding?.pump();
     if (advance.kind === 'hostRequest') world.kernel.answer(await host.answer(advance.request));
     else if (advance.kind === 'budget') await macrotask();
+    else if (advance.kind === 'waitingForInput') await arrivals.next();
     else if (advance.kind !== 'stopped') return advance;
   }
 }
@@ -83,7 +105,18 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     streams.stderr.write(`hartbeat: ${error.message}\n`);
     return error.exitCode;
   }
-  const end = await runToEnd(world, streams);
+  const arrivals = new Arrivals();
+  try {
+    if (command.forward.length > 0) {
+      arrivals.forwarding = await Forwarding.open(kernel, command.forward, () => arrivals.note());
+    }
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    streams.stderr.write(`hartbeat: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const end = await runToEnd(world, streams, arrivals);
+  arrivals.forwarding?.close();
   const result = statistics(performance.now() - start);
   strace?.end();
   if (end.kind === 'allTasksWait') {

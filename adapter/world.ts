@@ -1,20 +1,22 @@
 /**
  * A world: machine, kernel and a booted program, made from what a user asked for. Shared by the debug session and the command line.
  *
- * Guest paths are host paths in POSIX form (`C:\a\b` is `/c/a/b`), so that a program finds its files where it expects them; only the program's
- * folder and the working directory are mounted, both read-only.
+ * Guest paths are host paths in POSIX form (`C:\a\b` is `/c/a/b`), so that a program finds its files where it expects them; the program's folder
+ * and the working directory are mounted read-only, and what the user asks for besides. A program of a system's folder (`root`) sees that system instead.
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { engines } from '../src/engine/index.ts';
+import type { MountOption } from '../src/kernel/fs/fileState.ts';
 import { createKernel } from '../src/kernel/kernel.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { LoadError } from '../src/kernel/loader.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { createMachine } from '../src/machine/machine.ts';
+import { MountError, type MountRequest, mountsFor, pathInRoot } from './mounts.ts';
 
 export interface WorldOptions {
-  /** Host path of the ELF, absolute or relative to `cwd`. */
+  /** Host path of the ELF, absolute or relative to `cwd`; with `root`, first a path in that. */
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
@@ -27,11 +29,30 @@ export interface WorldOptions {
   readonly memoryMiB: number;
   readonly engine: EngineName;
   readonly stdin: 'pull' | 'console';
+  /** Ports of 127.0.0.1 of the host that lead to the guest's. */
+  readonly forward: readonly Forward[];
+  /** A folder with a system for `/`; changes of it stay in guest memory. */
+  readonly root?: string | undefined;
+  readonly mounts?: readonly MountRequest[] | undefined;
+}
+
+/** A port of the host's loopback that leads to one of the guest's. */
+export interface Forward {
+  readonly host: number;
+  readonly guest: number;
+}
+
+/** Reads `HOST:GUEST`; undefined when that is not two ports. */
+export function parseForward(text: string): Forward | undefined {
+  const [host = 0, guest = 0] = (/^(\d{1,5}):(\d{1,5})$/.exec(text) ?? []).slice(1).map(Number);
+  const isPort = (port: number): boolean => port >= 1 && port <= 65_535;
+  return isPort(host) && isPort(guest) ? { host, guest } : undefined;
 }
 
 export const worldDefaults = {
   args: [],
   env: {},
+  forward: [],
   harts: 2,
   seed: 0,
   quantum: 100_000,
@@ -44,9 +65,13 @@ export interface World {
   readonly kernel: KernelApi;
   /** Host path of the program, absolute. */
   readonly program: string;
+  /** The path by which the guest calls it. */
+  readonly guestProgram: string;
   readonly programBytes: Uint8Array;
   /** Host folders that the guest may read. */
   readonly folders: readonly string[];
+  /** Those that it may change. */
+  readonly writable: readonly string[];
   /** Makes the first process. Apart from creation, so that listeners can be there before it. Throws `WorldError`. */
   boot(): void;
 }
@@ -97,12 +122,52 @@ export async function folderOf(folder: string): Promise<string> {
   throw new WorldError(`the working directory ${folder} does not exist or is not a directory`, 127);
 }
 
+/** Where the program is, for the host and for the guest, and what it needs to be mounted. */
+interface ProgramPlace {
+  /** Absolute host path. */
+  readonly program: string;
+  readonly guest: string;
+  readonly cwd: string;
+  readonly mounts: readonly MountOption[];
+}
+
+/** Where programs of a system begin, and what they find in their environment. */
+const HOME = '/home/user';
+const SYSTEM_ENV = {
+  HOME,
+  LOGNAME: 'user',
+  PATH: '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin',
+  SHELL: '/bin/sh',
+  USER: 'user',
+};
+
+async function placeOf({ program, root, cwd }: WorldOptions): Promise<ProgramPlace> {
+  if (root !== undefined && program.startsWith('/')) {
+    const inRoot = await pathInRoot(root, program).catch(() => undefined);
+    if (inRoot !== undefined) return { program: inRoot, guest: program, cwd: HOME, mounts: [] };
+  }
+  const folder = await folderOf(path.resolve(cwd));
+  const file = path.resolve(folder, program);
+  const real = await realpath(file).catch(() => file);
+  const folders = [...new Set([path.dirname(real), folder])];
+  const mounts = folders.map((host) => ({ guest: guestPathOf(host), host, mode: 'ro' as const }));
+  return { program: real, guest: guestPathOf(real), cwd: guestPathOf(folder), mounts };
+}
+
+async function allMounts({ root, mounts = [] }: WorldOptions, place: ProgramPlace): Promise<MountOption[]> {
+  try {
+    return await mountsFor(root, mounts, place.mounts);
+  } catch (error) {
+    if (error instanceof MountError) throw new WorldError(error.message, 126);
+    throw error;
+  }
+}
+
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const cwd = await folderOf(path.resolve(options.cwd));
-  const file = path.resolve(cwd, options.program);
-  const programBytes = await readProgram(file);
-  const program = await realpath(file);
-  const folders = [...new Set([path.dirname(program), cwd])];
+  const place = await placeOf(options);
+  const { program } = place;
+  const programBytes = await readProgram(program);
+  const mounts = await allMounts(options, place);
   const engine = engines[options.engine];
   const machine = await createMachine(
     { harts: options.harts, ramBytes: options.memoryMiB * 1024 * 1024, supervisor: 'hosted' },
@@ -113,22 +178,26 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     quantum: options.quantum,
     slice: options.slice,
     seed: options.seed,
-    mounts: folders.map((folder) => ({ guest: guestPathOf(folder), host: folder })),
+    mounts,
+    forwards: options.forward,
     stdin: options.stdin,
   });
+  const env = { ...(options.root === undefined ? {} : SYSTEM_ENV), ...options.env };
   const boot = (): void => {
     try {
       kernel.boot({
-        path: guestPathOf(program),
+        path: place.guest,
         bytes: programBytes,
         args: [options.program, ...options.args],
-        env: Object.entries(options.env).map(([name, value]) => `${name}=${value}`),
-        cwd: guestPathOf(cwd),
+        env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+        cwd: place.cwd,
       });
     } catch (error) {
       if (error instanceof LoadError) throw new WorldError(`${program} cannot run: ${error.message}`, 126);
       throw error;
     }
   };
-  return { kernel, program, programBytes, folders, boot };
+  const folders = [...new Set(mounts.map(({ host }) => host))];
+  const writable = [...new Set(mounts.filter(({ mode }) => mode === 'rw').map(({ host }) => host))];
+  return { kernel, program, guestProgram: place.guest, programBytes, folders, writable, boot };
 }
