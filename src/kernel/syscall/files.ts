@@ -25,6 +25,7 @@ import { rows as mprotect } from './mprotect.ts';
 import { rows as mremap } from './mremap.ts';
 import { rows as openat } from './openat.ts';
 import { rows as ppoll } from './ppoll.ts';
+import { rows as preadv2 } from './preadv2.ts';
 import { rows as readWrite } from './readWrite.ts';
 import { rows as refusedFiles } from './refusedFiles.ts';
 import { rows as renameat2 } from './renameat2.ts';
@@ -51,6 +52,7 @@ export const plainFileRows: readonly SyscallRow[] = [
   ...close,
   ...access,
   ...readWrite,
+  ...preadv2,
   ...splice,
   ...lseek,
   ...stat,

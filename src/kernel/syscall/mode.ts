@@ -1,5 +1,5 @@
 /**
- * Modes and owners: fchmodat(2) and fchownat(2) with their kin, umask is the process's (identity.ts). Only the owner may, and nobody may give a file away.
+ * Modes and owners: fchmodat(2) and fchownat(2) with their kin, umask(2). Only the owner may, and nobody may give a file away.
  */
 import type { HostChange } from '../../base/host.ts';
 import type { Kernel } from '../context.ts';
@@ -14,11 +14,14 @@ import { checkOwner, isInGroup } from '../fs/permission.ts';
 import { isSynthetic } from '../fs/synthetic.ts';
 import { notifyTarget, type Target, targetAt, targetOfFile } from '../fs/target.ts';
 import { IN_ATTRIB } from '../ipc/inotify.ts';
+import { changeFs } from '../process.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const PERMISSIONS = 0o7777;
+const UMASK_BITS = 0o777;
 const S_ISUID = 0o4000;
 const S_ISGID = 0o2000;
 const S_IXGRP = 0o010;
@@ -124,6 +127,13 @@ function setOwner(kernel: Kernel, thread: Thread, target: Target, owner: number,
   notifyTarget(kernel, target, IN_ATTRIB);
 }
 
+function sysUmask(kernel: Kernel, thread: Thread, mask: number): number {
+  const owner = processOf(kernel, thread.pid);
+  const before = owner.umask;
+  changeFs(kernel, owner, { umask: mask & UMASK_BITS });
+  return before;
+}
+
 const at = 'dirfd: dirfd, pathname: path';
 
 export const rows: SyscallRow[] = [
@@ -131,5 +141,6 @@ export const rows: SyscallRow[] = [
   { nr: 53, name: 'fchmodat', params: params(`${at}, mode: octal`), handler: sysFchmodat },
   { nr: 54, name: 'fchownat', params: params(`${at}, owner: uint, group: uint, flags: hex`), handler: sysFchownat },
   { nr: 55, name: 'fchown', params: params('fd: fd, owner: uint, group: uint'), handler: sysFchown },
+  { nr: 166, name: 'umask', params: params('mask: octal'), handler: sysUmask },
   { nr: 452, name: 'fchmodat2', params: params(`${at}, mode: octal, flags: hex`), handler: sysFchmodat2 },
 ];
