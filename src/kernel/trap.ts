@@ -159,7 +159,8 @@ function handleException(kernel: KernelCore, thread: Thread, future: TrapHandler
 type Fault = PendingSignal | 'again' | undefined;
 
 function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): Fault {
-  const what = `${causeInfo(false, trap.code)?.name}: ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
+  // A page fault is common, and what it is called is not asked for then.
+  const what = (): string => `${causeInfo(false, trap.code)?.name}: ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
   switch (trap.code) {
     case Cause.instructionPageFault:
       return pageFaultOf(kernel, thread, trap, 'fetch');
@@ -179,11 +180,11 @@ function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): Fault {
     case Cause.instructionMisaligned:
     case Cause.loadMisaligned:
     case Cause.storeMisaligned:
-      return atPc(trap, Signal.SIGBUS, SigCode.BUS_ADRALN, what);
+      return atPc(trap, Signal.SIGBUS, SigCode.BUS_ADRALN, what());
     case Cause.instructionAccess:
     case Cause.loadAccess:
     case Cause.storeAccess:
-      return atPc(trap, Signal.SIGSEGV, SigCode.SEGV_ACCERR, what);
+      return atPc(trap, Signal.SIGSEGV, SigCode.SEGV_ACCERR, what());
     default:
       assert(false, `user code cannot take trap ${trap.code}`);
   }
@@ -192,7 +193,7 @@ function faultOf(kernel: KernelCore, thread: Thread, trap: Trap): Fault {
 function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: AccessKind): Fault {
   const space = spaceOf(kernel, thread);
   const va = Number(trap.tval);
-  const access = `${kind} at ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
+  const access = (): string => `${kind} at ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
   switch (pageFault(kernel, space, va, kind)) {
     case 'ok':
       return undefined;
@@ -200,17 +201,17 @@ function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: Acces
       const mapped = findVma(space, va) !== undefined;
       const why = mapped ? `its mapping does not allow a ${kind}` : 'nothing is mapped there';
       const code = mapped ? SigCode.SEGV_ACCERR : SigCode.SEGV_MAPERR;
-      return fault(Signal.SIGSEGV, code, trap.tval, `${access}: ${why}`);
+      return fault(Signal.SIGSEGV, code, trap.tval, `${access()}: ${why}`);
     }
     case 'bus':
       return fault(
         Signal.SIGBUS,
         SigCode.BUS_ADRERR,
         trap.tval,
-        `${access}: the page lies beyond the end of the mapped file`,
+        `${access()}: the page lies beyond the end of the mapped file`,
       );
     case 'oom':
-      return outOfMemory(kernel, thread, access) ?? 'again';
+      return outOfMemory(kernel, thread, access()) ?? 'again';
   }
 }
 

@@ -45,7 +45,13 @@ export interface Page {
 
 // Frames lie below 16 GiB, so an entry's number and flags fit its low 32 bits.
 export const frameOf = (pte: number): PhysAddr => physAddr((pte >>> 10) * PAGE_SIZE);
-const pteOf = (frame: PhysAddr, flags: number): bigint => BigInt((frame / PAGE_SIZE) * 1024 + flags);
+const pteOf = (frame: PhysAddr, flags: number): number => (frame / PAGE_SIZE) * 1024 + flags;
+
+/** Stores an entry; its upper word is 0 before and after. */
+function writeEntry({ memory }: Kernel['machine'], at: PhysAddr, pte: number): void {
+  memory.touch(at, 8);
+  memory.view.setUint32(memory.offset(at), pte, true);
+}
 
 /** Flags of a leaf for PROT_ bits. W implies R, since W without R is reserved; `writable` false leaves W out (a shared frame). */
 export function leafFlags(prot: number, writable: boolean): number {
@@ -83,7 +89,7 @@ function makeEntry(kernel: Kernel, space: AddressSpace, va: number): PhysAddr | 
     }
     const frame = allocateFrame(kernel);
     if (frame === undefined) return undefined;
-    memory.writeU64(at, pteOf(frame, V));
+    writeEntry(kernel.machine, at, pteOf(frame, V));
     table = frame;
   }
   return physAddr(table + indexAt(va, 0) * 8);
@@ -112,7 +118,7 @@ export function mapPage(
 ): boolean {
   const at = makeEntry(kernel, space, va);
   if (at === undefined) return false;
-  kernel.machine.memory.writeU64(at, pteOf(frame, leafFlags(prot, writable)));
+  writeEntry(kernel.machine, at, pteOf(frame, leafFlags(prot, writable)));
   space.residentPages++;
   return true;
 }
@@ -128,7 +134,7 @@ export function changePage(
 ): void {
   const at = findEntry(kernel, space, va);
   if (at === undefined) return;
-  kernel.machine.memory.writeU64(at, pteOf(frame, leafFlags(prot, writable)));
+  writeEntry(kernel.machine, at, pteOf(frame, leafFlags(prot, writable)));
   kernel.machine.engine.invalidateTranslation(space.satp, BigInt(va));
 }
 
@@ -138,7 +144,7 @@ export function takePage(kernel: Kernel, space: AddressSpace, va: number): PhysA
   if (at === undefined) return undefined;
   const pte = kernel.machine.memory.readU32(at);
   if ((pte & RESIDENT) === 0) return undefined;
-  kernel.machine.memory.writeU64(at, 0n);
+  writeEntry(kernel.machine, at, 0);
   space.residentPages--;
   kernel.machine.engine.invalidateTranslation(space.satp, BigInt(va));
   return frameOf(pte);
@@ -184,7 +190,7 @@ export function pruneTables(kernel: Kernel, space: AddressSpace, start: number, 
       const child = frameOf(pte);
       if (level === 2) visit(child, 1, va, Math.min(to, va - (va % size) + size));
       if (!isEmpty(child)) continue;
-      memory.writeU64(at, 0n);
+      writeEntry(kernel.machine, at, 0);
       releaseFrame(kernel, child);
     }
   };

@@ -10,6 +10,7 @@ void mqueue(void);
 void memfd(void);
 void limits(void);
 void others(void);
+void touch(int rounds);
 
 static const struct { const char *name; void (*run)(void); } parts[] = {
     {"mappings", mappings}, {"advice", advice}, {"cow", cow}, {"sysv", sysv},
@@ -23,6 +24,10 @@ int main(int argc, char **argv) {
             puts("EXIT-SUCCESS");
             return 0;
         }
+    }
+    if (argc > 1 && strcmp(argv[1], "touch") == 0) {
+        touch(argc > 2 ? atoi(argv[2]) : 1);
+        return 0;
     }
     return 1;
 }
