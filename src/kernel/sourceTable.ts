@@ -21,7 +21,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     announcing: ['src/kernel/exec.ts', 92],
   },
   fifoOpen: {
-    waiting: ['src/kernel/ipc/fifo.ts', 72],
+    waiting: ['src/kernel/ipc/fifo.ts', 73],
   },
   futexLock: {
     trying: ['src/kernel/futexPi.ts', 46],
@@ -101,7 +101,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/net/send.ts', 252],
   },
   splice: {
-    waiting: ['src/kernel/ipc/splice.ts', 128],
+    waiting: ['src/kernel/ipc/splice.ts', 137],
   },
   startProgram: {
     executing: ['src/kernel/startProgram.ts', 34],

@@ -16,10 +16,17 @@ import { O_ACCMODE, O_LARGEFILE, O_PATH, O_RDONLY, O_RDWR } from './openFlags.ts
 /** More open files in the whole system are ENFILE. */
 const MAX_FILES = 65_536;
 
+/** ENFILE unless so many files more can be opened: to be asked before anything is made that only an open file would let go of. */
+export function checkFileTable(kernel: Kernel, count: number): void {
+  if (kernel.state.files.size + count > MAX_FILES) {
+    throw new SysError('ENFILE', `${MAX_FILES} files are open in the system`);
+  }
+}
+
 /** Makes an open file description without a descriptor yet. */
 export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path: string): OpenFile {
   const { files, next } = kernel.state;
-  if (files.size >= MAX_FILES) throw new SysError('ENFILE', `${MAX_FILES} files are open in the system`);
+  checkFileTable(kernel, 1);
   const id = next.file++;
   const file: OpenFile = { id, references: 0, node, flags, offset: 0, path };
   files.set(id, file);

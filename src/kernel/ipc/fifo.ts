@@ -5,7 +5,7 @@
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import { installFd, lowestFree, makeOpenFile, openFileAt, releaseFile } from '../fs/descriptors.ts';
+import { checkFileTable, installFd, lowestFree, makeOpenFile, openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { O_NONBLOCK } from '../fs/openFlags.ts';
 import type { Inode, OpenFile, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -46,6 +46,7 @@ export function openFifo(
     throw new SysError('ENXIO', `nobody has ${path} open for reading`);
   }
   const fd = lowestFree(process);
+  checkFileTable(kernel, 1);
   const pipe = existing ?? makePipe(kernel, inode.ino);
   inode.pipe = pipe.id;
   const { id, readerOpens, writerOpens } = pipe;

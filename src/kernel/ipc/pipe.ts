@@ -14,11 +14,15 @@ export const PIPE_SIZE = 65536;
 /** Writes of at most this many bytes happen as a whole. */
 export const PIPE_BUF = 4096;
 
+/** So many pipes have their full size; further ones are small, so that pipes that nobody reads cannot fill the host (/proc/sys/fs/pipe-user-pages-soft). */
+const FULL_PIPES = 1024;
+const SMALL_PIPE_SIZE = 2 * PIPE_BUF;
+
 /** Makes a pipe without ends; `openEnds` counts them. `fifo` is the inode that it belongs to. */
 export function makePipe(kernel: Kernel, fifo?: number): Pipe {
   const pipe: Pipe = {
     id: kernel.state.next.pipe++,
-    capacity: PIPE_SIZE,
+    capacity: kernel.state.pipes.size < FULL_PIPES ? PIPE_SIZE : SMALL_PIPE_SIZE,
     buffer: new Uint8Array(PIPE_BUF),
     head: 0,
     used: 0,

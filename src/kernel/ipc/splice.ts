@@ -14,6 +14,7 @@ import type { OpenFile, Thread, WaitQueue } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
 import { unwatch, watch } from '../waitQueue.ts';
+import { IN_ACCESS, IN_MODIFY, notifyFile } from './inotify.ts';
 import { pipeOf } from './pipeKinds.ts';
 import { ALWAYS, POLLRDHUP, READABLE, WRITABLE } from './pollEvents.ts';
 
@@ -67,14 +68,22 @@ function isOver(kernel: Kernel, call: SpliceFuture['call'], output: SpliceSide, 
   return stop === 'end' || (!movesAll && done > 0);
 }
 
-/** Answers how much was moved, and which side it is that cannot go on. */
-function move(
-  kernel: Kernel,
-  thread: Thread,
-  input: SpliceSide,
-  output: SpliceSide,
-  length: number,
-): { readonly done: number; readonly stop: Stop } {
+interface Moved {
+  readonly done: number;
+  readonly stop: Stop;
+}
+
+/** Answers how much was moved, and which side it is that cannot go on; those who watch the files are told. */
+function move(kernel: Kernel, thread: Thread, input: SpliceSide, output: SpliceSide, length: number): Moved {
+  const moved = moveChunks(kernel, thread, input, output, length);
+  if (moved.done > 0) {
+    notifyFile(kernel, openFileAt(kernel, input.file), IN_ACCESS);
+    notifyFile(kernel, openFileAt(kernel, output.file), IN_MODIFY);
+  }
+  return moved;
+}
+
+function moveChunks(kernel: Kernel, thread: Thread, input: SpliceSide, output: SpliceSide, length: number): Moved {
   const from = openFileAt(kernel, input.file);
   const to = openFileAt(kernel, output.file);
   const source = kernel.fileKind(from.node);
@@ -164,11 +173,7 @@ function goOn(future: SpliceFuture, cx: Context<Kernel>): Poll {
 }
 
 /** Goes on with a call; an error is told only when nothing has been moved at all. */
-function moveAfter(
-  kernel: Kernel,
-  thread: Thread,
-  { input, output, length, done }: SpliceFuture,
-): { readonly done: number; readonly stop: Stop } {
+function moveAfter(kernel: Kernel, thread: Thread, { input, output, length, done }: SpliceFuture): Moved {
   try {
     return move(kernel, thread, input, output, length - done);
   } catch (error) {

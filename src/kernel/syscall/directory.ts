@@ -9,6 +9,7 @@ import { currentDirectory, readPath, resolveExisting } from '../fs/path.ts';
 import { checkPermission, MAY_EXECUTE } from '../fs/permission.ts';
 import { keepSynthetic } from '../fs/synthetic.ts';
 import { type Directory, type DirectoryEntry, entriesFrom, isDirectory, pathOfDirectory } from '../fs/tree.ts';
+import { IN_ACCESS, notifyFile } from '../ipc/inotify.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
 import { changeFs } from '../process.ts';
@@ -91,6 +92,7 @@ function sysGetdents64(kernel: Kernel, thread: Thread, fd: number, dirp: number,
   }
   copyOut(kernel, spaceOf(kernel, thread), dirp, bytes);
   file.offset = next;
+  notifyFile(kernel, file, IN_ACCESS);
   return length;
 }
 

@@ -2,7 +2,7 @@
 import type { Future } from '../../executor/future.ts';
 import { deadlineAfter, readTimespec, timespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
-import { fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import { checkFileTable, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { O_CLOEXEC, O_RDWR } from '../fs/openFlags.ts';
 import { type EpollEvent, epollAt, makeEpoll } from '../ipc/epoll.ts';
 import { addInterest, changeInterest, pollableQueue, removeInterest } from '../ipc/epollControl.ts';
@@ -27,6 +27,7 @@ function sysEpollCreate1(kernel: Kernel, thread: Thread, flags: number): number 
   if ((flags & ~O_CLOEXEC) !== 0) throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
   const process = processOf(kernel, thread.pid);
   const fd = lowestFree(process);
+  checkFileTable(kernel, 1);
   const { id } = makeEpoll(kernel);
   const file = makeOpenFile(kernel, { kind: 'epoll', epoll: id }, O_RDWR, 'anon_inode:[eventpoll]');
   installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);

@@ -1,6 +1,6 @@
 /** eventfd2(2). */
 import type { Kernel } from '../context.ts';
-import { installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import { checkFileTable, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from '../fs/openFlags.ts';
 import { makeEventCounter } from '../ipc/eventfd.ts';
 import type { Thread } from '../state.ts';
@@ -16,6 +16,7 @@ function sysEventfd2(kernel: Kernel, thread: Thread, initval: number, flags: num
   }
   const process = processOf(kernel, thread.pid);
   const fd = lowestFree(process);
+  checkFileTable(kernel, 1);
   const { id } = makeEventCounter(kernel, BigInt(initval), (flags & EFD_SEMAPHORE) !== 0);
   const kept = O_RDWR | (flags & O_NONBLOCK);
   const file = makeOpenFile(kernel, { kind: 'eventfd', eventfd: id }, kept, 'anon_inode:[eventfd]');

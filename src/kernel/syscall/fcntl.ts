@@ -4,7 +4,15 @@
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { addSeals, getSeals } from '../fs/addSeals.ts';
-import { closeFd, descriptorLimit, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import {
+  checkFileTable,
+  closeFd,
+  descriptorLimit,
+  fileOf,
+  installFd,
+  lowestFree,
+  makeOpenFile,
+} from '../fs/descriptors.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_PATH, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
 import { checkOwner } from '../fs/permission.ts';
@@ -140,6 +148,7 @@ function sysPipe2(kernel: Kernel, thread: Thread, pipefd: number, flags: number)
   view.setInt32(0, readFd, true);
   view.setInt32(4, writeFd, true);
   copyOut(kernel, spaceOf(kernel, thread), pipefd, fds);
+  checkFileTable(kernel, 2);
   const { id } = makePipe(kernel);
   const kept = flags & ~O_CLOEXEC;
   const reader = makeOpenFile(kernel, { kind: 'pipeRead', pipe: id }, O_RDONLY | kept, `pipe:[${id}]`);

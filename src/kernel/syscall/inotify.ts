@@ -1,6 +1,6 @@
 /** inotify_init1(2), inotify_add_watch(2) and inotify_rm_watch(2). */
 import type { Kernel } from '../context.ts';
-import { fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import { checkFileTable, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { AT_FDCWD, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from '../fs/openFlags.ts';
 import { readPath, resolveExisting } from '../fs/path.ts';
 import { checkPermission, MAY_READ } from '../fs/permission.ts';
@@ -29,6 +29,7 @@ function sysInotifyInit1(kernel: Kernel, thread: Thread, flags: number): number 
   }
   const process = processOf(kernel, thread.pid);
   const fd = lowestFree(process);
+  checkFileTable(kernel, 1);
   if (kernel.state.inotifies.size >= MAX_INSTANCES) {
     throw new SysError('EMFILE', `there are ${MAX_INSTANCES} inotify instances already`);
   }

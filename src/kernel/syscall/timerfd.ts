@@ -1,7 +1,7 @@
 /** timerfd_create(2), timerfd_settime(2) and timerfd_gettime(2). */
 import { Clock, clockNow, deadlineAfter, deadlineAt, NS_PER_SECOND, readTimespec, timespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
-import { fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
+import { checkFileTable, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from '../fs/openFlags.ts';
 import { fileTimerAt, makeFileTimer, setFileTimer } from '../ipc/timerfd.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
@@ -29,6 +29,7 @@ function sysTimerfdCreate(kernel: Kernel, thread: Thread, clockid: number, flags
   if (!CLOCKS.includes(clockid)) throw new SysError('EINVAL', `clock ${clockid} has no timers that are files`);
   const process = processOf(kernel, thread.pid);
   const fd = lowestFree(process);
+  checkFileTable(kernel, 1);
   const { id } = makeFileTimer(kernel, clockid);
   const kept = O_RDWR | (flags & O_NONBLOCK);
   const file = makeOpenFile(kernel, { kind: 'timerfd', timerfd: id }, kept, 'anon_inode:[timerfd]');
