@@ -14,7 +14,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const BENCHES = ['engine', 'adapter'] as const;
+export const BENCHES = ['engine', 'adapter', 'snapshot'] as const;
 export type Bench = (typeof BENCHES)[number];
 
 const engineNames = Object.keys(engines) as EngineName[];
@@ -23,6 +23,7 @@ const programNames = benchPrograms.map(({ name }) => name);
 export const USAGE = `usage: npm run bench                    everything
        npm run bench -- engine [options]  speed of the engines, against qemu-riscv64
        npm run bench -- adapter           latencies of the debug adapter
+       npm run bench -- snapshot          what saving and restoring costs
 options of engine:
   --engine A,B     engines: ${engineNames.join(', ')} (all)
   --program A,B    programs: ${programNames.join(', ')} (all)
