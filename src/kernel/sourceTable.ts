@@ -39,9 +39,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     woken: ['src/kernel/futexWaitv.ts', 29],
   },
   hostFile: {
-    asking: ['src/kernel/fs/futures.ts', 38],
-    answered: ['src/kernel/fs/futures.ts', 40],
-    continuing: ['src/kernel/fs/futures.ts', 37],
+    asking: ['src/kernel/fs/futures.ts', 41],
+    answered: ['src/kernel/fs/futures.ts', 45],
+    continuing: ['src/kernel/fs/futures.ts', 52],
   },
   init: {
     reaping: ['src/kernel/init.ts', 28],
@@ -101,7 +101,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/net/send.ts', 252],
   },
   splice: {
-    waiting: ['src/kernel/ipc/splice.ts', 137],
+    waiting: ['src/kernel/ipc/splice.ts', 139],
   },
   startProgram: {
     executing: ['src/kernel/startProgram.ts', 34],
@@ -127,9 +127,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     sleeping: ['src/kernel/ipc/timerfd.ts', 86],
   },
   trapHandler: {
-    entry: ['src/kernel/trap.ts', 54],
-    syscall: ['src/kernel/trap.ts', 61],
-    yielding: ['src/kernel/trap.ts', 63],
+    entry: ['src/kernel/trap.ts', 56],
+    syscall: ['src/kernel/trap.ts', 63],
+    yielding: ['src/kernel/trap.ts', 65],
   },
   userTask: {
     offHart: ['src/kernel/userTask.ts', 18],

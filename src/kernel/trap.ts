@@ -11,6 +11,8 @@ import type { Hart } from '../machine/hart.ts';
 import { SEPC } from '../machine/stateLayout.ts';
 import { type AccessKind, Cause, Interrupt, type Trap } from '../machine/trap.ts';
 import type { KernelCore } from './core.ts';
+import { askHost } from './fs/hostFuture.ts';
+import { HostQuestion } from './fs/hostQuestion.ts';
 import { clearSoftwareInterrupt } from './localContext.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { outOfMemory } from './mm/outOfMemory.ts';
@@ -114,10 +116,9 @@ function enterSyscall(future: TrapHandlerFuture, kernel: KernelCore, thread: Thr
 }
 
 function pollSyscall(future: TrapHandlerFuture, cx: Context<KernelCore>, thread: Thread): Poll {
-  const leaf = future.awaiting!;
-  const outcome = attempt(() => cx.poll(leaf));
+  const outcome = attempt(() => pollOrAsk(future, cx));
   if (outcome.kind === 'failed') {
-    cx.services.dropFuture(leaf);
+    cx.services.dropFuture(future.awaiting!);
     finishSyscall(cx.services, thread, future.syscall!, outcome);
   } else {
     const poll = outcome.value;
@@ -126,6 +127,19 @@ function pollSyscall(future: TrapHandlerFuture, cx: Context<KernelCore>, thread:
   }
   future.awaiting = undefined;
   return ready(0);
+}
+
+/** A future that needs something of the host in the middle of what it does waits for that first. */
+function pollOrAsk(future: TrapHandlerFuture, cx: Context<KernelCore>): Poll {
+  const leaf = future.awaiting!;
+  try {
+    return cx.poll(leaf);
+  } catch (error) {
+    if (!(error instanceof HostQuestion)) throw error;
+    const { name, args } = future.syscall!;
+    future.awaiting = askHost(future.tid, name, args, error.question, leaf);
+    return cx.poll(future.awaiting);
+  }
 }
 
 /** What a signal that is to be handled does to the syscall that the thread awaits; false: it cannot be interrupted, or nothing is awaited. */

@@ -1,6 +1,8 @@
 /**
  * What polling the futures of files and pipes means: the rows for the executor's table.
  */
+
+import type { HostAnswer } from '../../base/host.ts';
 import { type Context, type FutureKind, INTERRUPTED, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { epollWaitKind } from '../ipc/epollWait.ts';
@@ -18,10 +20,11 @@ import { threadOf } from '../thread.ts';
 import { readConsoleKind, readInputKind } from './console.ts';
 import { lockWaitKind } from './fileLockFuture.ts';
 import { keepAnswer } from './hostAnswer.ts';
-import { type HostFileFuture, runAgain } from './hostFuture.ts';
+import { type HostFileFuture, runAsking } from './hostFuture.ts';
 
 const hostFileKind: FutureKind<Kernel, HostFileFuture> = {
   kind: 'hostFile',
+  isTransparent: true,
   poll: (future, cx) => pollHostFile(future, cx),
   describe: (future) => ({
     syscall: future.syscall,
@@ -34,26 +37,47 @@ function pollHostFile(future: HostFileFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
   const thread = threadOf(kernel, future.tid);
   for (;;) {
-    if (future.state === 'continuing') return cx.poll(future.awaiting!);
-    if (future.state === 'asking') {
-      kernel.requestHost(thread.taskId, future.question.request);
-      future.state = 'answered';
-      return INTERRUPTED;
-    }
-    const answer = kernel.takeHostAnswer(thread.taskId);
-    if (answer === undefined) return INTERRUPTED;
-    if (future.question.about === 'change') future.made = [...future.made, { change: future.question.request, answer }];
-    else keepAnswer(kernel, future.question, answer);
-    const row = plainFileRows.find(({ name }) => name === future.syscall)!;
-    const result = runAgain(kernel, thread, row, future);
-    if (typeof result === 'number') return ready(result);
-    if (result === undefined) {
-      future.state = 'asking';
-    } else {
-      future.awaiting = result;
-      future.state = 'continuing';
+    switch (future.state) {
+      case 'asking':
+        kernel.requestHost(thread.taskId, future.question.request);
+        future.state = 'answered';
+        return INTERRUPTED;
+      case 'answered': {
+        const answer = kernel.takeHostAnswer(thread.taskId);
+        if (answer === undefined) return INTERRUPTED;
+        keep(kernel, future, answer);
+        future.state = 'continuing';
+        break;
+      }
+      case 'continuing': {
+        const poll = goOn(future, cx);
+        if (poll !== undefined) return poll;
+        future.state = 'asking';
+        break;
+      }
     }
   }
+}
+
+function keep(kernel: Kernel, future: HostFileFuture, answer: HostAnswer): void {
+  const { question } = future;
+  if (question.about === 'change') future.made = [...future.made, { change: question.request, answer }];
+  else keepAnswer(kernel, question, answer);
+}
+
+/** Runs the syscall again, or polls what it has become; undefined when the host has to be asked something more. */
+function goOn(future: HostFileFuture, cx: Context<Kernel>): Poll | undefined {
+  const kernel = cx.services;
+  const child = future.awaiting;
+  if (child !== undefined) return runAsking(kernel, future, () => cx.poll(child));
+  const row = plainFileRows.find(({ name }) => name === future.syscall)!;
+  const thread = threadOf(kernel, future.tid);
+  const result = runAsking(kernel, future, () => row.handler(kernel, thread, ...future.args));
+  if (result === undefined || typeof result !== 'number') {
+    future.awaiting = result;
+    return result && runAsking(kernel, future, () => cx.poll(result));
+  }
+  return ready(result);
 }
 
 export const fsFutures = [

@@ -4,7 +4,6 @@
 import type { Tid } from '../../base/address.ts';
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import type { Thread } from '../state.ts';
 import type { SyscallRow } from '../syscall/row.ts';
 import type { MadeChange } from './fileState.ts';
 import { HostQuestion, type Question } from './hostQuestion.ts';
@@ -20,6 +19,17 @@ export interface HostFileFuture extends Future {
   made: readonly MadeChange[];
 }
 
+/** A future for a syscall that has a question; `child` is what it has become already. */
+export function askHost(
+  tid: Tid,
+  syscall: string,
+  args: readonly number[],
+  question: Question,
+  child?: Future,
+): HostFileFuture {
+  return { kind: 'hostFile', state: 'asking', tid, syscall, args, question, made: [], awaiting: child };
+}
+
 /** The row with a handler that becomes a future where the plain one throws a `HostQuestion`. */
 export function askingHost(row: SyscallRow): SyscallRow {
   return {
@@ -29,34 +39,22 @@ export function askingHost(row: SyscallRow): SyscallRow {
         return row.handler(kernel, thread, ...args);
       } catch (error) {
         if (!(error instanceof HostQuestion)) throw error;
-        const { question } = error;
-        const future: HostFileFuture = {
-          kind: 'hostFile',
-          state: 'asking',
-          tid: thread.tid,
-          syscall: row.name,
-          args,
-          question,
-          made: [],
-        };
-        return future;
+        return askHost(thread.tid, row.name, args, error.question);
       }
     },
   };
 }
 
-/** Runs a handler again, with what it has changed on the host already. */
-export function runAgain(
-  kernel: Kernel,
-  thread: Thread,
-  row: SyscallRow,
-  future: HostFileFuture,
-): number | Future | undefined {
+/** Goes on with a syscall that has changed `made` on the host already; undefined when it has another question, which the future keeps. */
+export function runAsking<T>(kernel: Kernel, future: HostFileFuture, body: () => T): T | undefined {
   const { fileSystem } = kernel.state;
   fileSystem.made = future.made;
   fileSystem.passed = 0;
   try {
-    return row.handler(kernel, thread, ...future.args);
+    const result = body();
+    // What comes later is another step of the syscall.
+    future.made = [];
+    return result;
   } catch (error) {
     if (!(error instanceof HostQuestion)) throw error;
     future.question = error.question;

@@ -6,6 +6,7 @@ import type { Tid } from '../../base/address.ts';
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import { HostQuestion } from '../fs/hostQuestion.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { writeU64 } from '../mm/userMemory.ts';
 import { sendToThread } from '../signal.ts';
@@ -106,7 +107,7 @@ function moveChunks(kernel: Kernel, thread: Thread, input: SpliceSide, output: S
   return { done, stop: 'end' };
 }
 
-/** An error after something has been moved ends the call with what was moved; a broken pipe still sends its signal. */
+/** An error or a question to the host after something has been moved ends the call with what was moved; a broken pipe still sends its signal. */
 function putOrStop(
   kernel: Kernel,
   thread: Thread,
@@ -116,8 +117,9 @@ function putOrStop(
   try {
     return put();
   } catch (error) {
-    if (!(error instanceof SysError) || done === 0) throw error;
-    if (error.errno === 'EPIPE') sendToThread(kernel, thread, Signal.SIGPIPE, error.message);
+    if (done === 0 || !(error instanceof SysError || error instanceof HostQuestion)) throw error;
+    if (error instanceof SysError && error.errno === 'EPIPE')
+      sendToThread(kernel, thread, Signal.SIGPIPE, error.message);
     return 'broken';
   }
 }
