@@ -4,7 +4,7 @@ import type { FileKind } from '../fs/fileKind.ts';
 import { totalLength } from '../fs/ioVector.ts';
 import { S_IFSOCK } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { writeU32 } from '../mm/userMemory.ts';
+import { readU32, writeU32 } from '../mm/userMemory.ts';
 import type { OpenNode } from '../state.ts';
 import { FIONREAD } from '../syscall/ioctlRequests.ts';
 import { SysError } from '../sysError.ts';
@@ -22,6 +22,8 @@ type SocketNode = OpenNode & { readonly kind: 'socket' };
 
 const TIOCOUTQ = 0x5411;
 const SIOCATMARK = 0x8905;
+const FIOASYNC = 0x5452;
+const O_ASYNC = 0o20000;
 const ALL_MAY = 0o777;
 
 export const socketFile: FileKind<Kernel, SocketNode> = {
@@ -42,8 +44,8 @@ export const socketFile: FileKind<Kernel, SocketNode> = {
   queue: (kernel, { node }) => socketAt(kernel, node.socket).pollers,
   opened: (kernel, { socket }) => socketOpened(kernel, socket),
   closed: (kernel, { node }) => socketClosed(kernel, node.socket),
-  ioctl(kernel, thread, { node }, request, argument) {
-    const socket = socketAt(kernel, node.socket);
+  ioctl(kernel, thread, file, request, argument) {
+    const socket = socketAt(kernel, file.node.socket);
     const space = spaceOf(kernel, thread);
     switch (request) {
       case FIONREAD:
@@ -53,6 +55,12 @@ export const socketFile: FileKind<Kernel, SocketNode> = {
         // TCP's bytes are acknowledged when they are sent.
         writeU32(kernel, space, argument, socket.unread);
         return 0;
+      case FIOASYNC: {
+        // Remembered, as F_SETOWN is: no SIGIO is sent.
+        const on = readU32(kernel, space, argument) !== 0;
+        file.flags = on ? file.flags | O_ASYNC : file.flags & ~O_ASYNC;
+        return 0;
+      }
       case SIOCATMARK:
         writeU32(kernel, space, argument, 0);
         return 0;
