@@ -2,7 +2,7 @@
  * Finds, for every kind of future and every state it has, the line of the kernel's source where that state waits, and writes `sourceTable.ts`.
  * Runs before the unit tests (vitest's globalSetup) and in the build.
  *
- * Kinds and states are read from the interfaces (`interface XFuture extends Future { readonly kind: 'x'; state: 'a' | 'b'; … }`). The line of
+ * Kinds and states are read from the interfaces (`interface XFuture extends … { readonly kind: 'x'; state: 'a' | 'b'; … }`). The line of
  * state `a` is the first of these that there is:
  * 1. the line after a comment `// at x.a`, anywhere;
  * 2. in the row `FutureKind<…, XFuture> = {…}`: `case 'a':`, `state === 'a'`, `state = 'a'`;
@@ -100,7 +100,7 @@ function readFolder(root: string, folder: string): Source[] {
 }
 
 function readInterfaces(text: string): [string, FutureInterface][] {
-  return [...text.matchAll(/interface (\w+) extends Future \{([\s\S]*?)\n\}/g)].map(([, name, body]) => {
+  return [...text.matchAll(/interface (\w+Future) extends [\w, ]+ \{([\s\S]*?)\n\}/g)].map(([, name, body]) => {
     const kind = /\bkind: '(\w+)'/.exec(body!)?.[1] ?? '';
     const states = /\bstate: ([^;]+);/.exec(body!)?.[1] ?? '';
     const literal = /^\s*\|?\s*'\w+'(\s*\|\s*'\w+')*\s*$/.test(states);

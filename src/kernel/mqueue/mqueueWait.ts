@@ -17,9 +17,9 @@ import { threadOf } from '../thread.ts';
 import { notify, unwatch, watch } from '../waitQueue.ts';
 import { isFull, mqueueAt, notifyArrival } from './mqueue.ts';
 
-interface MqueueWait extends Future {
-  /** `entering`: its timer is not armed yet. */
-  state: 'entering' | 'waiting';
+interface QueueWait {
+  /** Its timer is armed. */
+  armed: boolean;
   readonly tid: Tid;
   readonly fd: number;
   readonly file: number;
@@ -29,15 +29,17 @@ interface MqueueWait extends Future {
 }
 
 /** Waits for room; the value is 0. */
-export interface MqSendFuture extends MqueueWait {
+export interface MqSendFuture extends Future, QueueWait {
   readonly kind: 'mqSend';
+  state: 'waiting';
   readonly bytes: Uint8Array;
   readonly priority: number;
 }
 
 /** Waits for a message; the value is its length. */
-export interface MqReceiveFuture extends MqueueWait {
+export interface MqReceiveFuture extends Future, QueueWait {
   readonly kind: 'mqReceive';
+  state: 'waiting';
   readonly buffer: number;
   /** Where the priority goes; 0 for nowhere. */
   readonly priority: number;
@@ -61,7 +63,7 @@ export function sendMessage(
   needWait(file, 'the message queue is full');
   file.references++;
   const common = { tid: thread.tid, fd, file: file.id, mqueue: queue.id, deadline };
-  return { kind: 'mqSend', state: 'entering', ...common, bytes, priority };
+  return { kind: 'mqSend', state: 'waiting', armed: false, ...common, bytes, priority };
 }
 
 export function receiveMessage(
@@ -77,7 +79,7 @@ export function receiveMessage(
   file.references++;
   queue.receivers++;
   const common = { tid: thread.tid, fd, file: file.id, mqueue: queue.id, deadline };
-  return { kind: 'mqReceive', state: 'entering', ...common, buffer, priority };
+  return { kind: 'mqReceive', state: 'waiting', armed: false, ...common, buffer, priority };
 }
 
 function needWait(file: OpenFile, why: string): void {
@@ -153,8 +155,8 @@ function pollWait(
   if (future.deadline !== undefined && kernel.now() >= future.deadline) {
     throw new SysError('ETIMEDOUT', 'the message queue did not allow it in time');
   }
-  if (future.state === 'entering' && future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
-  future.state = 'waiting';
+  if (!future.armed && future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
+  future.armed = true;
   watch(queue.pollers, waker, events);
   return PENDING;
 }

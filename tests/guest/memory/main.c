@@ -10,11 +10,13 @@ void mqueue(void);
 void memfd(void);
 void limits(void);
 void others(void);
+void waits(void);
 void touch(int rounds);
+void oom(void);
 
 static const struct { const char *name; void (*run)(void); } parts[] = {
     {"mappings", mappings}, {"advice", advice}, {"cow", cow}, {"sysv", sysv},
-    {"mqueue", mqueue}, {"memfd", memfd}, {"limits", limits}, {"others", others},
+    {"mqueue", mqueue}, {"memfd", memfd}, {"limits", limits}, {"others", others}, {"waits", waits},
 };
 
 int main(int argc, char **argv) {
@@ -27,6 +29,10 @@ int main(int argc, char **argv) {
     }
     if (argc > 1 && strcmp(argv[1], "touch") == 0) {
         touch(argc > 2 ? atoi(argv[2]) : 1);
+        return 0;
+    }
+    if (argc > 1 && strcmp(argv[1], "oom") == 0) {
+        oom();
         return 0;
     }
     return 1;
