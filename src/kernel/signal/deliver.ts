@@ -18,6 +18,9 @@ import type { PendingSignal } from './signalInfo.ts';
 import { allowedSignals, lookAgain, nextSignal, takeSignal } from './signalQueue.ts';
 import { union, withSignal } from './sigset.ts';
 
+/** What a syscall answers that begins again; programs never see it. */
+const ERESTARTSYS = 512;
+
 /** What the thread has to do next: go to user mode, stand still, tell of a handler that is about to run, or end by the signal. */
 export type Delivery =
   | { readonly kind: 'none' }
@@ -80,6 +83,8 @@ function restartSyscall(kernel: KernelCore, thread: Thread): void {
   if (interrupted === undefined) return;
   thread.interrupted = undefined;
   kernel.registers(thread).pc = interrupted.pc;
+  const why = 'begins again after the signal';
+  kernel.emit({ kind: 'syscallReturn', tid: thread.tid, ...interrupted.syscall, result: -ERESTARTSYS, why });
 }
 
 function failSyscall(kernel: KernelCore, thread: Thread, signal: PendingSignal): void {

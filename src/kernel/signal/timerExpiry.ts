@@ -70,9 +70,10 @@ function expirePosixTimer(kernel: Kernel, process: Process, timer: PosixTimer): 
 
 /** Whether a signal would be kept: it is not ignored, or blocked. */
 function willWait(kernel: Kernel, process: Process, signo: number): boolean {
-  if (process.exit !== undefined || process.threads.length === 0) return false;
+  const { exit, threads } = process;
+  if (exit !== undefined || threads.length === 0) return false;
   if (dispositionOf(process, signo) !== 'ignore') return true;
-  return hasSignal(kernel.state.threads.get(process.threads[0]!)!.sigmask, signo);
+  return hasSignal(kernel.state.threads.get(threads[0]!)!.sigmask, signo);
 }
 
 /** Looks at the timers of CPU time of a thread that is on its way to user mode. */

@@ -18,6 +18,8 @@ const MAX_BYTES = 32;
 const MAX_PATH = 256;
 const AT_FDCWD = -100;
 const LAST_ERRNO = 4095;
+/** A syscall that begins again after a signal. */
+const ERESTARTSYS = 512;
 
 /** Syscalls that fill a buffer, and which argument it is: its content is shown at the return. */
 const FILLED: Readonly<Record<string, number>> = { read: 1, pread64: 1, readlinkat: 2, getcwd: 0, getrandom: 0 };
@@ -40,6 +42,7 @@ export function argumentTexts(kernel: KernelApi, event: SyscallEvent): string[] 
 
 /** What a return prints after ` = `. */
 export function formatResult({ name, result, why }: Extract<SyscallEvent, { kind: 'syscallReturn' }>): string {
+  if (result === -ERESTARTSYS) return `? ERESTARTSYS (${why})`;
   if (result < 0 && result >= -LAST_ERRNO) {
     const errno = Object.entries(Errno).find(([, number]) => number === -result)?.[0] ?? `errno ${-result}`;
     return why === undefined ? `-1 ${errno}` : `-1 ${errno} (${why})`;
