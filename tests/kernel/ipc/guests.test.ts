@@ -46,6 +46,11 @@ describe.each(names)('%s', (name) => {
     }
   });
 
+  test('does the same on the reference engine, at every trap', async () => {
+    const reference = await bootGuest({ name, args: [], stdin: '' }, { engine: 'reference' });
+    expect(runToEnd(reference)).toEqual(runToEnd(await boot(name)));
+  });
+
   test('goes on from snapshots in the midst of it as if nothing had happened; the state is plain data', async () => {
     const config = { quantum: 2000, slice: 1500 };
     const original = await boot(name, config);
