@@ -29,11 +29,13 @@ export function signalsIn(queue: readonly PendingSignal[]): SigSet {
   return queue.reduce<SigSet>((set, { signo }) => withSignal(set, signo), [0, 0]);
 }
 
-/** Removes signals that are not to be taken any more. */
-export function removeSignals(queue: PendingSignal[], unwanted: (signal: PendingSignal) => boolean): void {
+/** Removes signals that are not to be taken any more; answers them. */
+export function removeSignals(queue: PendingSignal[], unwanted: (signal: PendingSignal) => boolean): PendingSignal[] {
+  const removed = queue.filter(unwanted);
   let kept = 0;
   for (const signal of queue) if (!unwanted(signal)) queue[kept++] = signal;
   queue.length = kept;
+  return removed;
 }
 
 /** All signals that wait for the thread or its process. */
@@ -59,7 +61,7 @@ export function nextSignal(kernel: Kernel, thread: Thread): PendingSignal | unde
     if (found === undefined) return undefined;
     const signal = found.queue[found.index]!;
     if (dispositionOf(process, signal.signo) !== 'ignore') return signal;
-    found.queue.splice(found.index, 1);
+    afterTimerSignal(kernel, process, found.queue.splice(found.index, 1)[0]!);
   }
 }
 

@@ -14,7 +14,7 @@ import { dispositionOf, SigFlag, UNBLOCKABLE } from '../signal/sigAction.ts';
 import { popFrame } from '../signal/signalFrame.ts';
 import { lookAgain, pendingSignals, removeSignals } from '../signal/signalQueue.ts';
 import { checkSetSize, intersection, readSet, type SigSet, union, without, writeSet } from '../signal/sigset.ts';
-import { resumeTimers } from '../signal/timers.ts';
+import { afterTimerSignal, resumeTimers } from '../signal/timers.ts';
 import { forceSignal, setSigmask } from '../signal.ts';
 import { NSIG, Signal, signalName } from '../signalNames.ts';
 import type { SigAction, Thread } from '../state.ts';
@@ -57,10 +57,12 @@ function sysRtSigaction(
 function setAction(kernel: Kernel, thread: Thread, signum: number, action: SigAction): void {
   const process = processOf(kernel, thread.pid);
   process.sigactions.set(signum, action);
+  if (dispositionOf(process, signum) === 'ignore') {
+    const queues = [process.pending, ...process.threads.map((tid) => threadOf(kernel, tid).pending)];
+    const lost = queues.flatMap((queue) => removeSignals(queue, ({ signo }) => signo === signum));
+    for (const signal of lost) afterTimerSignal(kernel, process, signal);
+  }
   resumeTimers(kernel, process, signum);
-  if (dispositionOf(process, signum) !== 'ignore') return;
-  removeSignals(process.pending, ({ signo }) => signo === signum);
-  for (const tid of process.threads) removeSignals(threadOf(kernel, tid).pending, ({ signo }) => signo === signum);
   lookAgain(kernel, thread);
 }
 
