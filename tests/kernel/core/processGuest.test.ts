@@ -63,3 +63,32 @@ describe.each(names)('%s', (name) => {
     expect(hashText(hash)).toBe(hashText(events));
   });
 });
+
+describe('what ends by force', () => {
+  test('a process that is killed in every kind of wait leaves nothing in any queue', async () => {
+    for (const harts of [1, 3]) {
+      const { stdout, end, kernel } = await runHosted('killed', [], { config: { harts, quantum: 20_000 } });
+      expect({ stdout, end }).toEqual({ stdout: onLinux('killed'), end: SUCCESS });
+      const { futexes, piFutexes, pipes, epolls, processes, executor, console, files } = kernel.state;
+      expect([futexes.size, piFutexes.size, console.wakers.length]).toEqual([0, 0, 0]);
+      // Only the timerfds that orphans hold still have a timer.
+      expect(executor.timers.map(({ waker }) => executor.tasks.get(waker.taskId)?.kind)).not.toContain('user');
+      expect(executor.timers.every(({ waker }) => executor.tasks.get(waker.taskId)?.state === 'pending')).toBe(true);
+      // The children of the killed ones live on, as on Linux, and keep the descriptors that they inherited.
+      const left = [...processes.values()].filter(({ state }) => state === 'running');
+      expect(left.every(({ ppid, threads }) => ppid === 1 && threads.length === 1)).toBe(true);
+      expect([...files.values()].every(({ references }) => references > 0)).toBe(true);
+      for (const pipe of pipes.values()) expect([pipe.readWakers.length, pipe.writeWakers.length]).toEqual([0, 0]);
+      for (const epoll of epolls.values()) expect(epoll.waiters).toEqual([]);
+      const tids = new Set(left.map(({ pid }) => pid as number));
+      const living = [...executor.tasks.values()].filter(({ kind, state }) => kind === 'user' && state !== 'zombie');
+      expect(living).toHaveLength(tids.size);
+    }
+  });
+
+  test('a fork bomb ends in an errno, by the limit and by memory', async () => {
+    const { stdout, end, kernel } = await runHosted('bomb');
+    expect({ stdout, end }).toEqual({ stdout: onLinux('bomb'), end: SUCCESS });
+    expect([kernel.state.processes.size, kernel.state.spaces.size]).toEqual([1, 1]);
+  });
+});
