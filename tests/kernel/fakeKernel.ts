@@ -19,6 +19,7 @@ import { initialState } from '../../src/kernel/initialState.ts';
 import { epollReady } from '../../src/kernel/ipc/epoll.ts';
 import { createAddressSpace } from '../../src/kernel/mm/addressSpace.ts';
 import { mapArea } from '../../src/kernel/mm/mapping.ts';
+import { netFutures } from '../../src/kernel/net/netFutures.ts';
 import { firstProcess } from '../../src/kernel/process.ts';
 import type { AddressSpace, KernelConfig, OpenNode, Process, Thread } from '../../src/kernel/state.ts';
 import { fileRows } from '../../src/kernel/syscall/files.ts';
@@ -53,7 +54,7 @@ export class FakeKernel implements Kernel {
   readonly space: AddressSpace;
   readonly thread: Thread;
   time = 0;
-  private readonly table = new FutureTable<Kernel>(fsFutures);
+  private readonly table = new FutureTable<Kernel>([...fsFutures, ...netFutures]);
   private readonly host: ((request: HostRequest) => HostAnswer) | undefined;
 
   constructor(options: FakeOptions = {}) {

@@ -75,7 +75,13 @@ function note(kernel: Kernel, { thread }: SocketCall, batch: SocketBatchFuture, 
 
 export const socketBatchKind: FutureKind<Kernel, SocketBatchFuture> = {
   kind: 'socketBatch',
-  poll: pollBatch,
+  poll(future, cx) {
+    switch (future.state) {
+      case 'sending':
+      case 'receiving':
+        return pollBatch(future, cx);
+    }
+  },
   interrupt: ({ done, state, awaiting }, kernel) => {
     if (done > 0 || awaiting === undefined) return done;
     if (state === 'sending') return socketSendKind.interrupt!(awaiting as SocketSendFuture, kernel);
@@ -91,8 +97,6 @@ export const socketBatchKind: FutureKind<Kernel, SocketBatchFuture> = {
 function pollBatch(future: SocketBatchFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
   for (;;) {
-    // at socketBatch.sending
-    // at socketBatch.receiving
     // The message that waits holds the file; by it the next one finds the socket, even if the descriptor has been closed.
     const { wait } = future.awaiting as SocketRecvFuture | SocketSendFuture;
     const call = callOf(kernel, wait);

@@ -4,7 +4,7 @@ import { SysError } from '../sysError.ts';
 import { findListener } from './ports.ts';
 import { isConnectionBased, isInet } from './socket.ts';
 import type { PeerCredentials, Socket } from './socketState.ts';
-import { admitNext, autobind } from './tcp.ts';
+import { admitNext, autobind, isBacklogFull } from './tcp.ts';
 import { admitWaiting } from './unixSocket.ts';
 
 /** net.core.somaxconn. */
@@ -25,7 +25,7 @@ export function listen(kernel: Kernel, socket: Socket, backlog: number, credenti
   // A negative one counts as unsigned.
   socket.backlog = backlog < 0 || backlog > MAX_BACKLOG ? MAX_BACKLOG : backlog;
   socket.credentials = credentials;
-  while (isInet(socket) && socket.connects.length > 0 && socket.accepts.length <= backlog) admitNext(kernel, socket);
+  while (socket.connects.length > 0 && !isBacklogFull(socket)) admitNext(kernel, socket);
   admitWaiting(kernel, socket);
 }
 

@@ -15,9 +15,10 @@ const MAX_IN_FLIGHT = 4096;
 /** Takes a reference of each file for a message that is about to be queued. */
 export function sendRights(kernel: Kernel, files: readonly number[]): void {
   const { inFlight } = kernel.state.net;
-  let total = files.length;
-  for (const count of inFlight.values()) total += count;
-  if (total > MAX_IN_FLIGHT) throw new SysError('ETOOMANYREFS', `${total} descriptors would be on their way`);
+  const isTooMany = (): boolean => files.length + [...inFlight.values()].reduce((a, b) => a + b, 0) > MAX_IN_FLIGHT;
+  if (files.length > 0 && isTooMany()) collectRings(kernel);
+  if (files.length > 0 && isTooMany())
+    throw new SysError('ETOOMANYREFS', `more than ${MAX_IN_FLIGHT} descriptors would be on their way`);
   for (const file of files) {
     openFileAt(kernel, file).references++;
     inFlight.set(file, (inFlight.get(file) ?? 0) + 1);
