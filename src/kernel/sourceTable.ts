@@ -13,6 +13,12 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   epollWait: {
     waiting: ['src/kernel/ipc/epollWait.ts', 79],
   },
+  eventfdRead: {
+    waiting: ['src/kernel/ipc/eventfd.ts', 89],
+  },
+  eventfdWrite: {
+    waiting: ['src/kernel/ipc/eventfd.ts', 100],
+  },
   execve: {
     preparing: ['src/kernel/exec.ts', 65],
     asking: ['src/kernel/exec.ts', 70],
@@ -47,8 +53,17 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     reaping: ['src/kernel/init.ts', 28],
     waiting: ['src/kernel/init.ts', 33],
   },
+  inotifyRead: {
+    waiting: ['src/kernel/ipc/inotifyFile.ts', 61],
+  },
   lockWait: {
     waiting: ['src/kernel/fs/fileLockFuture.ts', 38],
+  },
+  mqReceive: {
+    waiting: ['src/kernel/mqueue/mqueueWait.ts', 132],
+  },
+  mqSend: {
+    waiting: ['src/kernel/mqueue/mqueueWait.ts', 117],
   },
   msgReceive: {
     waiting: ['src/kernel/sysv/messages.ts', 199],
@@ -61,6 +76,12 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   },
   pipeWrite: {
     waiting: ['src/kernel/ipc/pipeFutures.ts', 98],
+  },
+  poll: {
+    waiting: ['src/kernel/ipc/pollFuture.ts', 66],
+  },
+  pselect: {
+    waiting: ['src/kernel/ipc/pselectFuture.ts', 118],
   },
   readConsole: {
     waiting: ['src/kernel/fs/console.ts', 85],
@@ -91,8 +112,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     sleeping: ['src/kernel/sleep.ts', 43],
   },
   socketBatch: {
-    sending: ['src/kernel/net/batch.ts', 95],
-    receiving: ['src/kernel/net/batch.ts', 96],
+    sending: ['src/kernel/net/batch.ts', 80],
+    receiving: ['src/kernel/net/batch.ts', 81],
   },
   socketRecv: {
     waiting: ['src/kernel/net/receive.ts', 204],
@@ -123,6 +144,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     done: ['src/executor/timeout.ts', 43],
     timedOut: ['src/executor/timeout.ts', 46],
   },
+  timerfdRead: {
+    waiting: ['src/kernel/ipc/timerfd.ts', 140],
+  },
   timerfdTask: {
     sleeping: ['src/kernel/ipc/timerfd.ts', 86],
   },
@@ -130,6 +154,14 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     entry: ['src/kernel/trap.ts', 56],
     syscall: ['src/kernel/trap.ts', 63],
     yielding: ['src/kernel/trap.ts', 65],
+  },
+  ttyRead: {
+    background: ['src/kernel/tty/ttyRead.ts', 82],
+    waiting: ['src/kernel/tty/ttyRead.ts', 109],
+  },
+  ttyWrite: {
+    background: ['src/kernel/tty/ttyWrite.ts', 56],
+    waiting: ['src/kernel/tty/ttyWrite.ts', 104],
   },
   userTask: {
     offHart: ['src/kernel/userTask.ts', 18],
