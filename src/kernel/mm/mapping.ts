@@ -20,7 +20,7 @@ export function mapArea(kernel: Kernel, space: AddressSpace, vma: Vma): void {
 
 /** Removes all areas and pages of [start, end). */
 export function unmapRange(kernel: Kernel, space: AddressSpace, start: number, end: number): void {
-  const areas = vmasIn(space, start, end);
+  const areas = vmasIn(space, start, end).map((vma) => cutVma(vma, Math.max(start, vma.start), Math.min(end, vma.end)));
   if (areas.length === 0) return;
   discardPages(kernel, space, start, end);
   replaceVmas(space, start, end, []);
@@ -116,10 +116,12 @@ function takeBack(kernel: Kernel, space: AddressSpace, start: number, end: numbe
 
 /** After mappings have gone: shared pages return to their files, and files that nothing needs any more go. */
 function forgetFiles(kernel: Kernel, areas: readonly Vma[]): void {
-  for (const ino of new Set(areas.map((vma) => vma.file?.ino))) {
-    if (ino === undefined) continue;
-    const inode = inodeAt(kernel, ino);
-    if (inode.kind === 'file') settleSharedPages(kernel, inode);
-    dropInodeIfUnused(kernel, ino);
+  const files = new Set<number>();
+  for (const { start, end, file } of areas) {
+    if (file === undefined) continue;
+    files.add(file.ino);
+    const inode = inodeAt(kernel, file.ino);
+    if (inode.kind === 'file') settleSharedPages(kernel, inode, file.offset, file.offset + (end - start));
   }
+  for (const ino of files) dropInodeIfUnused(kernel, ino);
 }

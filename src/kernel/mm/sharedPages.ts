@@ -25,10 +25,12 @@ export function holdSharedPage(kernel: Kernel, inode: MemoryFile, index: number)
   return frame;
 }
 
-/** Puts pages that nothing maps any more back into the file's bytes. Call after mappings of the inode have gone. */
-export function settleSharedPages(kernel: Kernel, inode: MemoryFile): void {
+/** Puts pages of [from, to) that nothing maps any more back into the file's bytes. Call after mappings of that part have gone. */
+export function settleSharedPages(kernel: Kernel, inode: MemoryFile, from = 0, to = Number.POSITIVE_INFINITY): void {
   if (inode.pages === undefined) return;
-  for (const [index, held] of [...inode.pages]) {
+  for (const index of indicesIn(inode.pages, Math.floor(from / PAGE_SIZE), Math.ceil(to / PAGE_SIZE))) {
+    const held = inode.pages.get(index);
+    if (held === undefined) continue;
     const frame = physAddr(held);
     if (frameHolders(kernel, frame) > 1) continue;
     const start = index * PAGE_SIZE;
@@ -42,4 +44,10 @@ export function settleSharedPages(kernel: Kernel, inode: MemoryFile): void {
     releaseFrame(kernel, frame);
   }
   if (inode.pages.size === 0) inode.pages = undefined;
+}
+
+/** The page numbers to look at for [first, end): all of the range, or all pages that there are, whichever is fewer. */
+function indicesIn(pages: ReadonlyMap<number, number>, first: number, end: number): number[] {
+  if (end - first < pages.size) return Array.from({ length: end - first }, (_, index) => first + index);
+  return [...pages.keys()].filter((index) => index >= first && index < end);
 }

@@ -4,7 +4,7 @@ import { Clock, deadlineAt, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { credentialsOf } from '../credentials.ts';
 import { fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
-import { NAME_MAX, O_ACCMODE, O_CLOEXEC, O_CREAT, O_EXCL, O_NONBLOCK, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
+import { NAME_MAX, O_ACCMODE, O_CREAT, O_EXCL, O_NONBLOCK, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut, readCString } from '../mm/userMemory.ts';
 import {
@@ -45,7 +45,8 @@ function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, 
   const size = found === undefined && attr !== 0 ? readSize(copyIn(kernel, space, attr, ATTR_BYTES)) : undefined;
   const queue = found ?? makeMqueue(kernel, thread, text, mode, size ?? DEFAULT_SIZE);
   const file = makeOpenFile(kernel, { kind: 'mqueue', mqueue: queue.id }, oflag & (O_ACCMODE | O_NONBLOCK), `/${text}`);
-  installFd(process, fd, file, (oflag & O_CLOEXEC) !== 0);
+  // Always closed by execve(2), asked for or not (mq_open(3)).
+  installFd(process, fd, file, true);
   return fd;
 }
 
