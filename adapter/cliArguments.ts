@@ -2,6 +2,7 @@
  * The command line's grammar: options of Hartbeat stand before the program, all that follows is the program's own.
  */
 import { parseArgs } from 'node:util';
+import type { KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
 import { type Forward, parseForward, worldDefaults } from './world.ts';
@@ -15,7 +16,11 @@ export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run
 options of run:
   --engine reference|interp   how instructions are executed (default ${worldDefaults.engine})
   --harts N                   emulated harts, 1 to 64 (default ${worldDefaults.harts})
-  --seed N                    seed of everything random (default ${worldDefaults.seed})
+  --seed N                    seed of everything random, and of the order of threads (default ${worldDefaults.seed}: the fair order)
+  --clock virtual|realtime    whether machine time waits for the clock on the wall (default: realtime with a terminal as input)
+  --kernel threadloop|trampoline  how threads cross between user mode and the kernel (default threadloop)
+  --record FILE               write all that enters the run to FILE
+  --replay FILE               repeat the run recorded in FILE; neither PROGRAM nor its options are needed
   --quantum N                 steps of a hart's turn (default ${worldDefaults.quantum})
   --memory MIB                guest memory, 16 to 2048 (default ${worldDefaults.memoryMiB})
   --machine kernel|bare       what the program runs on (default kernel)
@@ -37,8 +42,8 @@ is 1 or 2 × code + 1 in its symbol tohost (which must lie in what is loaded), o
 serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, 125, nothing can happen any more,
 and 130, interrupted, are its own.
 
-The exit code is the program's, 128 + N when signal N killed it, 125 when all tasks wait for ever, 126 when the program cannot be
-run, 127 when it is not there, and 2 for a mistake on this command line.
+The exit code is the program's, 128 + N when signal N killed it, 123 when a replay is not the recorded run, 125 when all tasks wait for
+ever, 126 when the program cannot be run, 127 when it is not there, and 2 for a mistake on this command line.
 `;
 
 /** A mistake on the command line; the message is a sentence. */
@@ -56,6 +61,11 @@ export interface RunCommand {
   readonly engine: EngineName;
   readonly harts: number;
   readonly seed: number;
+  /** Undefined: as the input is. */
+  readonly clock: 'virtual' | 'realtime' | undefined;
+  readonly form: KernelForm;
+  readonly record: string | undefined;
+  readonly replay: string | undefined;
   readonly quantum: number;
   readonly memoryMiB: number;
   readonly forward: readonly Forward[];
@@ -89,6 +99,10 @@ const runOptions = {
   engine: { type: 'string' },
   harts: { type: 'string' },
   seed: { type: 'string' },
+  clock: { type: 'string' },
+  kernel: { type: 'string' },
+  record: { type: 'string' },
+  replay: { type: 'string' },
   quantum: { type: 'string' },
   memory: { type: 'string' },
   env: { type: 'string', multiple: true },
@@ -106,7 +120,20 @@ const runOptions = {
 } as const;
 
 const bareOnly = ['max-steps', 'signature', 'signature-granularity'] as const;
-const kernelOnly = ['seed', 'env', 'mount', 'root', 'forward', 'strace', 'stats', 'stats-json'] as const;
+const kernelOnly = [
+  'seed',
+  'clock',
+  'kernel',
+  'record',
+  'replay',
+  'env',
+  'mount',
+  'root',
+  'forward',
+  'strace',
+  'stats',
+  'stats-json',
+] as const;
 
 /** Reads a whole number between `low` and `high`. */
 function integer(name: string, text: string | undefined, fallback: number, low: number, high: number): number {
@@ -116,6 +143,13 @@ function integer(name: string, text: string | undefined, fallback: number, low: 
     throw new UsageError(`--${name} takes a whole number from ${low} to ${high}, not "${text}"`);
   }
   return value;
+}
+
+function choice<T extends string>(name: string, text: string | undefined, words: readonly T[]): T | undefined {
+  const word = words.find((each) => each === text);
+  if (text !== undefined && word === undefined)
+    throw new UsageError(`--${name} is ${words.join(' or ')}, not "${text}"`);
+  return word;
 }
 
 /** Position of the first argument that is neither an option nor an option's value. */
@@ -180,11 +214,15 @@ function parseRun(args: readonly string[]): Command {
   for (const name of machine === 'bare' ? kernelOnly : bareOnly) {
     if (values[name] !== undefined) throw new UsageError(`--${name} is not for --machine ${machine}`);
   }
-  const program = args[index];
+  // A recording names its program.
+  const program = args[index] ?? (values.replay === undefined ? undefined : '');
   if (program === undefined) throw new UsageError('hartbeat run needs a program');
   const engine = values.engine ?? worldDefaults.engine;
   if (engine !== 'reference' && engine !== 'interp') {
     throw new UsageError(`--engine is reference or interp, not "${engine}"`);
+  }
+  if (values.record !== undefined && values.replay !== undefined) {
+    throw new UsageError('a replay is not recorded: it is the recorded run again');
   }
   const quantum = integer('quantum', values.quantum, worldDefaults.quantum, 1, 1_000_000_000);
   const memoryMiB = integer('memory', values.memory, worldDefaults.memoryMiB, 16, 2048);
@@ -212,6 +250,10 @@ function parseRun(args: readonly string[]): Command {
     engine,
     harts: integer('harts', values.harts, worldDefaults.harts, 1, 64),
     seed: integer('seed', values.seed, worldDefaults.seed, 0, 0xffff_ffff),
+    clock: choice('clock', values.clock, ['virtual', 'realtime']),
+    form: choice('kernel', values.kernel, ['threadloop', 'trampoline']) ?? 'threadloop',
+    record: values.record,
+    replay: values.replay,
     quantum,
     memoryMiB,
     forward: (values.forward ?? []).map(readForward),

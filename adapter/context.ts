@@ -25,6 +25,7 @@ import { Handles } from './handles.ts';
 import { createHost } from './host.ts';
 import { KernelSources } from './kernelSources.ts';
 import type { Launch } from './launchArguments.ts';
+import { Pacer } from './pacer.ts';
 import { RunLoop } from './runLoop.ts';
 import { stoppedBody } from './stoppedBody.ts';
 import { UserSources } from './userSources.ts';
@@ -74,7 +75,7 @@ export class SessionContext {
     try {
       const debuggee = await createDebuggee(launch);
       if (this.ended) return;
-      this.launched = this.assemble(debuggee);
+      this.launched = this.assemble(debuggee, launch);
       for (const warning of debuggee.warnings) this.client.notice(`${launch.world.program} ${warning}`, 'important');
       debuggee.begin();
       const { loop } = this.launched;
@@ -187,7 +188,10 @@ export class SessionContext {
     this.forgetStop();
   }
 
-  private assemble({ target, program, symbolsPath, programBytes, folders, writable }: Debuggee): Launched {
+  private assemble(
+    { target, program, symbolsPath, programBytes, folders, writable }: Debuggee,
+    { clock, world }: Launch,
+  ): Launched {
     const { client } = this;
     const debug: Debugger = new Debugger({
       target,
@@ -207,12 +211,17 @@ export class SessionContext {
         threadEnded: (taskId) => this.threadEvent(debug, 'exited', taskId),
       },
     });
-    const loop = new RunLoop(debug, createHost({ folders, writable }), {
-      stopped: (stop) => this.stopped(stop),
-      exited: (code, signo) => this.exited(code, signo),
-      sliced: () => this.sliced(),
-      failed: (error) => this.failed(error),
-    });
+    const loop = new RunLoop(
+      debug,
+      createHost({ folders, writable }),
+      {
+        stopped: (stop) => this.stopped(stop),
+        exited: (code, signo) => this.exited(code, signo),
+        sliced: () => this.sliced(),
+        failed: (error) => this.failed(error),
+      },
+      clock === 'realtime' && world.replay === undefined ? new Pacer() : undefined,
+    );
     const sources = [path.dirname(program), path.dirname(path.dirname(program)), ...folders];
     return { debug, loop, sources: new UserSources([...new Set(sources)]) };
   }

@@ -4,6 +4,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../src/debug/debugError.ts';
+import { RecordingError } from '../src/debug/recording/entry.ts';
 import { WorldError } from './world.ts';
 
 export interface Failure {
@@ -15,7 +16,7 @@ export interface Failure {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof DebugError) return { blame: error.blame, message: error.message };
-  if (error instanceof WorldError) return { blame: 'user', message: error.message };
+  if (error instanceof WorldError || error instanceof RecordingError) return { blame: 'user', message: error.message };
   const fault = error instanceof Error ? error : new Error(String(error));
   return { blame: 'internal', message: `internal error: ${fault.message}`, stack: fault.stack };
 }

@@ -13,6 +13,7 @@ export interface Launch {
   readonly world: WorldOptions;
   readonly stopOnEntry: boolean;
   readonly noDebug: boolean;
+  readonly clock: 'virtual' | 'realtime';
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -24,12 +25,14 @@ export function readLaunchArguments(given: unknown): Launch {
     throw new DebugError('launch attribute "program" is missing: the path of the RISC-V executable to debug');
   }
   const machine = choice(given, 'machine', 'kernel', 'bare') ?? 'kernel';
-  if (machine === 'bare') refuse(given, 'args', 'env', 'forward', 'mounts', 'root', 'seed', 'slice');
+  if (machine === 'bare')
+    refuse(given, 'args', 'env', 'forward', 'mounts', 'root', 'seed', 'slice', 'clock', 'kernel', 'record', 'replay');
   const cwd = string(given, 'cwd') ?? path.dirname(path.resolve(program));
   return {
     machine,
     stopOnEntry: boolean(given, 'stopOnEntry') ?? false,
     noDebug: boolean(given, 'noDebug') ?? false,
+    clock: choice(given, 'clock', 'virtual', 'realtime') ?? 'virtual',
     world: {
       program,
       cwd,
@@ -45,6 +48,9 @@ export function readLaunchArguments(given: unknown): Launch {
       memoryMiB: integer(given, 'memory', 16, 2048) ?? worldDefaults.memoryMiB,
       engine: choice(given, 'engine', 'reference', 'interp') ?? worldDefaults.engine,
       stdin: 'console',
+      form: choice(given, 'kernel', 'threadloop', 'trampoline') ?? 'threadloop',
+      record: string(given, 'record'),
+      replay: string(given, 'replay'),
     },
   };
 }

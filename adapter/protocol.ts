@@ -22,7 +22,16 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   stopOnEntry?: boolean;
   /** Emulated harts, 1 to 64; default 2, on the bare machine 1. */
   harts?: number;
+  /** Seed of everything random, and of the order in which ready threads are taken; default 0, the fair order. */
   seed?: number;
+  /** Whether machine time waits for the clock on the wall; default "virtual": it does not. */
+  clock?: 'virtual' | 'realtime';
+  /** How threads cross between user mode and the kernel; default "threadloop". */
+  kernel?: 'threadloop' | 'trampoline';
+  /** A file to record all that enters the run. */
+  record?: string;
+  /** A recording to replay; its program and options count instead of these. */
+  replay?: string;
   /** Steps of a hart's turn; default 100000. */
   quantum?: number;
   /** Steps of a thread before it is preempted; default 10000000. */

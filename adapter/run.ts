@@ -3,7 +3,8 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Readable, Writable } from 'node:stream';
-import { setImmediate as macrotask } from 'node:timers/promises';
+import { setImmediate as macrotask, setTimeout as timer } from 'node:timers/promises';
+import { RecordingError } from '../src/debug/recording/entry.ts';
 import { plainTrapText } from '../src/debug/trapText.ts';
 import { waitingSentences } from '../src/debug/waitingSentences.ts';
 import type { Advance } from '../src/kernel/kernelApi.ts';
@@ -11,6 +12,7 @@ import type { Trap } from '../src/machine/trap.ts';
 import type { RunCommand } from './cliArguments.ts';
 import { Forwarding } from './forwarding.ts';
 import { createHost } from './host.ts';
+import { Pacer } from './pacer.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
 import { createStrace } from './strace.ts';
 import { createWorld, type World, WorldError } from './world.ts';
@@ -26,6 +28,12 @@ export const ALL_TASKS_WAIT = 125;
 
 /** Steps between looks at the host's event loop (so that an interrupt key works and output drains). */
 const SLICE_STEPS = 5_000_000;
+
+/** The longest wait of a timer that Node keeps to. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** The exit code when a replay is not the recorded run. */
+export const DEPARTED = 123;
 
 /** Waits until what was written to the guest's output has left. */
 export async function drained(streams: Streams): Promise<void> {
@@ -51,20 +59,54 @@ class Arrivals {
     this.came = false;
     this.wake = undefined;
   }
+
+  /** Waits for that, but no longer than so many ms. */
+  async within(ms: number): Promise<void> {
+    const waiting = new AbortController();
+    await Promise.race([
+      this.next(),
+      timer(Math.min(Math.max(1, ms), MAX_DELAY_MS), undefined, { signal: waiting.signal }),
+    ]);
+    waiting.abort();
+  }
 }
 
-/** Runs until the program ends; answers the last word of the kernel. */
-async function runToEnd(world: World, streams: Streams, arrivals: Arrivals): Promise<Advance> {
+/** Runs until the program ends; answers the last word of the kernel. With `pacer`, machine time does not run ahead of host time. */
+async function runToEnd(world: World, streams: Streams, arrivals: Arrivals, pacer?: Pacer): Promise<Advance> {
   const host = createHost({ folders: world.folders, writable: world.writable, input: streams.stdin });
+  const { kernel } = world;
+  pacer?.begin(kernel.now());
   for (;;) {
-    const advance = world.kernel.advance({ maxSteps: SLICE_STEPS });
+    const advance = kernel.advance({ maxSteps: SLICE_STEPS, idleUntil: pacer?.allowed });
     await drained(streams);
     arrivals.forwarding?.pump();
-    if (advance.kind === 'hostRequest') world.kernel.answer(await host.answer(advance.request));
-    else if (advance.kind === 'budget') await macrotask();
-    else if (advance.kind === 'waitingForInput') await arrivals.next();
-    else if (advance.kind !== 'stopped') return advance;
+    switch (advance.kind) {
+      case 'hostRequest':
+        kernel.answer(await host.answer(advance.request));
+        // The machine stood still meanwhile.
+        pacer?.begin(kernel.now());
+        break;
+      case 'budget':
+        await pause(pacer?.afterWork(kernel.now()) ?? 0);
+        break;
+      case 'idle':
+        await arrivals.within(pacer?.msUntil(advance.until) ?? 0);
+        break;
+      case 'waitingForInput':
+        if (world.isReplay) return advance;
+        await arrivals.next();
+        break;
+      case 'stopped':
+        break;
+      default:
+        return advance;
+    }
   }
+}
+
+/** Lets the event loop turn, and ms pass. */
+async function pause(ms: number): Promise<void> {
+  await (ms < 1 ? macrotask() : timer(Math.min(ms, MAX_DELAY_MS)));
 }
 
 /** The trap that a signal stands for, as its registers have it. */
@@ -78,7 +120,8 @@ function trapWords(trap: Trap | undefined): string {
 export async function run(command: RunCommand, streams: Streams): Promise<number> {
   let world: World;
   try {
-    world = await createWorld({ ...command, cwd: '.', slice: 10_000_000, stdin: 'pull' });
+    const { kind: _kind, strace: _strace, stats: _stats, clock: _clock, ...asked } = command;
+    world = await createWorld({ ...asked, cwd: '.', slice: 10_000_000, stdin: 'pull' });
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     streams.stderr.write(`hartbeat: ${error.message}\n`);
@@ -115,7 +158,17 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     streams.stderr.write(`hartbeat: ${error.message}\n`);
     return error.exitCode;
   }
-  const end = await runToEnd(world, streams, arrivals);
+  const isTerminal = (streams.stdin as { isTTY?: boolean }).isTTY === true;
+  const clock = command.clock ?? (isTerminal && !world.isReplay ? 'realtime' : 'virtual');
+  let end: Advance;
+  try {
+    end = await runToEnd(world, streams, arrivals, clock === 'realtime' ? new Pacer() : undefined);
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    await drained(streams);
+    streams.stderr.write(`hartbeat: ${error.message}\n`);
+    return DEPARTED;
+  }
   arrivals.forwarding?.close();
   const result = statistics(performance.now() - start);
   strace?.end();
@@ -123,6 +176,9 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     streams.stderr.write(
       `hartbeat: all tasks wait, and nothing can wake them:\n${waitingSentences(kernel).join('\n')}\n`,
     );
+  }
+  if (end.kind === 'waitingForInput') {
+    streams.stderr.write('hartbeat: the recording ends here, and the program waits for input\n');
   }
   if (command.stats !== 'none') {
     streams.stderr.write(command.stats === 'json' ? `${JSON.stringify(result)}\n` : formatStatistics(result));

@@ -6,12 +6,15 @@ import type { TaskId } from '../src/base/address.ts';
 import type { Host } from '../src/base/host.ts';
 import type { Debugger, RunOutcome } from '../src/debug/debugger.ts';
 import type { Stop } from '../src/debug/stops.ts';
+import type { Pacer } from './pacer.ts';
 
 /** A slice is over after this much host time (the limit is 20 ms; an engine run in progress may take a little longer). */
 const SLICE_MS = 8;
 /** Steps of the first slice: a matter of milliseconds on the slowest engine. */
 const FIRST_STEPS = 4_000;
 const MAX_STEPS = 50_000_000;
+/** The longest wait of a timer that Node keeps to. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export interface RunListener {
   stopped(stop: Stop): void;
@@ -26,17 +29,22 @@ export class RunLoop {
   private readonly debug: Debugger;
   private readonly host: Host;
   private readonly listener: RunListener;
+  private readonly pacer: Pacer | undefined;
   private state: 'still' | 'running' | 'ended' = 'still';
   /** Steps that fit into a slice, as far as is known. */
   private steps = FIRST_STEPS;
   /** Where `runToStep` pauses. */
   private target: number | undefined;
   private scheduled: NodeJS.Immediate | undefined;
+  /** While the machine waits for the clock on the wall. */
+  private delayed: NodeJS.Timeout | undefined;
   private answering = false;
   private waitsForInput = false;
 
-  constructor(debug: Debugger, host: Host, listener: RunListener) {
+  /** With `pacer`, machine time does not run ahead of host time. */
+  constructor(debug: Debugger, host: Host, listener: RunListener, pacer?: Pacer) {
     this.debug = debug;
+    this.pacer = pacer;
     this.host = host;
     this.listener = listener;
   }
@@ -51,6 +59,7 @@ export class RunLoop {
     this.state = 'running';
     this.target = target;
     this.waitsForInput = false;
+    this.pacer?.begin(this.debug.target.now());
     this.schedule();
   }
 
@@ -61,9 +70,16 @@ export class RunLoop {
     this.listener.stopped(this.debug.pause(preferred));
   }
 
+  /** Gives the program what `give` gives, when it is now by its clock. */
+  enter(give: () => void): void {
+    if (this.pacer !== undefined && (this.waitsForInput || this.delayed !== undefined)) this.guardedSlice();
+    give();
+    this.inputArrived();
+  }
+
   /** Something came in that a waiting program may have waited for. */
   inputArrived(): void {
-    if (this.state !== 'running' || !this.waitsForInput) return;
+    if (this.state !== 'running' || !(this.waitsForInput || this.delayed !== undefined)) return;
     this.waitsForInput = false;
     this.schedule();
   }
@@ -77,19 +93,34 @@ export class RunLoop {
     this.state = 'still';
     if (this.scheduled !== undefined) clearImmediate(this.scheduled);
     this.scheduled = undefined;
+    clearTimeout(this.delayed);
+    this.delayed = undefined;
   }
 
   private schedule(): void {
     if (this.answering || this.scheduled !== undefined) return;
-    this.scheduled = setImmediate(() => {
-      this.scheduled = undefined;
-      try {
-        this.slice();
-      } catch (error) {
-        this.end();
-        this.listener.failed(error);
-      }
-    });
+    this.scheduled = setImmediate(() => this.guardedSlice());
+  }
+
+  /** Goes on after so many ms, or as soon as input has come. */
+  private scheduleIn(delayMs: number): void {
+    if (delayMs < 1) this.schedule();
+    else this.delayed = setTimeout(() => this.guardedSlice(), Math.min(delayMs, MAX_DELAY_MS));
+  }
+
+  private guardedSlice(): void {
+    if (this.state !== 'running' || this.answering) return;
+    if (this.scheduled !== undefined) clearImmediate(this.scheduled);
+    this.scheduled = undefined;
+    clearTimeout(this.delayed);
+    this.delayed = undefined;
+    this.waitsForInput = false;
+    try {
+      this.slice();
+    } catch (error) {
+      this.end();
+      this.listener.failed(error);
+    }
   }
 
   private slice(): void {
@@ -101,7 +132,7 @@ export class RunLoop {
       return;
     }
     const start = performance.now();
-    const outcome = this.debug.run(steps, () => performance.now() - start > SLICE_MS);
+    const outcome = this.debug.run(steps, () => performance.now() - start > SLICE_MS, this.pacer?.allowed);
     this.adapt(this.debug.steps() - before, performance.now() - start);
     this.handle(outcome);
   }
@@ -110,7 +141,11 @@ export class RunLoop {
     switch (outcome.kind) {
       case 'again':
         this.listener.sliced();
-        if (this.running) this.schedule();
+        if (this.running) this.scheduleIn(this.pacer?.afterWork(this.debug.target.now()) ?? 0);
+        break;
+      case 'idle':
+        this.listener.sliced();
+        if (this.running) this.scheduleIn(this.pacer?.msUntil(outcome.until) ?? 0);
         break;
       case 'stopped':
         this.still();
@@ -127,6 +162,8 @@ export class RunLoop {
           (answer) => {
             this.answering = false;
             this.debug.target.answer(answer);
+            // The machine stood still meanwhile.
+            this.pacer?.begin(this.debug.target.now());
             if (this.running) this.schedule();
           },
           (error: unknown) => {

@@ -6,14 +6,19 @@
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { RecordingError } from '../src/debug/recording/entry.ts';
+import { recordRun } from '../src/debug/recording/recorder.ts';
+import { replayRun } from '../src/debug/recording/replayer.ts';
 import { engines } from '../src/engine/index.ts';
 import type { MountOption } from '../src/kernel/fs/fileState.ts';
 import { createKernel } from '../src/kernel/kernel.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { LoadError } from '../src/kernel/loader.ts';
+import type { KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { MountError, type MountRequest, mountsFor, pathInRoot } from './mounts.ts';
+import { beginRecording, digestOf, type Recording, readRecording } from './recordingFile.ts';
 
 export interface WorldOptions {
   /** Host path of the ELF, absolute or relative to `cwd`; with `root`, first a path in that. */
@@ -34,6 +39,11 @@ export interface WorldOptions {
   /** A folder with a system for `/`; changes of it stay in guest memory. */
   readonly root?: string | undefined;
   readonly mounts?: readonly MountRequest[] | undefined;
+  /** How threads cross between user mode and the kernel. */
+  readonly form?: KernelForm | undefined;
+  /** Host paths: where to record all that enters the run; the recording to replay, whose options then count instead of these. */
+  readonly record?: string | undefined;
+  readonly replay?: string | undefined;
 }
 
 /** A port of the host's loopback that leads to one of the guest's. */
@@ -72,6 +82,8 @@ export interface World {
   readonly folders: readonly string[];
   /** Those that it may change. */
   readonly writable: readonly string[];
+  /** All input comes from a recording. */
+  readonly isReplay: boolean;
   /** Makes the first process. Apart from creation, so that listeners can be there before it. Throws `WorldError`. */
   boot(): void;
 }
@@ -163,17 +175,47 @@ async function allMounts({ root, mounts = [] }: WorldOptions, place: ProgramPlac
   }
 }
 
-export async function createWorld(options: WorldOptions): Promise<World> {
+/** The kernel as it is, or one that records or replays. */
+function recorded(
+  kernel: KernelApi,
+  options: WorldOptions,
+  program: Uint8Array,
+  recording: Recording | undefined,
+): KernelApi {
+  if (recording !== undefined) return replayRun(kernel, recording.entries, digestOf);
+  if (options.record === undefined) return kernel;
+  try {
+    return recordRun(kernel, beginRecording(options.record, options, program));
+  } catch (error) {
+    throw new WorldError(`the recording ${options.record} cannot be written: ${(error as Error).message}`, 126);
+  }
+}
+
+async function recordingAt(file: string): Promise<Recording> {
+  try {
+    return await readRecording(file);
+  } catch (error) {
+    if (error instanceof RecordingError) throw new WorldError(error.message, 126);
+    throw new WorldError(`the recording ${file} cannot be read: ${(error as Error).message}`, 126);
+  }
+}
+
+export async function createWorld(given: WorldOptions): Promise<World> {
+  const recording = given.replay === undefined ? undefined : await recordingAt(given.replay);
+  const options = recording === undefined ? given : { ...recording.options, engine: given.engine };
   const place = await placeOf(options);
   const { program } = place;
   const programBytes = await readProgram(program);
+  if (recording !== undefined && recording.digest !== digestOf(programBytes)) {
+    throw new WorldError(`${program} has changed since ${given.replay} was recorded`, 126);
+  }
   const mounts = await allMounts(options, place);
   const engine = engines[options.engine];
   const machine = await createMachine(
     { harts: options.harts, ramBytes: options.memoryMiB * 1024 * 1024, supervisor: 'hosted' },
     engine,
   );
-  const kernel = createKernel(machine, {
+  const running = createKernel(machine, {
     harts: options.harts,
     quantum: options.quantum,
     slice: options.slice,
@@ -181,7 +223,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     mounts,
     forwards: options.forward,
     stdin: options.stdin,
+    form: options.form,
   });
+  const kernel = recorded(running, options, programBytes, recording);
   const env = { ...(options.root === undefined ? {} : SYSTEM_ENV), ...options.env };
   const boot = (): void => {
     try {
@@ -199,5 +243,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
   const folders = [...new Set(mounts.map(({ host }) => host))];
   const writable = [...new Set(mounts.filter(({ mode }) => mode === 'rw').map(({ host }) => host))];
-  return { kernel, program, guestProgram: place.guest, programBytes, folders, writable, boot };
+  const isReplay = recording !== undefined;
+  return { kernel, program, guestProgram: place.guest, programBytes, folders, writable, isReplay, boot };
 }

@@ -48,8 +48,7 @@ export const setExpression: Handler<DebugProtocol.SetExpressionArguments> = (ses
 /** A line typed at the console, for the program to read. */
 function typeIn(session: SessionContext, text: string): DebugProtocol.EvaluateResponse['body'] {
   const { debug, loop } = session.program();
-  debug.target.input(new TextEncoder().encode(`${text}\n`));
-  loop.inputArrived();
+  loop.enter(() => debug.target.input(new TextEncoder().encode(`${text}\n`)));
   return { result: '', variablesReference: 0 };
 }
 

@@ -38,6 +38,8 @@ export type RunOutcome =
   | { readonly kind: 'again' }
   | { readonly kind: 'stopped'; readonly stop: Stop }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
+  /** As of `TargetAdvance`. */
+  | { readonly kind: 'idle'; readonly until: number }
   | { readonly kind: 'waitingForInput' }
   | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
 
@@ -88,8 +90,8 @@ export class Debugger {
     return this.target.steps();
   }
 
-  /** Runs on for at most `maxSteps` steps. */
-  run(maxSteps: number, expired: () => boolean): RunOutcome {
+  /** Runs on for at most `maxSteps` steps; `idleUntil` as of `TargetOptions`. */
+  run(maxSteps: number, expired: () => boolean, idleUntil?: number): RunOutcome {
     this.expired = expired;
     const end = this.steps() + maxSteps;
     let resumeFrom: ThreadId | undefined;
@@ -97,7 +99,7 @@ export class Debugger {
       const left = end - this.steps();
       if (left <= 0) return { kind: 'again' };
       const until = this.waiting?.kind === 'steps' ? this.waiting : undefined;
-      const advance = this.target.advance({ maxSteps: left, resumeFrom, until });
+      const advance = this.target.advance({ maxSteps: left, resumeFrom, until, idleUntil });
       resumeFrom = undefined;
       if (this.pending !== undefined) return this.stopped(this.pending);
       if (advance.kind === 'breakpoint') {

@@ -43,8 +43,8 @@ export class KernelTarget implements DebugTarget {
     });
   }
 
-  advance({ maxSteps, resumeFrom }: TargetOptions): TargetAdvance {
-    const advance: Advance = this.kernel.advance({ maxSteps, resumeFrom });
+  advance({ maxSteps, resumeFrom, idleUntil }: TargetOptions): TargetAdvance {
+    const advance: Advance = this.kernel.advance({ maxSteps, resumeFrom, idleUntil });
     return advance.kind === 'breakpoint' ? { kind: 'breakpoint', taskId: advance.taskId } : advance;
   }
 
@@ -62,6 +62,10 @@ export class KernelTarget implements DebugTarget {
 
   steps(): number {
     return this.kernel.machine.harts.reduce((sum, hart) => sum + hart.steps, 0);
+  }
+
+  now(): number {
+    return this.kernel.now();
   }
 
   // Threads.

@@ -39,6 +39,8 @@ export interface TargetOptions {
   readonly maxSteps: number;
   /** Breakpoints where this thread is now do not stop it at its first instruction. */
   readonly resumeFrom?: ThreadId | undefined;
+  /** Machine time (ns) until which time may be skipped while there is nothing to do. Only for targets that skip time. */
+  readonly idleUntil?: number | undefined;
   /** Ends when this thread has made that many steps. Only for targets with `countsSteps`. */
   readonly until?: { readonly taskId: ThreadId; readonly steps: number } | undefined;
 }
@@ -52,6 +54,8 @@ export type TargetAdvance =
   | { readonly kind: 'reached' }
   | { readonly kind: 'breakpoint'; readonly taskId: ThreadId }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
+  /** `idleUntil` has been reached, and nothing is ready before the machine time `until`. */
+  | { readonly kind: 'idle'; readonly until: number }
   | { readonly kind: 'waitingForInput' }
   /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
   | { readonly kind: 'allTasksWait' }
@@ -76,6 +80,8 @@ export interface DebugTarget {
   input(bytes: Uint8Array): void;
   /** Steps that all harts have made. */
   steps(): number;
+  /** Machine time in ns. */
+  now(): number;
 
   /** As many as a client can show; `preferred` is what the person looks at, most important first. */
   threads(preferred: Iterable<ThreadId>): readonly ListedThread[];

@@ -27,6 +27,8 @@ export type Advance =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'breakpoint'; readonly hart: number; readonly taskId: TaskId; readonly tid: Tid }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
+  /** Only with `idleUntil`, which has been reached: nothing is ready before the machine time `until`, when a timer is due. */
+  | { readonly kind: 'idle'; readonly until: number }
   /** Nothing is ready and no timer is armed, but a task waits for console input, or connections from outside may come. */
   | { readonly kind: 'waitingForInput' }
   /** Nothing is ready, no timer is armed, nothing from outside is awaited. */
@@ -38,6 +40,8 @@ export interface AdvanceOptions {
   readonly maxSteps: number;
   /** Breakpoints that the user's pc of this task is at now do not stop it at its first instruction. */
   readonly resumeFrom?: TaskId | undefined;
+  /** Machine time (ns) until which time may be skipped while there is nothing to do; undefined: as far as the next timer is away. */
+  readonly idleUntil?: number | undefined;
 }
 
 /** Read and write access to a thread's user registers, on a hart or saved. */

@@ -36,6 +36,7 @@ export class Rounds {
   private readonly machine: MachineApi;
   private readonly executor: Executor<KernelCore>;
   private stepsLeft = 0;
+  private idleUntil: number | undefined;
   private interruption: Interruption | undefined;
   /** Tasks that go on from a breakpoint, and its pc: it does not stop them again before the instruction there has retired. */
   private readonly resumed = new Map<TaskId, bigint>();
@@ -71,8 +72,9 @@ export class Rounds {
     return true;
   }
 
-  advance({ maxSteps, resumeFrom }: AdvanceOptions, pcOf: (taskId: TaskId) => bigint | undefined): Advance {
+  advance({ maxSteps, resumeFrom, idleUntil }: AdvanceOptions, pcOf: (taskId: TaskId) => bigint | undefined): Advance {
     this.stepsLeft = maxSteps;
+    this.idleUntil = idleUntil;
     if (resumeFrom !== undefined) {
       const pc = pcOf(resumeFrom);
       if (pc !== undefined) this.resumed.set(resumeFrom, pc);
@@ -116,12 +118,23 @@ export class Rounds {
     if (clock.turn !== 0 || clock.offset !== 0) return undefined;
     while (!this.somethingToRun()) {
       const deadline = nextDeadline(executor);
-      if (deadline === undefined)
-        return { kind: console.wakers.length > 0 || awaitsOutside(this.state) ? 'waitingForInput' : 'allTasksWait' };
-      clock.skipped += Math.max(0, deadline - this.now());
+      if (deadline === undefined) {
+        if (console.wakers.length === 0 && !awaitsOutside(this.state)) return { kind: 'allTasksWait' };
+        this.skipTo(this.idleUntil ?? this.now());
+        return { kind: 'waitingForInput' };
+      }
+      if (this.idleUntil !== undefined && deadline > this.idleUntil) {
+        this.skipTo(this.idleUntil);
+        return { kind: 'idle', until: deadline };
+      }
+      this.skipTo(deadline);
       this.executor.fireTimers();
     }
     return undefined;
+  }
+
+  private skipTo(time: number): void {
+    this.state.clock.skipped += Math.max(0, time - this.now());
   }
 
   private somethingToRun(): boolean {

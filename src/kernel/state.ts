@@ -19,7 +19,15 @@ export type { PendingSignal, Poller, WaitQueue };
 
 import type { SysvState } from './sysv/sysvState.ts';
 
+/**
+ * How a thread crosses between user mode and the kernel: within its coroutine (`threadloop`, Titanix), or outside it, by one entry for every change of
+ * control (`trampoline`, async-os).
+ */
+export type KernelForm = 'threadloop' | 'trampoline';
+
 export interface KernelConfig {
+  /** Default: threadloop. */
+  readonly form?: KernelForm | undefined;
   readonly harts: number;
   /** Steps of a hart's turn in a round. */
   readonly quantum: number;

@@ -111,6 +111,10 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
     return this.machine.harts.reduce((sum, hart) => sum + hart.steps, 0);
   }
 
+  now(): number {
+    return this.machine.now;
+  }
+
   // The machine's observer.
 
   runs(hart: Hart): void {
