@@ -26,7 +26,7 @@ import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgres
 import type { ParamType } from './syscall/row.ts';
 import { syscallTable } from './syscall/table.ts';
 import { Errno } from './sysError.ts';
-import { threadOf, type UserTaskFuture } from './thread.ts';
+import { processOf, threadOf, type UserTaskFuture } from './thread.ts';
 
 const ECALL_LENGTH = 4n;
 
@@ -210,6 +210,7 @@ function pageFaultOf(kernel: KernelCore, thread: Thread, trap: Trap, kind: Acces
   const access = (): string => `${kind} at ${hex(trap.tval)} by pc ${hex(trap.epc)}`;
   switch (pageFault(kernel, space, va, kind)) {
     case 'ok':
+      processOf(kernel, thread.pid).ended.minorFaults++;
       return undefined;
     case 'segv': {
       const mapped = findVma(space, va) !== undefined;
