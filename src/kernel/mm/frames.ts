@@ -57,7 +57,7 @@ export function releaseFrame(kernel: Kernel, frame: PhysAddr): void {
   const { frames } = kernel.state;
   const number = frameNumber(frame);
   const holders = frames.holders[number]!;
-  assert(holders > 0 && holders < FREE, `frame 0x${frame.toString(16)} has ${holders} holders and is released`);
+  assert(holders > 0 && holders < FREE, 'a frame that is released has holders');
   if (holders > 1) {
     frames.holders[number] = holders - 1;
     return;
