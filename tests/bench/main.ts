@@ -1,10 +1,11 @@
 /**
- * `npm run bench [-- engine|adapter|snapshot [options]]`: prints speeds. It never fails because of one; its code is 1 when a program of the engine
+ * `npm run bench [-- engine|adapter|snapshot|kernel [options]]`: prints speeds. It never fails because of one; its code is 1 when a program of the engine
  * benchmark gave a wrong result.
  */
 import path from 'node:path';
 import { benchAdapter } from './adapter.ts';
 import { benchEngines } from './engine.ts';
+import { benchKernel } from './kernel.ts';
 import { parseOptions, USAGE } from './options.ts';
 import { benchSnapshots } from './snapshot.ts';
 
@@ -17,4 +18,5 @@ if (options === undefined) {
 const isRight = !options.benches.has('engine') || (await benchEngines(options));
 if (options.benches.has('adapter')) await benchAdapter(path.join(import.meta.dirname, '../../dist/adapter.js'));
 if (options.benches.has('snapshot')) await benchSnapshots();
+if (options.benches.has('kernel')) benchKernel();
 process.exit(isRight ? 0 : 1);

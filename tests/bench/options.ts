@@ -14,7 +14,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const BENCHES = ['engine', 'adapter', 'snapshot'] as const;
+export const BENCHES = ['engine', 'adapter', 'snapshot', 'kernel'] as const;
 export type Bench = (typeof BENCHES)[number];
 
 const engineNames = Object.keys(engines) as EngineName[];
@@ -24,6 +24,7 @@ export const USAGE = `usage: npm run bench                    everything
        npm run bench -- engine [options]  speed of the engines, against qemu-riscv64
        npm run bench -- adapter           latencies of the debug adapter
        npm run bench -- snapshot          what saving and restoring costs
+       npm run bench -- kernel            what operations of the kernel cost, against qemu-riscv64
 options of engine:
   --engine A,B     engines: ${engineNames.join(', ')} (all)
   --program A,B    programs: ${programNames.join(', ')} (all)
