@@ -24,6 +24,8 @@ $CC $FLAGS -static -pthread -o bin/net net/*.c
 $CC $FLAGS -static -s -o bin/hello-stripped hello.c
 # System calls of memory by parts, see memory/main.c; its output is compared with that of the same sources on Linux, memory/expected.txt.
 $CC $FLAGS -Wno-unused-result -static -s -o bin/memory memory/*.c
+# Files by parts, see fs/main.c; what it prints on Linux is fs/expected.txt.
+$CC $FLAGS -Wno-unused-result -static -s -o bin/filesystem fs/*.c
 for name in assembly firsttrap; do
     $CC $FLAGS -nostdlib -static -o bin/$name $name.S
 done

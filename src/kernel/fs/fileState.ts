@@ -81,6 +81,8 @@ export interface FileBody {
   seals?: number | undefined;
   /** Path inside the mounted folder, while what the host has there is this file. */
   host?: string | undefined;
+  /** Other names that it has there (link(2) in a folder that is written through). */
+  otherHosts?: readonly string[] | undefined;
   /** Path inside the mounted folder from which the content is yet to be read. */
   unread?: string | undefined;
   /** The host could not read it. */

@@ -68,5 +68,17 @@ export function takeName(kernel: Kernel, parent: RealDirectory, name: string, in
   inode.nlink--;
   touch(kernel, parent);
   touchInode(kernel, inode);
-  if (onHost && inode.nlink === 0 && 'host' in inode) inode.host = undefined;
+  if (onHost) forgetHostName(inode, hostPath(parent.host ?? '', name));
+}
+
+/** The host has that name no more; it may know the inode by another one. */
+function forgetHostName(inode: Inode, path: string): void {
+  if (inode.kind === 'file' && inode.nlink > 0) {
+    const [first, ...others] = [inode.host!, ...(inode.otherHosts ?? [])].filter((name) => name !== path);
+    inode.host = first;
+    inode.otherHosts = others;
+    if (inode.unread === path) inode.unread = first;
+  } else if ('host' in inode && inode.nlink === 0) {
+    inode.host = undefined;
+  }
 }

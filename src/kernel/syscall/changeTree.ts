@@ -88,6 +88,7 @@ function linkOnHost(kernel: Kernel, inode: Inode, to: string): void {
     throw new SysError('EXDEV', 'a file in memory gets no name in a folder of the host');
   }
   changeHostAt(kernel, inode.mount, inode.host, { kind: 'link', to });
+  if (inode.kind === 'file') inode.otherHosts = [...(inode.otherHosts ?? []), to];
 }
 
 function sysUnlinkat(kernel: Kernel, thread: Thread, dirfd: number, pathname: number, flags: number): number {

@@ -162,6 +162,7 @@ function moveHostPath(kernel: Kernel, inode: Inode, old: string, path: string): 
   if (!('host' in inode) || inode.host === undefined) return;
   // Another name of it may be the one by which it is known.
   if (inode.host === old) inode.host = path;
+  else if (inode.kind === 'file') inode.otherHosts = inode.otherHosts?.map((name) => (name === old ? path : name));
   if (inode.kind !== 'directory') return;
   for (const [name, { ino }] of inode.names) {
     if (ino !== 0) moveHostPath(kernel, inodeAt(kernel, ino), hostPath(old, name), hostPath(path, name));

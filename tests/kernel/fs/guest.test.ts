@@ -1,0 +1,41 @@
+/**
+ * A guest program that tries names, permissions, contents and locks sees what Linux shows a plain user: `expected.txt` is what the same sources print
+ * there, and where qemu-riscv64 is installed it must print the same today (but for openat2, which older ones do not know).
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { guestPath } from '../../guest/programs.ts';
+import { bootGuest, runToEnd } from '../core/guestRun.ts';
+
+const expected = readFileSync(path.join(import.meta.dirname, '../../guest/fs/expected.txt'), 'utf8');
+const boot = (config = {}) => bootGuest({ name: 'filesystem', args: [], stdin: '' }, { config });
+const USER = 1000;
+
+test('files are what they are on Linux, and nothing of them is left at the end', async () => {
+  const kernel = await boot();
+  const before = kernel.state.inodes.size;
+  const { stdout, end } = runToEnd(kernel);
+  expect(stdout).toBe(expected);
+  expect(end).toEqual({ kind: 'exited', code: 0, signo: 0 });
+  expect(kernel.state.inodes.size).toBe(before);
+  expect(kernel.state.files.size).toBe(0);
+  expect(kernel.state.fileSystem.locks.size).toBe(0);
+});
+
+test('they are on four harts, preempted often', async () => {
+  expect(runToEnd(await boot({ harts: 4, quantum: 3000, slice: 2000 })).stdout).toBe(expected);
+});
+
+test('QEMU prints the same', () => {
+  const user = process.getuid?.() === 0 ? { uid: USER, gid: USER } : {};
+  const { error, stdout } = spawnSync('qemu-riscv64', [guestPath('filesystem')], {
+    ...user,
+    encoding: 'utf8',
+    cwd: '/',
+  });
+  const comparable = (text: string): string => text.replaceAll(/^.*open(at)?2[(,].*\n/gm, '');
+  if (error === undefined) expect(comparable(stdout)).toBe(comparable(expected));
+  else expect(error).toMatchObject({ code: 'ENOENT' });
+});
