@@ -22,9 +22,12 @@ export class Forwarding {
   private constructor(kernel: KernelApi, arrived: () => void) {
     this.kernel = kernel;
     this.arrived = arrived;
-    this.stopListening = kernel.listen((event) => {
-      if (event.kind === 'netOutput') this.passOut(event);
-    });
+    this.stopListening = kernel.listen(
+      (event) => {
+        if (event.kind === 'netOutput') this.passOut(event);
+      },
+      ['netOutput'],
+    );
   }
 
   /** Listens at all the host's ports; throws `WorldError` when one cannot be had. */

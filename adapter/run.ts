@@ -128,18 +128,21 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     return error.exitCode;
   }
   const { kernel } = world;
-  const statistics = countStatistics(kernel);
+  const statistics = command.stats === 'none' ? undefined : countStatistics(kernel);
   const strace = command.strace ? createStrace(kernel, (text) => streams.stderr.write(text)) : undefined;
   if (strace !== undefined) kernel.listen(strace.listener);
-  kernel.listen((event) => {
-    if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
-    else if (event.kind === 'unknownSyscall')
-      streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
-    else if (event.kind === 'startFailed') streams.stderr.write(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
-    else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
-      // Of other processes their parents tell, if they care.
-      streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
-  });
+  kernel.listen(
+    (event) => {
+      if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
+      else if (event.kind === 'unknownSyscall')
+        streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
+      else if (event.kind === 'startFailed') streams.stderr.write(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
+      else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
+        // Of other processes their parents tell, if they care.
+        streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
+    },
+    ['output', 'unknownSyscall', 'startFailed', 'signal'],
+  );
   const start = performance.now();
   try {
     world.boot();
@@ -170,7 +173,7 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     return DEPARTED;
   }
   arrivals.forwarding?.close();
-  const result = statistics(performance.now() - start);
+  const result = statistics?.(performance.now() - start);
   strace?.end();
   if (end.kind === 'allTasksWait') {
     streams.stderr.write(
@@ -180,7 +183,7 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
   if (end.kind === 'waitingForInput') {
     streams.stderr.write('hartbeat: the recording ends here, and the program waits for input\n');
   }
-  if (command.stats !== 'none') {
+  if (result !== undefined) {
     streams.stderr.write(command.stats === 'json' ? `${JSON.stringify(result)}\n` : formatStatistics(result));
   }
   if (end.kind !== 'exited') return ALL_TASKS_WAIT;

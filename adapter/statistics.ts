@@ -25,12 +25,15 @@ export function countStatistics(kernel: KernelApi): (wallMs: number) => Statisti
   let syscalls = 0;
   let tasks = 0;
   let polls = 0;
-  kernel.listen((event) => {
-    if (event.kind === 'trap') traps++;
-    else if (event.kind === 'syscall') syscalls++;
-    else if (event.kind === 'spawn') tasks++;
-    else if (event.kind === 'poll') polls++;
-  });
+  kernel.listen(
+    (event) => {
+      if (event.kind === 'trap') traps++;
+      else if (event.kind === 'syscall') syscalls++;
+      else if (event.kind === 'spawn') tasks++;
+      else if (event.kind === 'poll') polls++;
+    },
+    ['trap', 'syscall', 'spawn', 'poll'],
+  );
   return (wallMs) => {
     const sum = (offset: number): number =>
       kernel.machine.harts.reduce((total, hart) => total + Number(hart.get64(offset)), 0);

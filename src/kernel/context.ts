@@ -19,7 +19,7 @@ export type EventBody = KernelEvent extends infer E ? (E extends KernelEvent ? O
 export interface Kernel {
   readonly state: KernelState;
   readonly machine: MachineApi;
-  /** Emits to the listeners with the current position. */
+  /** Emits to the listeners with the current position; the record is theirs from then on. */
   emit(event: EventBody): void;
   /** Set while a listener has asked to stop; checkpoints look at it. */
   readonly stopRequested: boolean;

@@ -33,7 +33,7 @@ const MEMLOCK = 8n * 1024n * 1024n;
 const DEFAULTS = new Map<number, readonly [bigint, bigint]>([
   [Rlimit.RLIMIT_STACK, [BigInt(STACK_LIMIT), RLIM_INFINITY]],
   [Rlimit.RLIMIT_CORE, [0n, RLIM_INFINITY]],
-  [Rlimit.RLIMIT_NPROC, [MAX_TASKS, MAX_TASKS]],
+  [Rlimit.RLIMIT_NPROC, [MAX_TASKS, 32768n]],
   [Rlimit.RLIMIT_NOFILE, [1024n, 1024n * 1024n]],
   [Rlimit.RLIMIT_MEMLOCK, [MEMLOCK, MEMLOCK]],
   [Rlimit.RLIMIT_SIGPENDING, [MAX_TASKS, MAX_TASKS]],

@@ -6,6 +6,8 @@ import type { KernelEvent } from '../../kernel/events.ts';
 import type { KernelApi } from '../../kernel/kernelApi.ts';
 import type { Moment } from './entry.ts';
 
+const WATCHED = ['trap', 'userReturn', 'syscallReturn', 'output', 'signal', 'signalDelivered', 'load'] as const;
+
 export class RunWatch {
   /** Checkpoints passed. */
   checkpoint = 0;
@@ -18,7 +20,7 @@ export class RunWatch {
   constructor(kernel: KernelApi, atCheckpoint?: () => void) {
     this.kernel = kernel;
     this.atCheckpoint = atCheckpoint;
-    kernel.listen((event) => this.on(event));
+    kernel.listen((event) => this.on(event), WATCHED);
   }
 
   moment(stop: Moment['stop']): Moment {
