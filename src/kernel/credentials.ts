@@ -10,6 +10,8 @@ import { processOf } from './thread.ts';
 /** The one user of the guest, and its group. */
 export const UID = 1000;
 export const GID = 1000;
+/** The group of terminals, Debian's `tty`. */
+export const GID_TTY = 5;
 
 /** What the first process starts with. */
 export const PLAIN_USER: Credentials = {

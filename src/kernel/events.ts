@@ -70,7 +70,8 @@ export type KernelEvent = At &
         readonly what: 'connected' | 'refused' | 'data' | 'end' | 'reset';
         readonly bytes: Uint8Array;
       }
-    | { readonly kind: 'output'; readonly fd: 1 | 2; readonly tid: Tid; readonly bytes: Uint8Array }
+    /** `tid` is who wrote it; absent for what the terminal echoes. */
+    | { readonly kind: 'output'; readonly fd: 1 | 2; readonly tid?: Tid | undefined; readonly bytes: Uint8Array }
     | { readonly kind: 'spawn'; readonly taskId: TaskId; readonly tid?: Tid; readonly name: string }
     | { readonly kind: 'poll'; readonly taskId: TaskId }
     | { readonly kind: 'pollEnd'; readonly taskId: TaskId; readonly result: 'ready' | 'pending' }
@@ -84,6 +85,8 @@ export type KernelEvent = At &
         readonly path: string;
         readonly bias: number;
       }
+    /** A process has mapped or unmapped code of files besides (mmap, munmap, mprotect): which files are in its space has changed. */
+    | { readonly kind: 'mappedCode'; readonly pid: Pid; readonly space: SpaceId }
     /** A process has been made. With memory of its own its space is a copy of its parent's, modules included: breakpoints there resolve now. */
     | {
         readonly kind: 'fork';

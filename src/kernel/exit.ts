@@ -20,6 +20,7 @@ import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { undoSemaphores } from './sysv/semaphores.ts';
 import { processOf } from './thread.ts';
+import { leaveSession } from './tty/session.ts';
 
 /** Ends all threads of a process; the first who asks decides the exit status. */
 export function exitProcess(kernel: Kernel, dying: Process, code: number, signo: number): void {
@@ -89,6 +90,7 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   if (isFirst) kernel.state.exit ??= dying.exit;
   kernel.emit({ kind: 'processExit', pid: dying.pid, code: dying.exit.code, signo: dying.exit.signo });
   if (isFirst) return;
+  leaveSession(kernel, dying);
   const space = kernel.state.spaces.get(dying.space)!;
   dying.ended.maxResident = Math.max(dying.ended.maxResident, space.residentPages * 4);
   releaseSpace(kernel, space);

@@ -5,7 +5,8 @@ import { createFrames } from './mm/frames.ts';
 import { createNet } from './net/netState.ts';
 import type { KernelConfig, KernelState } from './state.ts';
 import { emptySysv } from './sysv/sysvState.ts';
-import { newWaitQueue } from './waitQueue.ts';
+import { newConsole } from './tty/newTerminal.ts';
+import { CONSOLE } from './tty/terminalState.ts';
 
 /** Number of the first process; lower ones belong to what a real system would have started before. */
 const FIRST_PID = 100 as Pid;
@@ -35,7 +36,8 @@ export function initialState(config: KernelConfig): KernelState {
     firstPid: FIRST_PID,
     frames: createFrames(),
     clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, told: 0, idlePolls: 0 },
-    console: { bytes: new Uint8Array(0), ended: false, wakers: [], pollers: newWaitQueue() },
+    terminals: new Map([[CONSOLE, newConsole(config)]]),
+    ttyInodes: { console: 0, pts: 0 },
     random: config.seed >>> 0,
     unknownSyscalls: [],
     epoch: 0,

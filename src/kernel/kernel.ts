@@ -15,7 +15,7 @@ import type { MachineApi } from '../machine/machine.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { EventBody, Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
-import type { KernelEvent } from './events.ts';
+import type { KernelEvent, KernelListener } from './events.ts';
 import { createFileSystem } from './fs/create.ts';
 import type { FileKind } from './fs/fileKind.ts';
 import { fileKindOf } from './fs/fileKinds.ts';
@@ -23,10 +23,9 @@ import type { SyntheticSystem } from './fs/syntheticNode.ts';
 import { syntheticSystem } from './fs/syntheticSystems.ts';
 import { futureTable } from './futures.ts';
 import { initialState } from './initialState.ts';
-import { answerHost, endInput, giveInput } from './input.ts';
+import { answerHost } from './input.ts';
 import { epollReady } from './ipc/epoll.ts';
 import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
-import { Listeners } from './listeners.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
 import { injectNet, roomForOutside } from './net/forward.ts';
@@ -37,6 +36,7 @@ import { sourceOf } from './sources.ts';
 import { startProgram } from './startProgram.ts';
 import type { KernelConfig, KernelState, OpenNode, Thread } from './state.ts';
 import type { UserTaskFuture } from './thread.ts';
+import { endInput, giveInput, hangUpConsole, resizeConsole } from './tty/consoleInput.ts';
 import { addUsage, threadUsage } from './usage.ts';
 
 /** A kernel for a machine: a new one, or one that goes on from a saved state (the machine must have been restored to the same moment). */
@@ -54,12 +54,14 @@ export function createKernel(machine: MachineApi, config: KernelConfig, restored
     answer: (answer) => answerHost(state, answer),
     consoleInput: (bytes) => giveInput(core, bytes),
     consoleEnd: () => endInput(core),
+    consoleResize: (rows, columns) => resizeConsole(core, rows, columns),
+    consoleHangup: () => hangUpConsole(core),
     netInput: (input) => injectNet(core, input),
     netRoom: (connection) => roomForOutside(core, connection),
     requestStop: () => {
       rounds.stopRequested = true;
     },
-    listen: (listener, kinds) => core.listeners.add(listener, kinds),
+    listen: (listener) => core.listen(listener),
     registers: (thread) => core.registers(thread),
     hartOf: (taskId) => state.executor.tasks.get(taskId)?.hart,
     readMemory: (address, length) => readMemory(core, address, length),
@@ -85,7 +87,7 @@ class Core implements KernelCore, ExecutorHost {
   readonly machine: MachineApi;
   readonly executor: Executor<KernelCore>;
   readonly rounds: Rounds;
-  readonly listeners = new Listeners();
+  private readonly listeners = new Set<KernelListener>();
 
   constructor(machine: MachineApi, state: KernelState) {
     this.state = state;
@@ -103,12 +105,15 @@ class Core implements KernelCore, ExecutorHost {
 
   // What listeners see.
 
+  listen(listener: KernelListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   emit(body: EventBody): void {
-    const listeners = this.listeners.of(body.kind);
-    if (listeners.length === 0) return;
-    // The record is the caller's gift: it becomes the event.
-    const event = Object.assign(body, { at: this.position() }) as KernelEvent;
-    for (const listener of listeners) listener(event);
+    if (this.listeners.size === 0) return;
+    const event = { ...body, at: this.position() } as KernelEvent;
+    for (const listener of this.listeners) listener(event);
   }
 
   checkpoint(body: EventBody): boolean {

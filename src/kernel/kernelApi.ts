@@ -5,7 +5,7 @@ import type { Address, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Future } from '../executor/future.ts';
 import type { MachineApi } from '../machine/machine.ts';
-import type { KernelEvent, KernelListener } from './events.ts';
+import type { KernelListener } from './events.ts';
 import type { NetInput } from './net/netInput.ts';
 import type { KernelState, Thread } from './state.ts';
 
@@ -63,14 +63,17 @@ export interface KernelApi {
   answer(answer: HostAnswer): void;
   consoleInput(bytes: Uint8Array): void;
   consoleEnd(): void;
+  /** The window of the terminal outside has another size. */
+  consoleResize(rows: number, columns: number): void;
+  /** The terminal outside has gone: the guest's session hangs up, and no input follows. */
+  consoleHangup(): void;
   /** What a host program did at a forwarded port; to be called between two calls of `advance`. */
   netInput(input: NetInput): void;
   /** How many bytes the guest takes of such a connection now. */
   netRoom(connection: number): number;
   /** Ends `advance` at the next checkpoint, or at the current one when called from a listener. */
   requestStop(): void;
-  /** To events of these kinds, or of all; events that nobody listens to cost next to nothing. Answers how to stop. */
-  listen(listener: KernelListener, kinds?: readonly KernelEvent['kind'][]): () => void;
+  listen(listener: KernelListener): () => void;
   registers(thread: Thread): UserRegisters;
   /** The hart on which the task's poll is in progress now, if any. */
   hartOf(taskId: TaskId): number | undefined;

@@ -18,6 +18,7 @@ import type { Advance, AdvanceOptions } from './kernelApi.ts';
 import { awaitsOutside } from './net/forward.ts';
 import type { KernelState } from './state.ts';
 import type { UserTaskFuture } from './thread.ts';
+import { awaitsConsole } from './tty/consoleInput.ts';
 
 /**
  * Polls of one turn that may follow one another without a step. More of them are tasks that wake one another for ever without ever running user
@@ -114,12 +115,12 @@ export class Rounds {
 
   /** At the begin of a round with nothing to run: skips to the next timer, or says that there is nothing to wait for. */
   private beginRound(): Advance | undefined {
-    const { clock, executor, console } = this.state;
+    const { clock, executor } = this.state;
     if (clock.turn !== 0 || clock.offset !== 0) return undefined;
     while (!this.somethingToRun()) {
       const deadline = nextDeadline(executor);
       if (deadline === undefined) {
-        if (console.wakers.length === 0 && !awaitsOutside(this.state)) return { kind: 'allTasksWait' };
+        if (!awaitsConsole(this.state) && !awaitsOutside(this.state)) return { kind: 'allTasksWait' };
         this.skipTo(this.idleUntil ?? this.now());
         return { kind: 'waitingForInput' };
       }

@@ -45,9 +45,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     woken: ['src/kernel/futexWaitv.ts', 29],
   },
   hostFile: {
-    asking: ['src/kernel/fs/futures.ts', 41],
-    answered: ['src/kernel/fs/futures.ts', 45],
-    continuing: ['src/kernel/fs/futures.ts', 52],
+    asking: ['src/kernel/fs/futures.ts', 45],
+    answered: ['src/kernel/fs/futures.ts', 49],
+    continuing: ['src/kernel/fs/futures.ts', 56],
   },
   init: {
     reaping: ['src/kernel/init.ts', 28],
@@ -83,12 +83,15 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   pselect: {
     waiting: ['src/kernel/ipc/pselectFuture.ts', 118],
   },
-  readConsole: {
-    waiting: ['src/kernel/fs/console.ts', 85],
+  ptmxRead: {
+    waiting: ['src/kernel/tty/ptmxFile.ts', 107],
+  },
+  ptmxWrite: {
+    waiting: ['src/kernel/tty/ptmxFile.ts', 121],
   },
   readInput: {
-    asking: ['src/kernel/fs/console.ts', 120],
-    answered: ['src/kernel/fs/console.ts', 124],
+    asking: ['src/kernel/fs/console.ts', 47],
+    answered: ['src/kernel/fs/console.ts', 51],
   },
   select: {
     racing: ['src/executor/select.ts', 32],
@@ -125,7 +128,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/splice.ts', 139],
   },
   startProgram: {
-    executing: ['src/kernel/startProgram.ts', 34],
+    executing: ['src/kernel/startProgram.ts', 35],
   },
   tee: {
     waiting: ['src/kernel/ipc/tee.ts', 59],
@@ -154,6 +157,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     entry: ['src/kernel/trap.ts', 56],
     syscall: ['src/kernel/trap.ts', 63],
     yielding: ['src/kernel/trap.ts', 65],
+  },
+  ttyIoctl: {
+    background: ['src/kernel/tty/ttyIoctl.ts', 75],
   },
   ttyRead: {
     background: ['src/kernel/tty/ttyRead.ts', 82],

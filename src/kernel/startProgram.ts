@@ -16,6 +16,7 @@ import { firstProcess } from './process.ts';
 import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { emptyContext, processOf, spawnThread, threadloopOf } from './thread.ts';
+import { takeConsole } from './tty/session.ts';
 
 const SP = 2;
 /** A shell's exit code for a program that it cannot start. */
@@ -92,7 +93,9 @@ const isInside = (path: string, folder: string): boolean =>
 
 function makeProcess(kernel: KernelCore, program: Program, space: Process['space'], heapStart: number): Process {
   const { path, args, cwd } = program;
-  return firstProcess(kernel, { space, path, args, cwd, fds: openStandardFiles(kernel), heapStart });
+  const process = firstProcess(kernel, { space, path, args, cwd, fds: openStandardFiles(kernel), heapStart });
+  takeConsole(kernel, process);
+  return process;
 }
 
 /** The first thing that the thread does. */

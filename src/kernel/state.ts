@@ -18,6 +18,7 @@ export type { FileChunk, Inode } from './fs/fileState.ts';
 export type { PendingSignal, Poller, WaitQueue };
 
 import type { SysvState } from './sysv/sysvState.ts';
+import type { Terminal } from './tty/terminalState.ts';
 
 /**
  * How a thread crosses between user mode and the kernel: within its coroutine (`threadloop`, Titanix), or outside it, by one entry for every change of
@@ -40,6 +41,13 @@ export interface KernelConfig {
   readonly forwards?: readonly { readonly host: number; readonly guest: number }[];
   /** `pull`: fd 0 reads are host requests. `console`: they wait for `consoleInput`. */
   readonly stdin: 'pull' | 'console';
+  /**
+   * The terminal outside, when the console is connected with one: which of the standard streams are it, and the size of its window. With `stdin: 'console'`
+   * the guest's line discipline does all that a terminal's does. Absent: a plain console, at which lines come in whole and nothing is echoed.
+   */
+  readonly terminal?:
+    | { readonly streams: readonly [boolean, boolean, boolean]; readonly rows: number; readonly columns: number }
+    | undefined;
 }
 
 /** Registers of a thread that is on no hart. */
@@ -121,6 +129,10 @@ export interface Process {
   parentThread: Tid;
   /** The thread that made it with CLONE_VFORK, while that waits. */
   vforkParent?: Tid | undefined;
+  /** It has given up the controlling terminal that the rest of its session may have (TIOCNOTTY). */
+  hasLeftTerminal?: true | undefined;
+  /** The group that was in the foreground when the terminal of the session that it leads hung up. */
+  lostForeground?: Pid | undefined;
   /** Set while it is stopped by a signal; `reported` once all threads stand and the parent has been told. */
   stopped?: { readonly signo: number; reported: boolean } | undefined;
   /** What its parent has not been told yet. */
@@ -274,8 +286,18 @@ export type OpenNode =
       readonly writes: boolean;
       readonly writerOpens: number;
     }
-  /** Standard output and error: bytes become `output` events. */
+  /** A standard stream that is no terminal: bytes become `output` events, or are pulled from the host. */
   | { readonly kind: 'console'; readonly stream: 0 | 1 | 2 }
+  /** The console, or the slave of a pseudo-terminal, of the era in which it was opened; `stream` is where the console's output goes. */
+  | {
+      readonly kind: 'tty';
+      readonly tty: number;
+      readonly era: number;
+      readonly ino: number;
+      readonly stream?: 1 | 2 | undefined;
+    }
+  /** The master of a pseudo-terminal. */
+  | { readonly kind: 'ptmx'; readonly tty: number; readonly ino: number }
   | { readonly kind: 'epoll'; readonly epoll: number }
   | { readonly kind: 'eventfd'; readonly eventfd: number }
   | { readonly kind: 'timerfd'; readonly timerfd: number }
@@ -445,8 +467,9 @@ export interface KernelState {
     told: number;
     idlePolls: number;
   };
-  /** Bytes typed at the console and not read yet. */
-  console: { bytes: Uint8Array; ended: boolean; readonly wakers: Waker[]; readonly pollers: WaitQueue };
+  /** The console and the pseudo-terminals, by number (`tty/terminalState.ts`); inodes of /dev/console and /dev/pts. */
+  readonly terminals: Map<number, Terminal>;
+  readonly ttyInodes: { console: number; pts: number };
   /** While set, the machine stands still until `answer`. */
   hostRequest?: { readonly taskId: TaskId; readonly request: HostRequest } | undefined;
   hostAnswer?: { readonly taskId: TaskId; readonly answer: HostAnswer } | undefined;

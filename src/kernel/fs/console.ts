@@ -1,33 +1,16 @@
 /**
- * The console: what goes out becomes `output` events at once; what comes in is typed by a person (`stdin: 'console'`: `readConsole` waits for
- * `consoleInput`) or pulled from the host (`stdin: 'pull'`: `readInput` asks while the machine stands still). A read ends at a line's end, as a
- * terminal's does.
+ * Standard streams that are no terminal (`hartbeat run` with its streams in a pipe or a file): what goes out becomes `output` events at once; what comes in
+ * is pulled from the host while the machine stands still.
  */
 import type { Tid } from '../../base/address.ts';
-import {
-  type Context,
-  type Future,
-  type FutureKind,
-  INTERRUPTED,
-  PENDING,
-  type Poll,
-  ready,
-} from '../../executor/future.ts';
+import { type Context, type Future, type FutureKind, INTERRUPTED, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
-import type { Segment, Transfer } from './fileKind.ts';
+import type { Segment } from './fileKind.ts';
 import { gather, scatter, totalLength, usableLength } from './ioVector.ts';
-
-/** Waits for typed input; the value is the number of bytes read, 0 at its end. */
-export interface ReadConsoleFuture extends Future {
-  readonly kind: 'readConsole';
-  state: 'waiting';
-  readonly tid: Tid;
-  readonly segments: readonly Segment[];
-}
 
 /** Pulls standard input from the host. */
 export interface ReadInputFuture extends Future {
@@ -37,25 +20,9 @@ export interface ReadInputFuture extends Future {
   readonly segments: readonly Segment[];
 }
 
-const LINE_END = 0x0a;
-
-/** Whether a read of standard input would not wait. */
-export function inputReady(kernel: Kernel): boolean {
-  const { console, config } = kernel.state;
-  return config.stdin === 'pull' || console.bytes.length > 0 || console.ended;
-}
-
-export function readConsole(
-  kernel: Kernel,
-  { thread, segments, mayWait }: Pick<Transfer<never>, 'thread' | 'segments' | 'mayWait'>,
-): number | Future {
+export function readInput(thread: Thread, segments: readonly Segment[]): number | ReadInputFuture {
   if (totalLength(segments) === 0) return 0;
-  if (kernel.state.config.stdin === 'pull')
-    return { kind: 'readInput', state: 'asking', tid: thread.tid, segments } as Future;
-  const got = tryRead(kernel, thread, segments);
-  if (got !== undefined) return got;
-  if (!mayWait) throw new SysError('EAGAIN', 'nothing has been typed');
-  return { kind: 'readConsole', state: 'waiting', tid: thread.tid, segments } as Future;
+  return { kind: 'readInput', state: 'asking', tid: thread.tid, segments };
 }
 
 /** Writes all bytes that are accessible; never waits. */
@@ -65,46 +32,6 @@ export function writeConsole(kernel: Kernel, thread: Thread, stream: 1 | 2, segm
   const length = usableLength(kernel, space, segments, 'load');
   kernel.emit({ kind: 'output', fd: stream, tid: thread.tid, bytes: gather(kernel, space, segments, 0, length) });
   return length;
-}
-
-function tryRead(kernel: Kernel, thread: Thread, segments: readonly Segment[]): number | undefined {
-  const { console } = kernel.state;
-  if (console.bytes.length === 0) return console.ended ? 0 : undefined;
-  const space = spaceOf(kernel, thread);
-  const usable = usableLength(kernel, space, segments, 'store');
-  const lineEnd = console.bytes.indexOf(LINE_END);
-  const line = lineEnd === -1 ? console.bytes.length : lineEnd + 1;
-  const bytes = console.bytes.slice(0, Math.min(usable, line));
-  console.bytes = console.bytes.slice(bytes.length);
-  scatter(kernel, space, segments, 0, bytes);
-  return bytes.length;
-}
-
-export const readConsoleKind: FutureKind<Kernel, ReadConsoleFuture> = {
-  kind: 'readConsole',
-  poll(future, cx) {
-    const kernel = cx.services;
-    leaveConsole(kernel, cx.waker.taskId);
-    const got = tryRead(kernel, threadOf(kernel, future.tid), future.segments);
-    if (got !== undefined) return ready(got);
-    kernel.state.console.wakers.push(cx.waker);
-    return PENDING;
-  },
-  drop(future, kernel) {
-    leaveConsole(kernel, threadOf(kernel, future.tid).taskId);
-  },
-  interrupt: () => 'restart',
-  describe: (future, kernel) => ({
-    fd: 0,
-    bytes: totalLength(future.segments),
-    typed: kernel.state.console.bytes.length,
-  }),
-};
-
-export function leaveConsole(kernel: Kernel, taskId: number): void {
-  const { wakers } = kernel.state.console;
-  const index = wakers.findIndex((waker) => waker.taskId === taskId);
-  if (index !== -1) wakers.splice(index, 1);
 }
 
 export const readInputKind: FutureKind<Kernel, ReadInputFuture> = {

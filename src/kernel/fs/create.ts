@@ -22,9 +22,12 @@ const DEVICES: readonly [name: string, device: DeviceName][] = [
   ['full', 'full'],
   ['random', 'random'],
   ['urandom', 'random'],
-  ['tty', 'tty'],
-  ['console', 'tty'],
 ];
+const TERMINALS = [
+  ['tty', 'own'],
+  ['console', 'console'],
+  ['ptmx', 'ptmx'],
+] as const;
 const DEVICE_LINKS: readonly [name: string, target: string][] = [
   ['fd', '/proc/self/fd'],
   ['stdin', '/proc/self/fd/0'],
@@ -94,6 +97,12 @@ function fillMemoryMount(kernel: Kernel, directory: RealDirectory, name: string)
   for (const [file, device] of DEVICES) {
     addEntry(directory, file, makeInode(kernel, S_IFCHR | 0o666, { kind: 'device', device }, 1, place));
   }
+  for (const [file, terminal] of TERMINALS) {
+    const inode = makeInode(kernel, S_IFCHR | 0o666, { kind: 'terminal', terminal }, 1, place);
+    addEntry(directory, file, inode);
+    if (terminal === 'console') kernel.state.ttyInodes.console = inode.ino;
+  }
+  kernel.state.ttyInodes.pts = mountMemory(kernel, directory, 'pts', 0o755).ino;
   for (const [file, target] of DEVICE_LINKS) {
     addEntry(directory, file, makeInode(kernel, S_IFLNK | 0o777, { kind: 'symlink', target }, 1, place));
   }

@@ -9,6 +9,7 @@ import { Rlimit, softLimit } from '../rlimits.ts';
 import type { FdEntry, OpenFile, OpenNode, Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
+import { CONSOLE } from '../tty/terminalState.ts';
 import { dropProcessLocks } from './fileLock.ts';
 import { dropInodeIfUnused } from './inode.ts';
 import { O_ACCMODE, O_LARGEFILE, O_PATH, O_RDONLY, O_RDWR } from './openFlags.ts';
@@ -44,15 +45,23 @@ function count(kernel: Kernel, { node, flags }: OpenFile, by: 1 | -1): void {
   if ((flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY) inode.writers += by;
 }
 
-/** The descriptors that a process starts with: 0, 1 and 2 at the console. */
+/** The descriptors that a process starts with: 0, 1 and 2, each at the console's terminal or at what the outside has there instead. */
 export function openStandardFiles(kernel: Kernel): Map<number, FdEntry> {
   const fds = new Map<number, FdEntry>();
   for (const stream of [0, 1, 2] as const) {
-    const file = makeOpenFile(kernel, { kind: 'console', stream }, O_RDWR | O_LARGEFILE, '/dev/tty');
+    const node = standardNode(kernel, stream);
+    const file = makeOpenFile(kernel, node, O_RDWR | O_LARGEFILE, node.kind === 'tty' ? '/dev/console' : 'pipe:[0]');
     file.references = 1;
     fds.set(stream, { file: file.id, closeOnExec: false });
   }
   return fds;
+}
+
+function standardNode({ state }: Kernel, stream: 0 | 1 | 2): OpenNode {
+  const { config, ttyInodes } = state;
+  const isTerminal = config.terminal?.streams[stream] ?? true;
+  if (!isTerminal || (stream === 0 && config.stdin === 'pull')) return { kind: 'console', stream };
+  return { kind: 'tty', tty: CONSOLE, era: 0, ino: ttyInodes.console, stream: stream === 0 ? undefined : stream };
 }
 
 /** The open file of a descriptor; EBADF. */

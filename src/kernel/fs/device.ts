@@ -24,7 +24,7 @@ export const deviceNumbers = {
   zero: 0x105,
   full: 0x107,
   random: 0x109,
-  tty: 0x500,
 } as const;
-/** A pseudo-terminal's slave, which is what the console looks like. */
-export const CONSOLE_DEVICE = 0x8800;
+
+/** The same for terminals; slaves of pseudo-terminals count from the last one on. */
+export const terminalNumbers = { own: 0x500, console: 0x501, ptmx: 0x502, slave: 0x8800 } as const;

@@ -10,6 +10,8 @@ import { socketFile } from '../net/socketFile.ts';
 import { pidfdFile } from '../pidfd.ts';
 import { signalFileKind } from '../signal/signalFileKind.ts';
 import type { OpenNode } from '../state.ts';
+import { ptmxFile } from '../tty/ptmxFile.ts';
+import { ttyFile } from '../tty/ttyFile.ts';
 import { consoleFile } from './consoleFile.ts';
 import type { FileKind } from './fileKind.ts';
 import { inodeFile } from './inodeFile.ts';
@@ -23,6 +25,8 @@ const kinds: Kinds = {
   socket: socketFile,
   fifo: fifoFile,
   console: consoleFile,
+  tty: ttyFile,
+  ptmx: ptmxFile,
   epoll: epollFile,
   eventfd: eventfdFile,
   timerfd: timerfdFile,

@@ -42,7 +42,7 @@ export interface Name {
   readonly cookie: number;
 }
 
-export type DeviceName = 'null' | 'zero' | 'full' | 'random' | 'tty';
+export type DeviceName = 'null' | 'zero' | 'full' | 'random';
 
 interface InodeBase {
   readonly ino: number;
@@ -115,6 +115,8 @@ export type InodeBody =
   | DirectoryBody
   | { readonly kind: 'symlink'; readonly target: string; host?: string | undefined }
   | { readonly kind: 'device'; readonly device: DeviceName }
+  /** /dev/tty, /dev/console, /dev/ptmx, and /dev/pts/`id` (`tty/ttyOpen.ts`). */
+  | { readonly kind: 'terminal'; readonly terminal: 'own' | 'console' | 'ptmx' | 'slave'; readonly id?: number }
   /** The name of a UNIX socket; which one, `net.names` knows. */
   | { readonly kind: 'socket' }
   /** A FIFO; `pipe` while somebody has it open. */

@@ -17,7 +17,11 @@ import { teeKind } from '../ipc/tee.ts';
 import { timerfdReadKind, timerfdTaskKind } from '../ipc/timerfd.ts';
 import { plainFileRows } from '../syscall/files.ts';
 import { threadOf } from '../thread.ts';
-import { readConsoleKind, readInputKind } from './console.ts';
+import { ptmxReadKind, ptmxWriteKind } from '../tty/ptmxFile.ts';
+import { ttyIoctlKind } from '../tty/ttyIoctl.ts';
+import { ttyReadKind } from '../tty/ttyRead.ts';
+import { ttyWriteKind } from '../tty/ttyWrite.ts';
+import { readInputKind } from './console.ts';
 import { lockWaitKind } from './fileLockFuture.ts';
 import { keepAnswer } from './hostAnswer.ts';
 import { type HostFileFuture, runAsking } from './hostFuture.ts';
@@ -82,7 +86,11 @@ function goOn(future: HostFileFuture, cx: Context<Kernel>): Poll | undefined {
 
 export const fsFutures = [
   hostFileKind,
-  readConsoleKind,
+  ttyReadKind,
+  ttyWriteKind,
+  ttyIoctlKind,
+  ptmxReadKind,
+  ptmxWriteKind,
   readInputKind,
   lockWaitKind,
   pipeReadKind,

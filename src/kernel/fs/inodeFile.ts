@@ -6,8 +6,6 @@ import { writeU32 } from '../mm/userMemory.ts';
 import type { Inode, OpenNode } from '../state.ts';
 import { FIONREAD } from '../syscall/ioctlRequests.ts';
 import { SysError } from '../sysError.ts';
-import { readConsole, writeConsole } from './console.ts';
-import { consoleReadiness } from './consoleFile.ts';
 import { contentSize, isRegular, readContent, writeContent } from './content.ts';
 import { type Device, readDevice, writeDevice } from './device.ts';
 import type { FileKind, Transfer } from './fileKind.ts';
@@ -17,7 +15,6 @@ import { dropInodeIfUnused, inodeAt } from './inode.ts';
 import { gather, scatter, totalLength, usableLength } from './ioVector.ts';
 import { O_APPEND } from './openFlags.ts';
 import { readSynthetic, writeSynthetic } from './synthetic.ts';
-import { terminalIoctl } from './terminal.ts';
 
 type InodeNode = OpenNode & { readonly kind: 'inode' };
 type PlainDevice = Inode & { kind: 'device'; device: Device };
@@ -26,14 +23,10 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
   kind: 'inode',
   seekable: true,
   read(kernel, transfer) {
-    const inode = inodeAt(kernel, transfer.file.node.ino);
-    return isTerminal(inode) ? readConsole(kernel, transfer) : readInode(kernel, transfer, inode);
+    return readInode(kernel, transfer, inodeAt(kernel, transfer.file.node.ino));
   },
   write(kernel, transfer) {
-    const inode = inodeAt(kernel, transfer.file.node.ino);
-    return isTerminal(inode)
-      ? writeConsole(kernel, transfer.thread, 1, transfer.segments)
-      : writeInode(kernel, transfer, inode);
+    return writeInode(kernel, transfer, inodeAt(kernel, transfer.file.node.ino));
   },
   peek(kernel, thread, file, max, at) {
     const inode = inodeAt(kernel, file.node.ino);
@@ -46,10 +39,9 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
   skip(_kernel, file, count, at) {
     if (at === undefined) file.offset += count;
   },
-  put(kernel, thread, file, bytes, at) {
+  put(kernel, _thread, file, bytes, at) {
     const inode = inodeAt(kernel, file.node.ino);
-    if (isTerminal(inode)) kernel.emit({ kind: 'output', fd: 1, tid: thread.tid, bytes });
-    else if (isPlainDevice(inode)) return writeDevice(inode.device, bytes.length);
+    if (isPlainDevice(inode)) return writeDevice(inode.device, bytes.length);
     else if (inode.kind !== 'file') throw new SysError('EINVAL', `${file.path} cannot be written`);
     else {
       writeContent(kernel, inode, at ?? file.offset, bytes);
@@ -57,9 +49,7 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
     }
     return bytes.length;
   },
-  readiness: (kernel, { node }) =>
-    isTerminal(inodeAt(kernel, node.ino)) ? consoleReadiness(kernel) : READABLE | WRITABLE,
-  queue: (kernel, { node }) => (isTerminal(inodeAt(kernel, node.ino)) ? kernel.state.console.pollers : undefined),
+  readiness: () => READABLE | WRITABLE,
   reopen: (_kernel, node) => node,
   closed(kernel, { id, node }) {
     dropOpenFileLocks(kernel, node.ino, id);
@@ -67,21 +57,13 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
   },
   ioctl(kernel, thread, file, request, argument) {
     const inode = inodeAt(kernel, file.node.ino);
-    if (isTerminal(inode)) return terminalIoctl(kernel, thread, request, argument);
     if (request !== FIONREAD || !isRegular(inode)) return undefined;
     writeU32(kernel, spaceOf(kernel, thread), argument, Math.max(0, contentSize(inode) - file.offset));
     return 0;
   },
 };
 
-/** Whether a device is its own thing, not another name of the console. */
-function isPlainDevice(inode: Inode): inode is PlainDevice {
-  return inode.kind === 'device' && ['null', 'zero', 'full', 'random'].includes(inode.device);
-}
-
-function isTerminal(inode: Inode): boolean {
-  return inode.kind === 'device' && !isPlainDevice(inode);
-}
+const isPlainDevice = (inode: Inode): inode is PlainDevice => inode.kind === 'device';
 
 function readInode(kernel: Kernel, { thread, file, segments, at }: Transfer<InodeNode>, inode: Inode): number {
   const length = totalLength(segments);

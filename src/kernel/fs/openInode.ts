@@ -5,6 +5,7 @@ import type { Kernel } from '../context.ts';
 import { truncateFile } from '../mm/truncate.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { openTerminal } from '../tty/ttyOpen.ts';
 import { emptyFile } from './chunks.ts';
 import { makeNamelessFile } from './inode.ts';
 import { makeNode, placeFor, placeIn, withoutUmask } from './newNode.ts';
@@ -48,6 +49,7 @@ export function openResolved(
   }
   if ((flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL)) throw new SysError('EEXIST', `${path} exists`);
   checkOpen(kernel, thread, inode, path, flags);
+  if (inode.kind === 'terminal') return openTerminal(kernel, thread, inode, flags);
   if ((flags & O_TRUNC) !== 0 && inode.kind === 'file' && inode.size > 0) truncateFile(kernel, inode, 0);
   return nodeOf(kernel, inode);
 }

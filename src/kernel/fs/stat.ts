@@ -7,7 +7,7 @@ import type { Kernel } from '../context.ts';
 import { GID, UID } from '../credentials.ts';
 import type { Inode, OpenFile, OpenNode } from '../state.ts';
 import { contentBlocks } from './content.ts';
-import { deviceNumbers } from './device.ts';
+import { deviceNumbers, terminalNumbers } from './device.ts';
 import { inodeAt } from './inode.ts';
 import { isMountRoot, NO_MOUNT } from './mount.ts';
 
@@ -37,10 +37,15 @@ const START = BigInt(BOOT_SECONDS) * BigInt(NS_PER_SECOND);
 export function statInode(kernel: Kernel, inode: Inode): Stat {
   const { ino, mode, uid, gid, atime, mtime, ctime } = inode;
   const [size, blocks] = sizeOf(inode);
-  const rdev = inode.kind === 'device' ? deviceNumbers[inode.device] : 0;
+  const rdev = deviceOf(inode);
   const nlink = linksOf(inode);
   const root = isMountRoot(kernel, inode);
   return { dev: inode.mount, ino, mode, nlink, uid, gid, rdev, size, blocks, atime, mtime, ctime, isMountRoot: root };
+}
+
+function deviceOf(inode: Inode): number {
+  if (inode.kind === 'device') return deviceNumbers[inode.device];
+  return inode.kind === 'terminal' ? terminalNumbers[inode.terminal] + (inode.id ?? 0) : 0;
 }
 
 function sizeOf(inode: Inode): [size: number, blocks: number] {

@@ -29,9 +29,7 @@ function sysLseek(kernel: Kernel, thread: Thread, fd: number, offset: number, wh
   if (whence < SEEK_SET || whence > SEEK_HOLE) throw new SysError('EINVAL', `whence ${whence} is not known`);
   if (kernel.fileKind(file.node).ignoresSeeks === true) return 0;
   const inode = inodeOf(kernel, file);
-  if (inode === undefined || (inode.kind === 'device' && inode.device === 'tty')) {
-    throw new SysError('ESPIPE', `descriptor ${fd} has no offset`);
-  }
+  if (inode === undefined) throw new SysError('ESPIPE', `descriptor ${fd} has no offset`);
   if (inode.kind === 'device') return 0;
   const target = position(file, inode, offset, whence);
   if (target < 0 || target > MAX_FILE_SIZE) throw new SysError('EINVAL', `offset ${target} is outside of any file`);

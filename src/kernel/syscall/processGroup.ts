@@ -45,6 +45,8 @@ function sysSetsid(kernel: Kernel, thread: Thread): number {
   if (groupOf(kernel, process.pid).length > 0) throw new SysError('EPERM', 'the process leads a group already');
   process.sid = process.pid;
   process.pgid = process.pid;
+  process.hasLeftTerminal = undefined;
+  process.lostForeground = undefined;
   return process.pid;
 }
 

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hashEvents, hashText, newHash } from '../../../src/kernel/hash.ts';
 import { restoreKernel, saveKernel } from '../../../src/kernel/snapshot.ts';
+import { CONSOLE } from '../../../src/kernel/tty/terminalState.ts';
 import { collectOutput, makeMachine, sequence } from './guestRun.ts';
 import { advanceHosted, bootHosted, runHosted, stepHosted } from './hostedRun.ts';
 import { notPlain } from './plain.ts';
@@ -69,8 +70,8 @@ describe('what ends by force', () => {
     for (const harts of [1, 3]) {
       const { stdout, end, kernel } = await runHosted('killed', [], { config: { harts, quantum: 20_000 } });
       expect({ stdout, end }).toEqual({ stdout: onLinux('killed'), end: SUCCESS });
-      const { futexes, piFutexes, pipes, epolls, processes, executor, console, files } = kernel.state;
-      expect([futexes.size, piFutexes.size, console.wakers.length]).toEqual([0, 0, 0]);
+      const { futexes, piFutexes, pipes, epolls, processes, executor, terminals, files } = kernel.state;
+      expect([futexes.size, piFutexes.size, terminals.get(CONSOLE)!.pollers.size]).toEqual([0, 0, 0]);
       // Orphans hold timerfds and sleep; nobody else has a timer.
       expect(executor.timers.every(({ waker }) => executor.tasks.get(waker.taskId)?.state === 'pending')).toBe(true);
       // The children of the killed ones live on, as on Linux, and keep the descriptors that they inherited.

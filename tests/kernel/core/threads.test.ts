@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { queued } from '../../../src/executor/runQueue.ts';
 import type { KernelApi } from '../../../src/kernel/kernelApi.ts';
+import { CONSOLE } from '../../../src/kernel/tty/terminalState.ts';
 import { bootGuest, runToEnd } from './guestRun.ts';
 import { bootCode, Code, DATA, nr, reg, threadAt, word } from './smallProgram.ts';
 
@@ -11,7 +12,7 @@ const RESULT = DATA + 128;
 
 /** What would be left behind of tasks that are gone. */
 function leftOver(kernel: KernelApi): unknown {
-  const { executor, futexes, pipes, console, threads, processes } = kernel.state;
+  const { executor, futexes, pipes, terminals, threads, processes } = kernel.state;
   return {
     tasks: [...executor.tasks.values()].map(({ kind, state }) => [kind, state]),
     queues: [...queued(executor, 'prior'), ...queued(executor, 'normal')],
@@ -19,7 +20,7 @@ function leftOver(kernel: KernelApi): unknown {
     timers: executor.timers.length,
     futexes: futexes.size,
     pipes: [...pipes.values()].flatMap(({ readWakers, writeWakers }) => [...readWakers, ...writeWakers]),
-    console: console.wakers,
+    console: [...terminals.get(CONSOLE)!.pollers.keys()],
     threads: threads.size,
     processes: [...processes.values()].map(({ state, threads: tids }) => [state, tids.length]),
   };

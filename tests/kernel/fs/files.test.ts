@@ -1,7 +1,10 @@
 /** What scripts of results cannot show: bytes of structures, vectors, the console, /proc, seeds, lifetimes of inodes. */
 import { expect, test } from 'vitest';
-import type { ReadConsoleFuture } from '../../../src/kernel/fs/console.ts';
 import { copyIn, copyOut } from '../../../src/kernel/mm/userMemory.ts';
+import type { WaitQueue } from '../../../src/kernel/state.ts';
+import { endInput, giveInput } from '../../../src/kernel/tty/consoleInput.ts';
+import { CONSOLE } from '../../../src/kernel/tty/terminalState.ts';
+import type { TtyReadFuture } from '../../../src/kernel/tty/ttyRead.ts';
 import { FakeKernel, SCRATCH } from '../fakeKernel.ts';
 
 const PATH = SCRATCH;
@@ -32,10 +35,10 @@ function putVector(kernel: FakeKernel, address: number, segments: readonly (read
 }
 
 function type(kernel: FakeKernel, input: string): void {
-  const bytes = new TextEncoder().encode(input);
-  const { console } = kernel.state;
-  console.bytes = new Uint8Array([...console.bytes, ...bytes]);
+  giveInput(kernel, new TextEncoder().encode(input));
 }
+
+const pollers = (kernel: FakeKernel): WaitQueue => kernel.state.terminals.get(CONSOLE)!.pollers;
 
 test('struct stat has its fields where Linux has them', () => {
   const kernel = new FakeKernel();
@@ -161,28 +164,28 @@ test('output goes to listeners as bytes, standard error apart', () => {
 
 test('a read of the console waits for input and takes one line', () => {
   const kernel = new FakeKernel();
-  const future = kernel.call('read', [0, BUF, 100]) as ReadConsoleFuture;
-  expect(future.kind).toBe('readConsole');
+  const future = kernel.call('read', [0, BUF, 100]) as TtyReadFuture;
+  expect(future.kind).toBe('ttyRead');
   expect(kernel.poll(future)).toBe('pending');
-  expect(kernel.state.console.wakers).toEqual([kernel.thread.waker]);
+  expect([...pollers(kernel).keys()]).toEqual([kernel.thread.waker!.taskId]);
   expect(kernel.poll(future)).toBe('pending');
-  expect(kernel.state.console.wakers.length).toBe(1);
+  expect(pollers(kernel).size).toBe(1);
   type(kernel, 'one\ntwo\n');
   expect(kernel.poll(future)).toBe(4);
-  expect(kernel.state.console.wakers).toEqual([]);
+  expect(pollers(kernel).size).toBe(0);
   expect(text(kernel, BUF, 4)).toBe('one\n');
   expect(kernel.call('read', [0, BUF, 2])).toBe(2);
   expect(kernel.call('read', [0, BUF, 100])).toBe(2);
-  kernel.state.console.ended = true;
+  endInput(kernel);
   expect(kernel.call('read', [0, BUF, 100])).toBe(0);
 });
 
 test('a dropped read of the console leaves no waker', () => {
   const kernel = new FakeKernel();
-  const future = kernel.call('read', [0, BUF, 100]) as ReadConsoleFuture;
+  const future = kernel.call('read', [0, BUF, 100]) as TtyReadFuture;
   kernel.poll(future);
   kernel.drop(future);
-  expect(kernel.state.console.wakers).toEqual([]);
+  expect(pollers(kernel).size).toBe(0);
 });
 
 test('pulled input is a host request of at most what the buffer takes', () => {

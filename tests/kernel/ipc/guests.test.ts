@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hashEvents, newHash } from '../../../src/kernel/hash.ts';
 import { restoreKernel, saveKernel } from '../../../src/kernel/snapshot.ts';
+import { CONSOLE } from '../../../src/kernel/tty/terminalState.ts';
 import { guestPath } from '../../guest/programs.ts';
 import { bootGuest, collectOutput, makeMachine, runToEnd, sequence } from '../core/guestRun.ts';
 import { notPlain } from '../core/plain.ts';
@@ -24,9 +25,9 @@ describe.each(names)('%s', (name) => {
     const { stdout, end } = runToEnd(kernel);
     expect(stdout).toBe(onLinux(name));
     expect(end).toEqual(SUCCESS);
-    const { pipes, epolls, epollInterests, eventfds, timerfds, inotifies, inodeWatches, console, executor } =
+    const { pipes, epolls, epollInterests, eventfds, timerfds, inotifies, inodeWatches, terminals, executor } =
       kernel.state;
-    const objects = [pipes, epolls, eventfds, timerfds, inotifies, inodeWatches, console.pollers];
+    const objects = [pipes, epolls, eventfds, timerfds, inotifies, inodeWatches, terminals.get(CONSOLE)!.pollers];
     expect(objects.map(({ size }) => size)).toEqual(objects.map(() => 0));
     expect(epollInterests).toBe(0);
     expect(executor.timers.length).toBe(0);
