@@ -15,7 +15,7 @@ import type { MachineApi } from '../machine/machine.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { EventBody, Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
-import type { KernelEvent, KernelListener } from './events.ts';
+import type { KernelEvent } from './events.ts';
 import { createFileSystem } from './fs/create.ts';
 import type { FileKind } from './fs/fileKind.ts';
 import { fileKindOf } from './fs/fileKinds.ts';
@@ -26,6 +26,7 @@ import { initialState } from './initialState.ts';
 import { answerHost } from './input.ts';
 import { epollReady } from './ipc/epoll.ts';
 import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.ts';
+import { Listeners } from './listeners.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
 import { injectNet, roomForOutside } from './net/forward.ts';
@@ -61,7 +62,7 @@ export function createKernel(machine: MachineApi, config: KernelConfig, restored
     requestStop: () => {
       rounds.stopRequested = true;
     },
-    listen: (listener) => core.listen(listener),
+    listen: (listener, kinds) => core.listeners.add(listener, kinds),
     registers: (thread) => core.registers(thread),
     hartOf: (taskId) => state.executor.tasks.get(taskId)?.hart,
     readMemory: (address, length) => readMemory(core, address, length),
@@ -87,7 +88,7 @@ class Core implements KernelCore, ExecutorHost {
   readonly machine: MachineApi;
   readonly executor: Executor<KernelCore>;
   readonly rounds: Rounds;
-  private readonly listeners = new Set<KernelListener>();
+  readonly listeners = new Listeners();
 
   constructor(machine: MachineApi, state: KernelState) {
     this.state = state;
@@ -105,15 +106,12 @@ class Core implements KernelCore, ExecutorHost {
 
   // What listeners see.
 
-  listen(listener: KernelListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   emit(body: EventBody): void {
-    if (this.listeners.size === 0) return;
-    const event = { ...body, at: this.position() } as KernelEvent;
-    for (const listener of this.listeners) listener(event);
+    const listeners = this.listeners.of(body.kind);
+    if (listeners.length === 0) return;
+    // The record is the caller's gift: it becomes the event.
+    const event = Object.assign(body, { at: this.position() }) as KernelEvent;
+    for (const listener of listeners) listener(event);
   }
 
   checkpoint(body: EventBody): boolean {

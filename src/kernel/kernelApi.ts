@@ -5,7 +5,7 @@ import type { Address, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Future } from '../executor/future.ts';
 import type { MachineApi } from '../machine/machine.ts';
-import type { KernelListener } from './events.ts';
+import type { KernelEvent, KernelListener } from './events.ts';
 import type { NetInput } from './net/netInput.ts';
 import type { KernelState, Thread } from './state.ts';
 
@@ -73,7 +73,8 @@ export interface KernelApi {
   netRoom(connection: number): number;
   /** Ends `advance` at the next checkpoint, or at the current one when called from a listener. */
   requestStop(): void;
-  listen(listener: KernelListener): () => void;
+  /** To events of these kinds, or of all; events that nobody listens to cost next to nothing. Answers how to stop. */
+  listen(listener: KernelListener, kinds?: readonly KernelEvent['kind'][]): () => void;
   registers(thread: Thread): UserRegisters;
   /** The hart on which the task's poll is in progress now, if any. */
   hartOf(taskId: TaskId): number | undefined;
