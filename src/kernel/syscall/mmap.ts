@@ -12,6 +12,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { exceedsRam } from '../mm/frames.ts';
 import { MAP_MIN, PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, USER_END } from '../mm/layout.ts';
 import { checkCuts, checkLocked, checkMapping } from '../mm/limits.ts';
+import { hasFileCode, tellMappedCode } from '../mm/mappedCode.ts';
 import { mapArea, unmapRange } from '../mm/mapping.ts';
 import { populate } from '../mm/populate.ts';
 import { findFreeRange, isFree, VmaTrait, vmasIn } from '../mm/vma.ts';
@@ -82,7 +83,10 @@ function sysMmap(
   const area = { start, end: start + size, prot: prot & PROT_ALL, shared, growsDown, ...traits };
   const reserved = !shared && isWritable && (flags & MAP_NORESERVE) === 0;
   if (reserved && exceedsRam(kernel, size)) throw new SysError('ENOMEM', `${size} bytes are more than the machine has`);
-  mapArea(kernel, space, backed(kernel, area, file, shared, prot, offset));
+  const vma = backed(kernel, area, file, shared, prot, offset);
+  const hadCode = hasFileCode(space, start, start + size);
+  mapArea(kernel, space, vma);
+  tellMappedCode(kernel, thread, start, start + size, hadCode);
   // As far as there are frames and file; whether all of it came is not told.
   const isPopulated = isLocked || (flags & (MAP_POPULATE | MAP_NONBLOCK)) === MAP_POPULATE;
   if (isPopulated) populate(kernel, space, start, start + size, 'any');
@@ -155,8 +159,11 @@ function sysMunmap(kernel: Kernel, thread: Thread, addr: number, length: number)
   const size = pageCeil(length);
   if (!(addr + size <= USER_END) || size === 0)
     throw new SysError('EINVAL', `${length} bytes cannot be unmapped there`);
-  checkCuts(spaceOf(kernel, thread), addr, addr + size);
-  unmapRange(kernel, spaceOf(kernel, thread), addr, addr + size);
+  const space = spaceOf(kernel, thread);
+  checkCuts(space, addr, addr + size);
+  const hadCode = hasFileCode(space, addr, addr + size);
+  unmapRange(kernel, space, addr, addr + size);
+  tellMappedCode(kernel, thread, addr, addr + size, hadCode);
   return 0;
 }
 

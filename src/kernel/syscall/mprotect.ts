@@ -5,6 +5,7 @@ import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, USER_END } from '../mm/layout.ts';
 import { checkCuts } from '../mm/limits.ts';
+import { hasFileCode, tellMappedCode } from '../mm/mappedCode.ts';
 import { protectRange } from '../mm/mapping.ts';
 import { hasTrait, isCovered, VmaTrait, vmasIn } from '../mm/vma.ts';
 import type { Thread } from '../state.ts';
@@ -47,7 +48,9 @@ function sysMprotect(kernel: Kernel, thread: Thread, addr: number, len: number, 
     covered = Math.min(end, vma.end);
   }
   checkCuts(space, start, covered);
+  const hadCode = hasFileCode(space, start, covered);
   if (covered > start) protectRange(kernel, space, start, covered, bits);
+  tellMappedCode(kernel, thread, start, covered, hadCode);
   if (covered < end) throw new SysError('ENOMEM', `nothing is mapped at 0x${covered.toString(16)}`);
   return 0;
 }
