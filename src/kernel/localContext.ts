@@ -5,8 +5,7 @@
  * Which of the two holds a thread's registers is a matter of its `UserTaskFuture`; `registersOf` hides it.
  */
 import type { Hart } from '../machine/hart.ts';
-import type { MachineApi } from '../machine/machine.ts';
-import { F, HART_STRIDE, MIP, PRIVILEGE, SATP, SEPC, X } from '../machine/stateLayout.ts';
+import { MIP, PRIVILEGE, SATP, SEPC } from '../machine/stateLayout.ts';
 import { Interrupt } from '../machine/trap.ts';
 import type { UserRegisters } from './kernelApi.ts';
 import type { UserContext } from './state.ts';
@@ -15,9 +14,9 @@ const USER = 0;
 const SUPERVISOR = 1;
 const SSIP = 1 << Interrupt.supervisorSoftware;
 
-export function pushContext(machine: MachineApi, hart: Hart, context: UserContext, satp: bigint): void {
-  registerFile(machine, hart, X).set(context.x);
-  registerFile(machine, hart, F).set(context.f);
+export function pushContext(hart: Hart, context: UserContext, satp: bigint): void {
+  hart.xs.set(context.x);
+  hart.fs.set(context.f);
   hart.fcsr = context.fcsr;
   hart.set64(SEPC, context.pc);
   hart.set64(SATP, satp);
@@ -25,10 +24,10 @@ export function pushContext(machine: MachineApi, hart: Hart, context: UserContex
   clearSoftwareInterrupt(hart);
 }
 
-export function popContext(machine: MachineApi, hart: Hart, context: UserContext): void {
+export function popContext(hart: Hart, context: UserContext): void {
   context.pc = userPc(hart);
-  context.x.set(registerFile(machine, hart, X));
-  context.f.set(registerFile(machine, hart, F));
+  context.x.set(hart.xs);
+  context.f.set(hart.fs);
   context.fcsr = hart.fcsr;
 }
 
@@ -127,8 +126,4 @@ export class SavedRegisters implements UserRegisters {
   set fcsr(value: number) {
     this.context.fcsr = value & 0xff;
   }
-}
-
-function registerFile(machine: MachineApi, hart: Hart, offset: number): BigUint64Array {
-  return new BigUint64Array(machine.memory.wasm.buffer, hart.id * HART_STRIDE + offset, 32);
 }

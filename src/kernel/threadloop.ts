@@ -138,7 +138,7 @@ function returnToUser(
   }
   if (!future.announced) {
     future.announced = true;
-    const pc = Number(hart.get64(SEPC));
+    const pc = hart.count(SEPC);
     if (kernel.checkpoint({ kind: 'userReturn', taskId: thread.taskId, tid: thread.tid, pc })) return undefined;
   }
   future.announced = false;
@@ -174,7 +174,7 @@ function armTimer(kernel: KernelCore, thread: Thread, hartId: number): void {
     nextDeadline(kernel.state.executor) ?? sliceEnd,
     cpuLeft === undefined ? sliceEnd : kernel.now() + cpuLeft,
   );
-  kernel.machine.harts[hartId]!.set64(STIMECMP, BigInt(Math.ceil(deadline / TICK_NS)));
+  kernel.machine.harts[hartId]!.setCount(STIMECMP, Math.ceil(deadline / TICK_NS));
 }
 
 /** Reports the trap once; false when stopped there. */

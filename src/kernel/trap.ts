@@ -28,7 +28,7 @@ import { syscallTable } from './syscall/table.ts';
 import { Errno } from './sysError.ts';
 import { processOf, threadOf, type UserTaskFuture } from './thread.ts';
 
-const ECALL_LENGTH = 4n;
+const ECALL_LENGTH = 4;
 
 /** Parameters whose register holds an address, or bits that read as hexadecimal. */
 const ADDRESSES: ReadonlySet<ParamType> = new Set(['pointer', 'hex', 'path', 'string', 'bytes', 'timespec']);
@@ -101,7 +101,7 @@ function handleInterrupt(future: TrapHandlerFuture, cx: Context<KernelCore>): vo
 /** A syscall that ends at once is finished here; one that may wait goes on in state `syscall`. */
 function enterSyscall(future: TrapHandlerFuture, kernel: KernelCore, thread: Thread, hart: Hart): void {
   // The thread goes on after the ecall, whenever it goes on.
-  hart.set64(SEPC, future.trap.epc + ECALL_LENGTH);
+  hart.setCount(SEPC, Number(future.trap.epc) + ECALL_LENGTH);
   const syscall = beginSyscall(kernel, thread, hart);
   const outcome = attempt(() => runHandler(kernel, thread, syscall));
   if (outcome.kind === 'failed') {

@@ -16,13 +16,13 @@ export const userTaskKind: FutureKind<KernelCore, UserTaskFuture> = {
     const hart = kernel.machine.harts[cx.hart]!;
     const thread = threadOf(kernel, future.tid);
     if (future.state === 'offHart') {
-      pushContext(kernel.machine, hart, thread.context, spaceOf(kernel, thread).satp);
+      pushContext(hart, thread.context, spaceOf(kernel, thread).satp);
       future.sliceEnd = kernel.now() + sliceLength(kernel.state.executor.order, kernel.state.config.slice);
       future.state = 'onHart';
     }
     const poll = cx.poll(future.awaiting);
     if (poll.kind !== 'interrupted') {
-      popContext(kernel.machine, hart, thread.context);
+      popContext(hart, thread.context);
       future.state = 'offHart';
     }
     return poll;

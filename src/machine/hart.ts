@@ -11,11 +11,16 @@ export class Hart {
   readonly id: HartId;
   private readonly view: DataView;
   private readonly base: number;
+  /** The x and the f registers where they lie. */
+  readonly xs: BigUint64Array;
+  readonly fs: BigUint64Array;
 
   constructor(memory: PhysMemory, id: HartId) {
     this.id = id;
     this.view = memory.view;
     this.base = id * layout.HART_STRIDE;
+    this.xs = new BigUint64Array(memory.view.buffer, this.base + layout.X, 32);
+    this.fs = new BigUint64Array(memory.view.buffer, this.base + layout.F, 32);
   }
 
   x(index: number): bigint {
@@ -111,10 +116,14 @@ export class Hart {
     return this.get32(offset) + this.get32(offset + 4) * 0x1_0000_0000;
   }
 
-  advance(offset: number, by: number): void {
-    const value = this.count(offset) + by;
+  /** Writes a field of 64 bits without a bigint; `value` is a whole number below 2^53. */
+  setCount(offset: number, value: number): void {
     this.set32(offset, value >>> 0);
     this.set32(offset + 4, Math.floor(value / 0x1_0000_0000));
+  }
+
+  advance(offset: number, by: number): void {
+    this.setCount(offset, this.count(offset) + by);
   }
 
   /** Records an exception of the running instruction; the machine takes it when the engine comes back. */
@@ -128,6 +137,6 @@ export class Hart {
   clearReservation(): void {
     this.set32(layout.RESERVED, 0);
     this.set32(layout.RESERVATION_WIDTH, 0);
-    this.set64(layout.RESERVATION, 0n);
+    this.setCount(layout.RESERVATION, 0);
   }
 }

@@ -33,7 +33,7 @@ export function recordedException(hart: Hart): Trap {
 export function enterTrap(hart: Hart, trap: Trap): 1 | 3 {
   hart.set32(EXCEPTION, 0);
   hart.set32(CAUSE, 0);
-  hart.set64(TVAL, 0n);
+  hart.setCount(TVAL, 0);
   hart.clearReservation();
   const from = hart.privilege;
   const delegated = (hart.get32(trap.interrupt ? MIDELEG : MEDELEG) >>> trap.code) & 1;
@@ -94,6 +94,7 @@ function pushMachine(status: number, from: Privilege): number {
 
 /** xtvec: mode 0 direct, 1 vectored by interrupt code. */
 function vector(tvec: bigint, trap: Trap): bigint {
+  if ((tvec & 3n) === 0n) return tvec;
   const base = tvec & ~3n;
   return trap.interrupt && (tvec & 3n) === 1n ? base + BigInt(4 * trap.code) : base;
 }

@@ -79,6 +79,7 @@ function willWait(kernel: Kernel, process: Process, signo: number): boolean {
 /** Looks at the timers of CPU time of a thread that is on its way to user mode. */
 export function expireCpuTimers(kernel: Kernel, thread: Thread): void {
   const process = processOf(kernel, thread.pid);
+  if (process.itimers === undefined && process.timers === undefined) return;
   for (const [which, signo] of CPU_ITIMERS) {
     const timer = process.itimers?.get(which);
     const used = timer && timeOf(kernel, process, 2);
