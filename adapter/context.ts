@@ -13,7 +13,6 @@ import { Debugger } from '../src/debug/debugger.ts';
 import type { Frame, TaskStack, ThreadId } from '../src/debug/frames.ts';
 import { kernelNames } from '../src/debug/kernelNames.ts';
 import type { Stop } from '../src/debug/stops.ts';
-import { loadSymbols } from '../src/debug/symbols.ts';
 import { ActiveFilters } from '../src/debug/trapFilters.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
 import { breakpointBody } from './breakpointBody.ts';
@@ -25,6 +24,7 @@ import { Handles } from './handles.ts';
 import { createHost } from './host.ts';
 import { KernelSources } from './kernelSources.ts';
 import type { Launch } from './launchArguments.ts';
+import { moduleBody } from './moduleBody.ts';
 import { Pacer } from './pacer.ts';
 import { RunLoop } from './runLoop.ts';
 import { stoppedBody } from './stoppedBody.ts';
@@ -188,14 +188,10 @@ export class SessionContext {
     this.forgetStop();
   }
 
-  private assemble(
-    { target, program, symbolsPath, programBytes, folders, writable }: Debuggee,
-    { clock, world }: Launch,
-  ): Launched {
+  private assemble({ target, program, folders, writable }: Debuggee, { clock, world }: Launch): Launched {
     const { client } = this;
     const debug: Debugger = new Debugger({
       target,
-      loadSymbols: (file) => loadSymbols(file === symbolsPath ? programBytes : new Uint8Array(), file),
       breakpoints: this.breakpoints,
       filters: this.filters,
       listener: {
@@ -207,6 +203,7 @@ export class SessionContext {
             client.event('breakpoint', { reason: 'changed', breakpoint: breakpointBody(breakpoint, client) });
           }
         },
+        fileChanged: (change) => client.event('module', { reason: change.reason, module: moduleBody(change.module) }),
         threadStarted: (taskId) => this.threadEvent(debug, 'started', taskId),
         threadEnded: (taskId) => this.threadEvent(debug, 'exited', taskId),
       },

@@ -17,9 +17,6 @@ export interface Debuggee {
   readonly target: DebugTarget;
   /** Host path of the program, absolute. */
   readonly program: string;
-  /** The path by which the target calls the program's file. */
-  readonly symbolsPath: string;
-  readonly programBytes: Uint8Array;
   /** Host folders that the guest may read, and where sources are looked for. */
   readonly folders: readonly string[];
   /** Those of them that the guest may change. */
@@ -37,7 +34,7 @@ export async function createDebuggee({ machine, world: options }: Launch): Promi
   if (machine === 'bare') return await createBare(options);
   const { kernel, boot, program, ...world } = await createWorld(options);
   const target = new KernelTarget(kernel);
-  const debuggee = { ...world, target, program, symbolsPath: world.guestProgram, warnings: [], begin: boot };
+  const debuggee = { ...world, target, program, warnings: [], begin: boot };
   if (options.forward.length === 0) return debuggee;
   return { ...debuggee, openForwards: (arrived) => Forwarding.open(kernel, options.forward, arrived) };
 }
@@ -51,13 +48,18 @@ async function createBare(options: WorldOptions): Promise<Debuggee> {
   const bare = readOrExplain(program, () => readBareProgram(programBytes, ramBytes));
   const engine = engines[options.engine];
   const machine = await createMachine({ harts: options.harts, ramBytes, supervisor: 'guest' }, engine);
-  const target = new BareTarget(machine, { quantum: options.quantum, path: program, bias: bare.bias });
+  const target = new BareTarget(machine, {
+    quantum: options.quantum,
+    path: program,
+    bytes: programBytes,
+    bias: bare.bias,
+  });
   const begin = (): void => {
     loadBareProgram(machine, bare);
     target.begin();
   };
   const folders = [...new Set([path.dirname(program), cwd])];
-  return { target, program, symbolsPath: program, programBytes, folders, warnings: bare.warnings, begin };
+  return { target, program, folders, warnings: bare.warnings, begin };
 }
 
 function readOrExplain<T>(program: string, read: () => T): T {

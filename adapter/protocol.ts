@@ -73,7 +73,10 @@ export interface TaskInfo {
   name: string;
   pid?: number;
   tid?: number;
+  /** As the executor has it. */
   state: 'ready' | 'running' | 'pending' | 'zombie';
+  /** As its process has it, of a user task: a signal ends an interruptible wait. */
+  threadState?: 'running' | 'interruptible' | 'uninterruptible' | 'stopped' | 'zombie' | 'terminated';
   queue?: { name: 'prior' | 'normal'; position: number };
   hart?: number;
   polls: number;
@@ -97,11 +100,27 @@ export interface TaskInfo {
   awaits: AwaitInfo[];
 }
 
+export interface ProcessInfo {
+  pid: number;
+  name: string;
+  /** Guest path of the program that it executes. */
+  path: string;
+  /** Parent, process group, session. */
+  ppid: number;
+  pgid: number;
+  sid: number;
+  /** A zombie has ended and was not waited for. */
+  state: 'running' | 'stopped' | 'zombie';
+  /** How it has ended, or what has stopped it, in words. */
+  why?: string;
+}
+
 /** Response body of the custom request `hartbeat/tasks` (no arguments). */
 export interface TasksResponse {
   position: TaskPosition;
   harts: HartInfo[];
   tasks: TaskInfo[];
+  processes: ProcessInfo[];
   /** Why there can be no tasks: the program runs without the kernel. */
   message?: string;
 }

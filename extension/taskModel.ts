@@ -2,7 +2,7 @@
  * The rows of the Async Tasks tree: processes and the kernel, under them their tasks, under each task the futures it awaits, from the root
  * (`threadloop`) to the leaf. Where there are many tasks they stand in ranges of ids, so that a click never opens thousands of rows.
  */
-import type { AwaitInfo, TaskInfo, TaskPosition, TasksResponse } from '../adapter/protocol.ts';
+import type { AwaitInfo, ProcessInfo, TaskInfo, TaskPosition, TasksResponse } from '../adapter/protocol.ts';
 import type { NodeIcon, TreeNode } from './treeNode.ts';
 
 /** Tasks of one process are listed one by one up to this number. */
@@ -28,7 +28,10 @@ export function taskForest(response: TasksResponse): TreeNode[] {
     group.push(task);
     if (task.pid !== undefined) processes.set(task.pid, group);
   }
-  const forest = [...processes].sort(([a], [b]) => a - b).map(([pid, tasks]) => processNode(pid, tasks));
+  const known = new Map(response.processes.map((process) => [process.pid, process]));
+  const forest = [...processes]
+    .sort(([a], [b]) => a - b)
+    .map(([pid, tasks]) => processNode(pid, known.get(pid), tasks));
   if (kernel.length > 0)
     forest.push(ownerNode('kernel', 'kernel', 'kernel', '', { name: 'gear', color: undefined }, kernel));
   return forest;
@@ -52,8 +55,10 @@ export function taskActivity(task: TaskInfo): string {
     case 'ready':
       return task.queue === undefined ? 'ready' : `ready, ${task.queue.name} queue #${task.queue.position + 1}`;
     case 'pending': {
+      if (task.threadState === 'stopped') return 'stopped';
       const leaf = task.awaits.at(-1);
-      return leaf === undefined ? 'pending' : `pending in ${leaf.future}`;
+      const deaf = task.threadState === 'uninterruptible' ? ', uninterruptible' : '';
+      return leaf === undefined ? `pending${deaf}` : `pending in ${leaf.future}${deaf}`;
     }
     case 'zombie':
       return 'zombie';
@@ -66,10 +71,17 @@ export function awaitChain(task: TaskInfo): string {
   return [`${taskLabel(task)}: ${taskActivity(task)}`, ...futures].join('\n');
 }
 
-function processNode(pid: number, tasks: TaskInfo[]): TreeNode {
+function processNode(pid: number, process: ProcessInfo | undefined, tasks: TaskInfo[]): TreeNode {
   const leader = tasks.find((task) => task.tid === pid) ?? tasks[0];
-  const icon = { name: 'server-process', color: undefined };
-  return ownerNode('process', `process ${pid}`, leader?.name ?? 'process', `pid ${pid} · `, icon, tasks);
+  const label = process?.name ?? leader?.name ?? 'process';
+  const why = process?.why === undefined ? '' : `${process.why} · `;
+  const icon = { name: 'server-process', color: process?.state === 'zombie' ? 'disabledForeground' : undefined };
+  const more = process === undefined ? [] : processLines(process);
+  return ownerNode('process', `process ${pid}`, label, `pid ${pid} · ${why}`, icon, tasks, more);
+}
+
+function processLines({ path, ppid, pgid, sid }: ProcessInfo): string[] {
+  return [markdown(path), `child of ${ppid}, in process group ${pgid} and session ${sid}`];
 }
 
 function ownerNode(
@@ -79,6 +91,7 @@ function ownerNode(
   prefix: string,
   icon: NodeIcon,
   tasks: TaskInfo[],
+  more: readonly string[] = [],
 ): TreeNode {
   const sorted = [...tasks].sort((a, b) => (a.tid ?? a.id) - (b.tid ?? b.id));
   const summary = stateSummary(sorted);
@@ -87,7 +100,7 @@ function ownerNode(
     id,
     label,
     description: `${prefix}${summary}`,
-    tooltip: [`**${markdown(label)}** — ${prefix}${summary}`],
+    tooltip: [`**${markdown(label)}** — ${prefix}${summary}`, ...more],
     icon,
     expanded: true,
     children: () => (sorted.length > listLimit ? ranges(id, sorted) : sorted.map(taskNode)),

@@ -31,6 +31,12 @@ export function optionalString(args: object, name: string): string | undefined {
   return value === undefined || value === null ? undefined : requiredString(args, name);
 }
 
+/** Absent or null is undefined. */
+export function optionalNumber(args: object | undefined, name: string): number | undefined {
+  const value: unknown = (args as Record<string, unknown> | undefined)?.[name];
+  return value === undefined || value === null ? undefined : requiredNumber(args, name);
+}
+
 /** A list of objects; absent is empty. */
 export function list<T>(value: readonly T[] | undefined, name: string): readonly T[] {
   if (value === undefined || value === null) return [];

@@ -6,6 +6,7 @@ import type { Handler } from './handler.ts';
 import { initialize } from './initialize.ts';
 import { attach, configurationDone, launch } from './launch.ts';
 import { disassemble, readMemory, writeMemory } from './memory.ts';
+import { modules } from './modules.ts';
 import * as runControl from './runControl.ts';
 import { scopes } from './scopes.ts';
 import { setExceptionBreakpoints } from './setExceptionBreakpoints.ts';
@@ -27,6 +28,7 @@ const table: Readonly<Record<string, Handler>> = {
   exceptionInfo,
   initialize,
   launch,
+  modules,
   readMemory,
   scopes,
   setBreakpoints,

@@ -32,6 +32,7 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsReadMemoryRequest: true,
   supportsWriteMemoryRequest: true,
   supportsDisassembleRequest: true,
+  supportsModulesRequest: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
   exceptionBreakpointFilters: trapFilters.map(({ id, label, description, conditionHint, onByDefault }) => ({

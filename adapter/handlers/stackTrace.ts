@@ -48,6 +48,7 @@ function dapFrame(session: SessionContext, id: number, frame: Frame): DebugProto
     }
     case 'user': {
       body.instructionPointerReference = `0x${frame.pc.toString(16)}`;
+      if (frame.module !== undefined) body.moduleId = frame.module.id;
       if (frame.location === undefined) return body;
       const { path, line, column } = frame.location;
       return {

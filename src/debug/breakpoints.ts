@@ -1,12 +1,13 @@
 /**
  * Breakpoints as requests: a line, a function, or an instruction, with condition, hit condition and log message. A request is resolved to
- * addresses per (address space, module) whenever a module is loaded, so it may be made long before its code exists. Which addresses the harts
- * stop at, and what a hit means, is not decided here.
+ * addresses per (address space, module) whenever the modules of a space change, so it may be made long before its code exists. What it comes to in a
+ * file is kept, so that thousands of spaces with the same files cost little. Which addresses the harts stop at, and what a hit means, is not decided here.
  */
 import type { SpaceId } from '../base/address.ts';
 import { type HitCondition, parseHitCondition } from './hitCondition.ts';
 import { type LogPart, parseLogMessage } from './logMessage.ts';
 import type { Module } from './modules.ts';
+import type { ModuleSymbols } from './symbolsApi.ts';
 
 export type Where =
   | { readonly kind: 'line'; readonly path: string; readonly line: number }
@@ -33,11 +34,22 @@ export interface Breakpoint {
   readonly addresses: Map<SpaceId, bigint[]>;
   /** The line at which code was found; it may be below the requested one. */
   line: number | undefined;
+  /** What the request comes to in each file. */
+  readonly found: WeakMap<ModuleSymbols, Found>;
+}
+
+/** Addresses in a file (run-time addresses for an instruction), and the line that they are of. */
+interface Found {
+  readonly addresses: readonly bigint[];
+  readonly line?: number;
 }
 
 /** Whether it has an address anywhere. */
-export const isVerified = (breakpoint: Breakpoint): boolean =>
-  breakpoint.invalid === undefined && [...breakpoint.addresses.values()].some((addresses) => addresses.length > 0);
+export function isVerified(breakpoint: Breakpoint): boolean {
+  if (breakpoint.invalid !== undefined) return false;
+  for (const addresses of breakpoint.addresses.values()) if (addresses.length > 0) return true;
+  return false;
+}
 
 /** Why a breakpoint is not verified, as a sentence. `ended`: nothing will ever be loaded again. */
 export function whyUnverified(breakpoint: Breakpoint, ended = false): string | undefined {
@@ -81,29 +93,24 @@ export class Breakpoints {
     return [...this.groups.values()].flat();
   }
 
-  /** Looks for all breakpoints (or those given) in a module; answers those of which there is something new to say. */
-  resolve(module: Module, among: readonly Breakpoint[] = this.all()): Breakpoint[] {
+  /** Looks for all breakpoints (or those given) in the modules of a space; answers those of which there is something new to say. */
+  resolve(space: SpaceId, modules: readonly Module[], among: readonly Breakpoint[] = this.all()): Breakpoint[] {
     const changed = among.filter((breakpoint) => {
       if (breakpoint.invalid !== undefined) return false;
       const before = whyUnverified(breakpoint);
-      const found = find(breakpoint.request.where, module);
-      const others = (breakpoint.addresses.get(module.space) ?? []).filter(
-        (address) => !found.addresses.includes(address),
-      );
-      breakpoint.addresses.set(module.space, [...others, ...found.addresses]);
-      breakpoint.line = found.line ?? breakpoint.line;
+      const addresses = new Set<bigint>();
+      for (const module of modules) {
+        const found = foundIn(breakpoint, module.symbols);
+        const bias = breakpoint.request.where.kind === 'instruction' ? 0n : module.bias;
+        for (const address of found.addresses) addresses.add(address + bias);
+        breakpoint.line = found.line ?? breakpoint.line;
+      }
+      if (modules.length > 0) breakpoint.addresses.set(space, [...addresses]);
+      else breakpoint.addresses.delete(space);
       return whyUnverified(breakpoint) !== before;
     });
-    this.index();
+    this.indexSpace(space);
     return changed;
-  }
-
-  /** Forgets spaces that are gone. */
-  keepOnly(exists: (space: SpaceId) => boolean): void {
-    for (const { addresses } of this.all()) {
-      for (const space of addresses.keys()) if (!exists(space)) addresses.delete(space);
-    }
-    this.index();
   }
 
   at(space: SpaceId, pc: bigint): readonly Breakpoint[] {
@@ -127,18 +134,25 @@ export class Breakpoints {
       hits: 0,
       addresses: new Map(),
       line: undefined,
+      found: new WeakMap(),
     };
   }
 
   private index(): void {
-    this.byAddress.clear();
+    const spaces = new Set(this.byAddress.keys());
+    for (const { addresses } of this.all()) for (const space of addresses.keys()) spaces.add(space);
+    for (const space of spaces) this.indexSpace(space);
+  }
+
+  private indexSpace(space: SpaceId): void {
+    const byAddress = new Map<bigint, Breakpoint[]>();
     for (const breakpoint of this.all()) {
-      for (const [space, addresses] of breakpoint.addresses) {
-        const inSpace = this.byAddress.get(space) ?? new Map<bigint, Breakpoint[]>();
-        this.byAddress.set(space, inSpace);
-        for (const address of addresses) inSpace.set(address, [...(inSpace.get(address) ?? []), breakpoint]);
+      for (const address of breakpoint.addresses.get(space) ?? []) {
+        byAddress.set(address, [...(byAddress.get(address) ?? []), breakpoint]);
       }
     }
+    if (byAddress.size > 0) this.byAddress.set(space, byAddress);
+    else this.byAddress.delete(space);
   }
 }
 
@@ -147,19 +161,23 @@ function keyOf({ where, condition, hitCondition, logMessage }: BreakpointRequest
   return [where.kind, place, condition, hitCondition, logMessage];
 }
 
-function find(where: Where, module: Module): { readonly addresses: bigint[]; readonly line?: number } {
-  const { symbols, bias } = module;
+function foundIn(breakpoint: Breakpoint, symbols: ModuleSymbols): Found {
+  const known = breakpoint.found.get(symbols);
+  if (known !== undefined) return known;
+  const found = find(breakpoint.request.where, symbols);
+  breakpoint.found.set(symbols, found);
+  return found;
+}
+
+function find(where: Where, symbols: ModuleSymbols): Found {
   switch (where.kind) {
-    case 'line': {
-      const resolved = symbols.resolveLine(where.path, where.line);
-      if (resolved === undefined) return { addresses: [] };
-      return { addresses: resolved.addresses.map((address) => address + bias), line: resolved.line };
-    }
+    case 'line':
+      return symbols.resolveLine(where.path, where.line) ?? { addresses: [] };
     case 'function': {
       const functions = symbols.functionsNamed(where.name);
-      if (functions.length > 0) return { addresses: functions.map(({ afterPrologue }) => afterPrologue + bias) };
+      if (functions.length > 0) return { addresses: functions.map(({ afterPrologue }) => afterPrologue) };
       const symbol = symbols.symbolNamed(where.name);
-      return { addresses: symbol === undefined ? [] : [symbol.address + bias] };
+      return { addresses: symbol === undefined ? [] : [symbol.address] };
     }
     case 'instruction':
       return { addresses: [where.address] };

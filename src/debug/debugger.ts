@@ -13,11 +13,11 @@ import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.t
 import { insnAt } from './controlFlow.ts';
 import { DebugError } from './debugError.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
-import { Modules } from './modules.ts';
+import { type FileChange, Modules } from './modules.ts';
 import { Passed } from './passed.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
-import type { ModuleSymbols } from './symbolsApi.ts';
+import { loadSymbols } from './symbols.ts';
 import type { DebugTarget, TargetEvent } from './target.ts';
 import type { ActiveFilters } from './trapFilters.ts';
 import { innermostFrame } from './userStack.ts';
@@ -29,6 +29,8 @@ export interface DebuggerListener {
   notice(text: string): void;
   logPoint(text: string, breakpoint: Breakpoint): void;
   breakpointsChanged(breakpoints: readonly Breakpoint[]): void;
+  /** A file has been mapped into the first space, or has gone from the last. */
+  fileChanged(change: FileChange): void;
   threadStarted(taskId: ThreadId): void;
   threadEnded(taskId: ThreadId): void;
 }
@@ -45,8 +47,6 @@ export type RunOutcome =
 
 export interface DebuggerOptions {
   readonly target: DebugTarget;
-  /** Reads the symbols of a mapped file, by its guest path; never throws. */
-  readonly loadSymbols: (path: string) => ModuleSymbols;
   /** Requests that may have been made before there was a target; from now on they are changed through the debugger only. */
   readonly breakpoints: Breakpoints;
   readonly filters: ActiveFilters;
@@ -76,7 +76,7 @@ export class Debugger {
   private expired: () => boolean = () => false;
   private events = 0;
 
-  constructor({ target, loadSymbols, breakpoints, filters, listener }: DebuggerOptions) {
+  constructor({ target, breakpoints, filters, listener }: DebuggerOptions) {
     this.target = target;
     this.modules = new Modules(loadSymbols);
     this.breakpoints = breakpoints;
@@ -163,7 +163,8 @@ export class Debugger {
   /** Replaces the breakpoints of a group and resolves them in what is loaded. */
   setBreakpoints(group: string, requests: readonly BreakpointRequest[]): Breakpoint[] {
     const made = this.breakpoints.replace(group, requests);
-    for (const module of this.modules.all()) this.breakpoints.resolve(module, made);
+    const { modules } = this;
+    for (const space of modules.spaces()) this.breakpoints.resolve(space, modules.in(space), made);
     for (const space of this.target.spaces()) this.placeBreakpoints(space);
     return made;
   }
@@ -212,8 +213,12 @@ export class Debugger {
       case 'signal':
         this.onSignal(event);
         break;
-      case 'load':
-        this.onLoad(event);
+      case 'modules':
+        this.updateModules(event.space);
+        this.reportProblems();
+        break;
+      case 'exec':
+        this.onExec(event.taskId);
         break;
       case 'output':
         this.listener.output(event.fd, event.bytes);
@@ -255,20 +260,33 @@ export class Debugger {
     }
   }
 
-  private onLoad({ space, path, bias }: TargetEvent & { kind: 'load' }): void {
-    const exists = (id: SpaceId): boolean => this.target.hasSpace(id);
-    this.modules.keepOnly(exists);
-    this.breakpoints.keepOnly(exists);
-    const module = this.modules.add(space, path, bias);
-    this.reportProblems();
-    this.listener.breakpointsChanged(this.breakpoints.resolve(module));
+  private updateModules(space: SpaceId): void {
+    const mapped = this.target.hasSpace(space) ? this.target.modules(space) : [];
+    const files = this.modules.update(space, mapped);
+    const changed = this.breakpoints.resolve(space, this.modules.in(space));
+    if (changed.length > 0) this.listener.breakpointsChanged(changed);
+    for (const change of files) this.listener.fileChanged(change);
     this.placeBreakpoints(space);
+  }
+
+  /** Where the step was to end is no more: it ends before the first instruction of the new program. */
+  private onExec(taskId: ThreadId): void {
+    if (this.step?.thread === taskId) {
+      this.endStep();
+      this.waiting = { kind: 'userReturn', taskId };
+    }
+    this.forgetSpaces();
+  }
+
+  private forgetSpaces(): void {
+    for (const space of this.modules.spaces()) if (!this.target.hasSpace(space)) this.updateModules(space);
   }
 
   private onThreadEnd(taskId: ThreadId): void {
     this.passed.forget(taskId);
     if (this.step?.thread === taskId) this.endStep();
     if (this.waiting?.kind === 'userReturn' && this.waiting.taskId === taskId) this.waiting = undefined;
+    this.forgetSpaces();
     this.listener.threadEnded(taskId);
   }
 

@@ -3,7 +3,7 @@
  * its checkpoints are the kernel's. What a task does in the kernel is shown (`taskStack.ts`), not stepped.
  */
 
-import type { Address, SpaceId, TaskId } from '../base/address.ts';
+import type { Address, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer } from '../base/host.ts';
 import type { KernelEvent } from '../kernel/events.ts';
 import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
@@ -11,9 +11,11 @@ import type { Thread } from '../kernel/state.ts';
 import type { Trap } from '../machine/trap.ts';
 import { csrBits, csrsOf } from './csrView.ts';
 import type { DebugThread, TaskStack, UserFrame } from './frames.ts';
+import { MappedModules } from './mappedModules.ts';
 import type { Modules } from './modules.ts';
+import { threadName } from './processView.ts';
 import { interruptedBySignal, isSigreturn } from './signalFrame.ts';
-import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from './target.ts';
+import type { DebugTarget, ListedThread, MappedModule, TargetAdvance, TargetEvent, TargetOptions } from './target.ts';
 import { isInUserMode, taskStack } from './taskStack.ts';
 import { type TaskTree, taskTree } from './taskTree.ts';
 import { ThreadIndex } from './threadIndex.ts';
@@ -27,20 +29,22 @@ export class KernelTarget implements DebugTarget {
   readonly countsSteps = false;
   readonly kernel: KernelApi;
   private readonly index: ThreadIndex;
+  private readonly mapped: MappedModules;
 
   constructor(kernel: KernelApi) {
     this.kernel = kernel;
     this.index = new ThreadIndex(kernel);
+    this.mapped = new MappedModules(kernel);
   }
 
   listen(listener: (event: TargetEvent) => void): void {
     this.kernel.listen((event) => {
       const { index } = this;
       if (event.kind === 'spawn') index.add(event.taskId, event.tid);
-      const seen = targetEvent(event);
+      const seen = event.kind === 'exec' ? this.execEvent(event.tid) : targetEvent(event);
       if (seen !== undefined) listener(seen);
       if (event.kind === 'taskEnd') index.remove(event.taskId);
-    });
+    }, HEARD);
   }
 
   advance({ maxSteps, resumeFrom, idleUntil }: TargetOptions): TargetAdvance {
@@ -103,7 +107,16 @@ export class KernelTarget implements DebugTarget {
     return taskStack(this, this.kernel, modules, id, this.thread(id));
   }
 
+  /** The thread by the number that it has from now on. */
+  private execEvent(tid: Tid): TargetEvent {
+    return { kind: 'exec', taskId: this.index.renamed(tid) };
+  }
+
   // Memory.
+
+  modules(space: SpaceId): MappedModule[] {
+    return this.mapped.of(space);
+  }
 
   spaces(): Iterable<SpaceId> {
     return this.kernel.state.spaces.keys();
@@ -150,9 +163,7 @@ export class KernelTarget implements DebugTarget {
   private nameOf({ id, name }: { readonly id: TaskId; readonly name: string }): string {
     const thread = this.index.of(id);
     if (thread === undefined) return `kernel: ${name}`;
-    const { pid, tid } = thread;
-    const process = this.kernel.state.processes.get(pid)?.path.split('/').at(-1) ?? `process ${pid}`;
-    return thread.name === '' || thread.name === process ? `${process} [${tid}]` : `${process} [${tid}] ${thread.name}`;
+    return threadName(this.kernel.state, thread);
   }
 }
 
@@ -199,7 +210,12 @@ class KernelThread implements DebugThread {
   }
 }
 
-/** What of the kernel's events the debugger sees. */
+const HEARD: readonly KernelEvent['kind'][] = [
+  ...(['trap', 'userReturn', 'signal', 'output', 'unknownSyscall'] as const),
+  ...(['load', 'mappedCode', 'fork', 'exec', 'spawn', 'taskEnd'] as const),
+];
+
+/** What of the kernel's events the debugger sees; `exec` apart. */
 function targetEvent(event: KernelEvent): TargetEvent | undefined {
   const { kind } = event;
   switch (kind) {
@@ -209,7 +225,10 @@ function targetEvent(event: KernelEvent): TargetEvent | undefined {
     case 'output':
       return event;
     case 'load':
-      return { kind, space: event.space, path: event.path, bias: BigInt(event.bias) };
+    case 'mappedCode':
+      return { kind: 'modules', space: event.space };
+    case 'fork':
+      return event.space === event.from ? undefined : { kind: 'modules', space: event.space };
     case 'unknownSyscall':
       return { kind: 'notice', text: `system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}` };
     case 'spawn':

@@ -1,68 +1,118 @@
 /**
- * The ELF files mapped into address spaces, with their symbols: how a run-time address finds its debug information. Symbols are loaded once per
- * file, however many spaces map it.
+ * The ELF files mapped into address spaces, with their symbols: how a run-time address finds its debug information. Symbols are read once per file, however
+ * many spaces map it, and not before somebody asks.
  */
 import type { SpaceId } from '../base/address.ts';
 import type { FunctionSymbol, ModuleSymbols, SourceLocation } from './symbolsApi.ts';
+import type { MappedModule } from './target.ts';
 
 /** A file in a space. Symbols speak of file addresses: run-time address minus `bias`. */
 export interface Module {
   readonly space: SpaceId;
   readonly path: string;
+  /** Which file it is: the same text, the same symbols; and as a number, by the order in which files came. */
+  readonly file: string;
+  readonly id: number;
   readonly bias: bigint;
+  /** Where its code lies; undefined: wherever its symbols say. */
+  readonly code: MappedModule['code'];
   readonly symbols: ModuleSymbols;
 }
 
+/** A file that has come into the first space, or gone from the last. */
+export interface FileChange {
+  readonly reason: 'new' | 'removed';
+  readonly module: Module;
+}
+
+export type LoadSymbols = (bytes: Uint8Array, path: string) => ModuleSymbols;
+
 export class Modules {
-  private readonly bySpace = new Map<SpaceId, Module[]>();
+  private readonly bySpace = new Map<SpaceId, readonly MappedFile[]>();
   private readonly symbols = new Map<string, ModuleSymbols>();
+  private readonly ids = new Map<string, number>();
+  /** In how many spaces a file is. */
+  private readonly uses = new Map<string, number>();
   /** How many problems of each file have been told. */
   private readonly told = new Map<string, number>();
-  private readonly load: (path: string) => ModuleSymbols;
+  private program: Module | undefined;
+  private readonly load: LoadSymbols;
 
-  constructor(load: (path: string) => ModuleSymbols) {
+  constructor(load: LoadSymbols) {
     this.load = load;
   }
 
-  /** Notes that a file has been mapped. */
-  add(space: SpaceId, path: string, bias: bigint): Module {
-    const symbols = this.symbols.get(path) ?? this.load(path);
-    this.symbols.set(path, symbols);
-    const module = { space, path, bias, symbols };
-    const others = (this.bySpace.get(space) ?? []).filter((other) => other.path !== path || other.bias !== bias);
-    this.bySpace.set(space, [...others, module]);
-    return module;
+  /** Notes which files are in a space now. */
+  update(space: SpaceId, mapped: readonly MappedModule[]): FileChange[] {
+    const before = this.bySpace.get(space) ?? [];
+    const after = mapped.map((module) => this.kept(before, module) ?? new MappedFile(space, module, this));
+    if (after.length > 0) this.bySpace.set(space, after);
+    else this.bySpace.delete(space);
+    this.program ??= after[0];
+    return [
+      ...after.flatMap((module) => (before.some(isSame(module)) ? [] : this.count(module, 1))),
+      ...before.flatMap((module) => (after.some(isSame(module)) ? [] : this.count(module, -1))),
+    ];
   }
 
-  /** Sentences about symbols that could not be read, each once. */
+  /** The spaces that hold modules. */
+  spaces(): SpaceId[] {
+    return [...this.bySpace.keys()];
+  }
+
+  in(space: SpaceId): readonly Module[] {
+    return this.bySpace.get(space) ?? [];
+  }
+
+  /** Every file once, as it is in one of the spaces. */
+  files(): Module[] {
+    const files = new Map<string, Module>();
+    for (const modules of this.bySpace.values()) {
+      for (const module of modules) if (!files.has(module.file)) files.set(module.file, module);
+    }
+    return [...files.values()];
+  }
+
+  symbolsOf(file: string, path: string, read: () => Uint8Array): ModuleSymbols {
+    const known = this.symbols.get(file);
+    if (known !== undefined) return known;
+    const symbols = this.load(read(), path);
+    this.symbols.set(file, symbols);
+    return symbols;
+  }
+
+  idOf(file: string): number {
+    const id = this.ids.get(file) ?? this.ids.size + 1;
+    this.ids.set(file, id);
+    return id;
+  }
+
+  /** Sentences about symbols that could not be read, each once. That there are none is told of the session's own program alone. */
   newProblems(): string[] {
     const found: string[] = [];
-    for (const [path, { hasDebugInfo, problems }] of this.symbols) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      const told = this.told.get(path);
-      if (told === undefined && !hasDebugInfo) {
-        found.push(`${name} has no debug information: it is shown by symbols and instructions (compile it with -g)`);
-      }
-      found.push(...problems.slice(told ?? 0).map((problem) => `${name}: ${problem}`));
-      this.told.set(path, problems.length);
+    const { program } = this;
+    const told = this.told.get(program?.file ?? '');
+    if (program !== undefined && told === undefined && !program.symbols.hasDebugInfo) {
+      const name = nameOf(program.path);
+      found.push(`${name} has no debug information: it is shown by symbols and instructions (compile it with -g)`);
+    }
+    for (const [file, { path, problems }] of this.symbols) {
+      found.push(...problems.slice(this.told.get(file) ?? 0).map((problem) => `${nameOf(path)}: ${problem}`));
+      this.told.set(file, problems.length);
     }
     return found;
   }
 
-  /** Forgets spaces that are gone. */
-  keepOnly(exists: (space: SpaceId) => boolean): void {
-    for (const space of this.bySpace.keys()) if (!exists(space)) this.bySpace.delete(space);
-  }
-
-  all(): Module[] {
-    return [...this.bySpace.values()].flat();
-  }
-
-  /** The module whose code is at `pc`: the one that knows a function or symbol there, else the space's only one. */
+  /** The module whose code is at `pc`; for addresses in none the space's program, which may know them nevertheless. */
   at(space: SpaceId, pc: bigint): Module | undefined {
     const modules = this.bySpace.get(space) ?? [];
-    const knowing = modules.find(({ symbols, bias }) => symbols.functionAt(pc - bias) ?? symbols.symbolAt(pc - bias));
-    return knowing ?? (modules.length === 1 ? modules[0] : undefined);
+    const mapped = modules.find(({ code }) => code?.some(([low, high]) => pc >= low && pc < high));
+    if (mapped !== undefined) return mapped;
+    const knowing = modules.find(
+      ({ code, symbols, bias }) =>
+        code === undefined && (symbols.functionAt(pc - bias) ?? symbols.symbolAt(pc - bias)) !== undefined,
+    );
+    return knowing ?? (modules.length === 1 || modules[0]?.code !== undefined ? modules[0] : undefined);
   }
 
   functionAt(space: SpaceId, pc: bigint): FunctionSymbol | undefined {
@@ -74,4 +124,55 @@ export class Modules {
     const module = this.at(space, pc);
     return module?.symbols.locate(pc - module.bias);
   }
+
+  /** The module that a space had before, with the code that it has now. */
+  private kept(before: readonly MappedFile[], mapped: MappedModule): MappedFile | undefined {
+    const known = before.find(isSame(mapped));
+    if (known !== undefined) known.code = mapped.code;
+    return known;
+  }
+
+  private count(module: Module, change: 1 | -1): FileChange[] {
+    const uses = (this.uses.get(module.file) ?? 0) + change;
+    if (uses === 0) this.uses.delete(module.file);
+    else this.uses.set(module.file, uses);
+    if (change === 1 && uses === 1) return [{ reason: 'new', module }];
+    return uses === 0 ? [{ reason: 'removed', module }] : [];
+  }
 }
+
+class MappedFile implements Module {
+  readonly space: SpaceId;
+  readonly path: string;
+  readonly file: string;
+  readonly id: number;
+  readonly bias: bigint;
+  code: MappedModule['code'];
+  private readonly read: () => Uint8Array;
+  private readonly modules: Modules;
+
+  constructor(space: SpaceId, { path, file, bias, code, read }: MappedModule, modules: Modules) {
+    this.space = space;
+    this.path = path;
+    this.file = file;
+    this.id = modules.idOf(file);
+    this.bias = bias;
+    this.code = code;
+    this.read = read;
+    this.modules = modules;
+  }
+
+  get symbols(): ModuleSymbols {
+    return this.modules.symbolsOf(this.file, this.path, this.read);
+  }
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+type Identity = Pick<Module, 'file' | 'bias'>;
+
+/** A file may lie in a space several times. */
+const isSame =
+  ({ file, bias }: Identity) =>
+  (other: Identity): boolean =>
+    other.file === file && other.bias === bias;

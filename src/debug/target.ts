@@ -26,8 +26,10 @@ export type TargetEvent =
       readonly reason: string;
       readonly trap?: Trap | undefined;
     }
-  /** An ELF file is in a space, or comes to be seen in it: breakpoints resolve now. */
-  | { readonly kind: 'load'; readonly space: SpaceId; readonly path: string; readonly bias: bigint }
+  /** Which ELF files are in a space, or where their code lies, has changed (`modules`): breakpoints resolve now. */
+  | { readonly kind: 'modules'; readonly space: SpaceId }
+  /** The thread goes on with another program, in another space. */
+  | { readonly kind: 'exec'; readonly taskId: ThreadId }
   | { readonly kind: 'output'; readonly fd: 1 | 2; readonly bytes: Uint8Array }
   /** A sentence for the person at the console. */
   | { readonly kind: 'notice'; readonly text: string }
@@ -68,6 +70,19 @@ export interface ListedThread {
   readonly name: string;
 }
 
+/** An ELF file in a space. */
+export interface MappedModule {
+  readonly path: string;
+  /** Which file it is: the same text, the same content. */
+  readonly file: string;
+  /** Its run-time addresses minus those of the file. */
+  readonly bias: bigint;
+  /** Where its code lies, as [low, high); undefined: wherever its symbols say. */
+  readonly code: readonly (readonly [bigint, bigint])[] | undefined;
+  /** Its bytes. */
+  read(): Uint8Array;
+}
+
 export interface DebugTarget {
   /** Whether a thread can be run for a number of steps, and into the handlers of its traps; else only code of its own is stepped. */
   readonly countsSteps: boolean;
@@ -98,6 +113,8 @@ export interface DebugTarget {
 
   spaces(): Iterable<SpaceId>;
   hasSpace(space: SpaceId): boolean;
+  /** The ELF files in a space, its program first. */
+  modules(space: SpaceId): readonly MappedModule[];
   /** As many of `length` bytes as are mapped. */
   readMemory(address: Address, length: number): Uint8Array;
   /** All or nothing, whatever the protection; false when not mapped. */

@@ -2,11 +2,14 @@
  * What all tasks and harts do at this moment, as plain records for a tree view: poll state, place in the queue, statistics, await chain. Made
  * in one pass, so that ten thousand tasks are no matter.
  */
-import type { Pid, TaskId, Tid } from '../base/address.ts';
+import type { TaskId } from '../base/address.ts';
 import { queued } from '../executor/runQueue.ts';
 import type { Position, Task, Wake } from '../executor/task.ts';
 import type { AwaitNode, KernelApi } from '../kernel/kernelApi.ts';
 import { sourceOf } from '../kernel/sources.ts';
+import type { Thread } from '../kernel/state.ts';
+import { type TaskState, taskStateOf } from '../kernel/taskState.ts';
+import { type ProcessView, processViews } from './processView.ts';
 import { wakersHeld } from './wakersHeld.ts';
 
 /** Places of wakers that are named of a task. */
@@ -42,7 +45,10 @@ export interface TaskView {
   name: string;
   pid?: number;
   tid?: number;
+  /** As the executor has it. */
   state: Task['state'];
+  /** As its process has it, of a user task. */
+  threadState?: TaskState;
   queue?: { name: 'prior' | 'normal'; position: number };
   hart?: number;
   polls: number;
@@ -64,15 +70,14 @@ export interface TaskTree {
   position: Position;
   harts: HartView[];
   tasks: TaskView[];
+  /** Those that were not waited for included. */
+  processes: ProcessView[];
   /** Why there can be no tasks. */
   message?: string;
 }
 
-/** `threadOf` gives the pid and tid of a user task. */
-export function taskTree(
-  kernel: KernelApi,
-  threadOf: (task: TaskId) => { readonly pid: Pid; readonly tid: Tid } | undefined,
-): TaskTree {
+/** `threadOf` gives the thread of a user task. */
+export function taskTree(kernel: KernelApi, threadOf: (task: TaskId) => Thread | undefined): TaskTree {
   const { executor } = kernel.state;
   const queues = new Map<TaskId, { name: 'prior' | 'normal'; position: number }>();
   for (const name of ['prior', 'normal'] as const) {
@@ -82,7 +87,8 @@ export function taskTree(
   const tasks = [...executor.tasks.values()].map((task) =>
     taskView(kernel, task, queues.get(task.id), threadOf(task.id), wakers.get(task.id) ?? []),
   );
-  return { position: positionOf(kernel), harts: kernel.machine.harts.map((hart) => hartView(kernel, hart.id)), tasks };
+  const harts = kernel.machine.harts.map((hart) => hartView(kernel, hart.id));
+  return { position: positionOf(kernel), harts, tasks, processes: processViews(kernel.state) };
 }
 
 /** Where the run is: machine time, the hart whose turn it is, and its steps. */
@@ -107,7 +113,7 @@ function taskView(
   kernel: KernelApi,
   task: Task,
   queue: TaskView['queue'],
-  thread: { readonly pid: Pid; readonly tid: Tid } | undefined,
+  thread: Thread | undefined,
   wakers: string[],
 ): TaskView {
   const { id, kind, name, state, polls, wakes, selfWakes, busySteps, scheduledTime, busyTime, wakerClones } = task;
@@ -117,7 +123,9 @@ function taskView(
     wakers: wakers.slice(0, MAX_PLACES),
     awaits: kernel.awaits(id).map(awaitView),
   };
-  if (thread !== undefined) Object.assign(view, { pid: thread.pid, tid: thread.tid });
+  if (thread !== undefined) {
+    Object.assign(view, { pid: thread.pid, tid: thread.tid, threadState: taskStateOf(kernel, thread) });
+  }
   if (queue !== undefined) view.queue = queue;
   if (task.hart !== undefined) view.hart = task.hart;
   if (task.lastWake !== undefined) view.lastWake = wakeView(task.lastWake);

@@ -19,6 +19,13 @@ export class ThreadIndex {
     if (tid !== undefined) this.tids.set(taskId, tid);
   }
 
+  /** A thread that executes another program takes its process's number (execve(2)): the task of the one that has it now. */
+  renamed(tid: Tid): TaskId {
+    const { taskId } = this.kernel.state.threads.get(tid)!;
+    this.tids.set(taskId, tid);
+    return taskId;
+  }
+
   remove(taskId: TaskId): void {
     this.tids.delete(taskId);
   }

@@ -8,7 +8,6 @@ import { Breakpoints } from '../../src/debug/breakpoints.ts';
 import { Debugger } from '../../src/debug/debugger.ts';
 import { kernelNames } from '../../src/debug/kernelNames.ts';
 import type { Stop } from '../../src/debug/stops.ts';
-import { loadSymbols } from '../../src/debug/symbols.ts';
 import { ActiveFilters } from '../../src/debug/trapFilters.ts';
 import { engines } from '../../src/engine/index.ts';
 import { createMachine, type MachineApi, type MachineSnapshot } from '../../src/machine/machine.ts';
@@ -36,13 +35,18 @@ async function machineWith(bytes: Uint8Array, engine: 'reference' | 'interp'): P
 async function watched(name: string, engine: 'reference' | 'interp'): Promise<Watched> {
   const bytes = bytesOf(name);
   const machine = await machineWith(bytes, engine);
-  const target = new BareTarget(machine, { quantum: QUANTUM, path: name, bias: 0n });
+  const target = new BareTarget(machine, { quantum: QUANTUM, path: name, bytes, bias: 0n });
   const filters = new ActiveFilters(kernelNames);
   const ignore = (): void => {};
-  const listener = { output: ignore, notice: ignore, logPoint: ignore, breakpointsChanged: ignore };
+  const listener = {
+    output: ignore,
+    notice: ignore,
+    logPoint: ignore,
+    breakpointsChanged: ignore,
+    fileChanged: ignore,
+  };
   const debug = new Debugger({
     target,
-    loadSymbols: (path) => loadSymbols(bytes, path),
     breakpoints: new Breakpoints(),
     filters,
     listener: { ...listener, threadStarted: ignore, threadEnded: ignore },

@@ -5,6 +5,7 @@ import { Breakpoints, isVerified, whyUnverified } from '../../src/debug/breakpoi
 import { type Module, Modules } from '../../src/debug/modules.ts';
 import { Passed } from '../../src/debug/passed.ts';
 import type { ModuleSymbols } from '../../src/debug/symbolsApi.ts';
+import type { MappedModule } from '../../src/debug/target.ts';
 
 const space = (id: number): SpaceId => id as SpaceId;
 const tid = 1 as TaskId;
@@ -20,14 +21,29 @@ const symbols = {
   functionAt: () => undefined,
   symbolAt: () => undefined,
 } as unknown as ModuleSymbols;
-const module = (id: number, bias = 0n): Module => ({ space: space(id), path: '/a', bias, symbols });
+const module = (bias = 0n): Module => ({
+  space: space(1),
+  path: '/a',
+  file: '/a',
+  id: 1,
+  bias,
+  code: undefined,
+  symbols,
+});
+const mapped = (path: string, bias: bigint, code?: [bigint, bigint][]): MappedModule => ({
+  path,
+  file: path,
+  bias,
+  code,
+  read: () => new Uint8Array(0),
+});
 
 test('a request made before the program is loaded is resolved when it is', () => {
   const breakpoints = new Breakpoints();
   const [line] = breakpoints.replace('a.c', [{ where: { kind: 'line', path: '/src/a.c', line: 9 } }]);
   expect(isVerified(line!)).toBe(false);
   expect(whyUnverified(line!)).toBe('the program is not loaded yet');
-  expect(breakpoints.resolve(module(1, 0x1000n))).toEqual([line]);
+  expect(breakpoints.resolve(space(1), [module(0x1000n)])).toEqual([line]);
   expect(line!.line).toBe(10);
   expect([...breakpoints.addressesIn(space(1))]).toEqual([0x1100n, 0x1140n]);
   expect(breakpoints.at(space(1), 0x1140n)).toEqual([line]);
@@ -37,10 +53,10 @@ test('a request made before the program is loaded is resolved when it is', () =>
 test('each space has its own addresses, forgotten with it', () => {
   const breakpoints = new Breakpoints();
   breakpoints.replace('functions', [{ where: { kind: 'function', name: 'main' } }]);
-  breakpoints.resolve(module(1));
-  breakpoints.resolve(module(2, 0x5000n));
+  breakpoints.resolve(space(1), [module()]);
+  breakpoints.resolve(space(2), [module(0x5000n)]);
   expect([...breakpoints.addressesIn(space(2))]).toEqual([0x5208n]);
-  breakpoints.keepOnly((id) => id === 2);
+  breakpoints.resolve(space(1), []);
   expect([...breakpoints.addressesIn(space(1))]).toEqual([]);
   expect([...breakpoints.addressesIn(space(2))]).toEqual([0x5208n]);
 });
@@ -48,7 +64,7 @@ test('each space has its own addresses, forgotten with it', () => {
 test('a symbol without debug information serves as function', () => {
   const breakpoints = new Breakpoints();
   const [put] = breakpoints.replace('functions', [{ where: { kind: 'function', name: 'put' } }]);
-  breakpoints.resolve(module(1));
+  breakpoints.resolve(space(1), [module()]);
   expect(put!.addresses.get(space(1))).toEqual([0x300n]);
 });
 
@@ -72,7 +88,7 @@ test('what cannot stop says why', () => {
     { where: { kind: 'function', name: 'nosuch' } },
     { where: { kind: 'line', path: 'a.c', line: 10 }, hitCondition: 'often' },
   ]);
-  breakpoints.resolve(module(1));
+  breakpoints.resolve(space(1), [module()]);
   expect(made.map((breakpoint) => whyUnverified(breakpoint))).toEqual([
     'no code was compiled from line 99 of this file, or the program has no debug information for it',
     'the program has no function named "nosuch"',
@@ -88,7 +104,7 @@ test('there is no line before the first', () => {
   );
   // As a line table does: the line moves down to the first with code.
   const first = { ...symbols, resolveLine: () => ({ line: 10, addresses: [0x100n] }) };
-  breakpoints.resolve({ ...module(1), symbols: first });
+  breakpoints.resolve(space(1), [{ ...module(), symbols: first }]);
   expect(made.map(isVerified)).toEqual([false, false]);
   expect(made.map((breakpoint) => whyUnverified(breakpoint))).toEqual([
     'a file has no line before its first',
@@ -96,30 +112,64 @@ test('there is no line before the first', () => {
   ]);
 });
 
-test('modules are read once per file and found by address', () => {
+test('a breakpoint is verified as long as some space has code for it', () => {
+  const breakpoints = new Breakpoints();
+  const [main] = breakpoints.replace('functions', [{ where: { kind: 'function', name: 'main' } }]);
+  const other = { ...symbols, functionsNamed: () => [], symbolNamed: () => undefined } as unknown as ModuleSymbols;
+  expect(breakpoints.resolve(space(1), [{ ...module(), symbols: other }])).toEqual([main]);
+  expect(whyUnverified(main!)).toMatch(/no function named "main"/);
+  expect(breakpoints.resolve(space(2), [module()])).toEqual([main]);
+  expect(breakpoints.resolve(space(3), [module()])).toEqual([]);
+  expect(breakpoints.resolve(space(2), [])).toEqual([]);
+  expect(isVerified(main!)).toBe(true);
+  expect(breakpoints.resolve(space(3), [])).toEqual([main]);
+  expect(isVerified(main!)).toBe(false);
+});
+
+test('modules are read once per file, when they are asked, and found by address', () => {
   const read: string[] = [];
-  const modules = new Modules((path) => {
+  const modules = new Modules((_bytes, path) => {
     read.push(path);
     return symbols;
   });
-  modules.add(space(1), '/a', 0n);
-  modules.add(space(2), '/a', 0x1000n);
-  expect(read).toEqual(['/a']);
+  const added = modules.update(space(1), [mapped('/a', 0n)]);
+  expect(added.map(({ reason, module: { path } }) => [reason, path])).toEqual([['new', '/a']]);
+  expect(
+    modules.update(space(2), [
+      mapped('/a', 0x1000n, [[0x1000n, 0x2000n]]),
+      mapped('/lib', 0x8000n, [[0x8000n, 0x9000n]]),
+    ]),
+  ).toHaveLength(1);
+  expect(read).toEqual([]);
   expect(modules.at(space(2), 0x1100n)?.bias).toBe(0x1000n);
-  modules.keepOnly((id) => id === 2);
-  expect(modules.all()).toHaveLength(1);
+  expect(modules.at(space(2), 0x8100n)?.path).toBe('/lib');
+  expect(modules.functionAt(space(2), 0x1100n)).toBeUndefined();
+  expect(modules.at(space(1), 0x100n)?.path).toBe('/a');
+  expect(read).toEqual(['/a']);
+  expect(modules.update(space(1), [])).toEqual([]);
+  expect(modules.spaces()).toEqual([space(2)]);
+  const gone = modules.update(space(2), []);
+  expect(gone.map(({ reason, module: { path } }) => [reason, path])).toEqual([
+    ['removed', '/a'],
+    ['removed', '/lib'],
+  ]);
 });
 
 test('what could not be read of symbols is told once, also when it is found out later', () => {
   const problems = ['first'];
-  const modules = new Modules((path) => ({ ...symbols, path, hasDebugInfo: path !== '/bin/plain', problems }));
-  modules.add(space(1), '/bin/a', 0n);
+  const modules = new Modules((_bytes, path) => ({ ...symbols, path, hasDebugInfo: true, problems }));
+  modules.update(space(1), [mapped('/bin/a', 0n)]);
   expect(modules.newProblems()).toEqual(['a: first']);
   expect(modules.newProblems()).toEqual([]);
   problems.push('second');
   expect(modules.newProblems()).toEqual(['a: second']);
-  modules.add(space(1), '/bin/plain', 0n);
-  expect(modules.newProblems()[0]).toMatch(/^plain has no debug information/);
+});
+
+test('that there is no debug information is said of the program, not of its libraries', () => {
+  const modules = new Modules((_bytes, path) => ({ ...symbols, path, hasDebugInfo: false, problems: [] }));
+  modules.update(space(1), [mapped('/bin/plain', 0n), mapped('/lib/libc.so.6', 0x1000n)]);
+  void modules.in(space(1))[1]!.symbols;
+  expect(modules.newProblems()).toEqual([expect.stringMatching(/^plain has no debug information/)]);
 });
 
 test('a thread that was reported passes its breakpoint once, over a retry too', () => {

@@ -8,7 +8,6 @@ import { kernelNames } from '../../src/debug/kernelNames.ts';
 import { KernelTarget } from '../../src/debug/kernelTarget.ts';
 import type { Granularity, StepKind } from '../../src/debug/stepping.ts';
 import type { Stop } from '../../src/debug/stops.ts';
-import { loadSymbols } from '../../src/debug/symbols.ts';
 import { ActiveFilters, type FilterRequest } from '../../src/debug/trapFilters.ts';
 import { innermostFrame } from '../../src/debug/userStack.ts';
 import { engines } from '../../src/engine/index.ts';
@@ -63,7 +62,6 @@ export class DebuggedGuest {
     const guest: { it?: DebuggedGuest } = {};
     const debug = new Debugger({
       target,
-      loadSymbols: (path) => loadSymbols(bytes, path),
       breakpoints: new Breakpoints(),
       filters,
       listener: {
@@ -73,6 +71,7 @@ export class DebuggedGuest {
         notice: (text) => guest.it!.notices.push(text),
         logPoint: (text) => guest.it!.notices.push(text),
         breakpointsChanged: () => {},
+        fileChanged: () => {},
         threadStarted: () => {},
         threadEnded: () => {},
       },

@@ -40,10 +40,15 @@ function kernelTask(id: number, name: string): TaskInfo {
   return rest;
 }
 
-const answer = (tasks: TaskInfo[], harts: TasksResponse['harts'] = []): TasksResponse => ({
+const answer = (
+  tasks: TaskInfo[],
+  harts: TasksResponse['harts'] = [],
+  processes: TasksResponse['processes'] = [],
+): TasksResponse => ({
   position: { time: 1_234_567, hart: 0, step: 98_765 },
   harts,
   tasks,
+  processes,
 });
 
 const mixed = answer([
@@ -86,6 +91,37 @@ describe('the tree of tasks', () => {
         "    pipeRead | waiting · fd 3, pipe 1 | watch",
       ]
     `);
+  });
+
+  test('names processes, shows what ended or stopped them, and waits that no signal ends', () => {
+    const process = { path: '/usr/bin/dash', ppid: 1, pgid: 5, sid: 1 };
+    const tasks = [
+      task(5, { pid: 5, name: 'sh', threadState: 'stopped' }),
+      task(6, { pid: 6, name: 'sh', state: 'zombie', threadState: 'zombie', awaits: [] }),
+      task(7, { pid: 7, name: 'sh', threadState: 'uninterruptible' }),
+    ];
+    const forest = taskForest(
+      answer(
+        tasks,
+        [],
+        [
+          { ...process, pid: 5, name: 'dash', state: 'stopped', why: 'stopped by SIGTSTP' },
+          { ...process, pid: 6, name: 'dash', state: 'zombie', why: 'exited with 3' },
+          { ...process, pid: 7, name: 'dash', state: 'running' },
+        ],
+      ),
+    );
+    expect(outline(forest, 2)).toMatchInlineSnapshot(`
+      [
+        "dash | pid 5 · stopped by SIGTSTP · 1 pending | server-process",
+        "  sh | tid 5 · stopped | watch",
+        "dash | pid 6 · exited with 3 · 1 zombie | server-process",
+        "  sh | tid 6 · zombie | circle-slash",
+        "dash | pid 7 · 1 pending | server-process",
+        "  sh | tid 7 · pending in pipeRead, uninterruptible | watch",
+      ]
+    `);
+    expect(forest[0]!.tooltip.slice(1)).toEqual(['/usr/bin/dash', 'child of 1, in process group 5 and session 1']);
   });
 
   test('says in a tooltip what a task did so far and who woke it', () => {

@@ -15,7 +15,7 @@ import { SATP, WAITING } from '../../machine/stateLayout.ts';
 import { Cause, type Privilege, type Trap } from '../../machine/trap.ts';
 import { type Frame, TaskStack, type ThreadId } from '../frames.ts';
 import type { Modules } from '../modules.ts';
-import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from '../target.ts';
+import type { DebugTarget, ListedThread, MappedModule, TargetAdvance, TargetEvent, TargetOptions } from '../target.ts';
 import type { TaskTree } from '../taskTree.ts';
 import type { TrapSubject } from '../trapCondition.ts';
 import { plainTrapText, type TrapText } from '../trapText.ts';
@@ -28,6 +28,7 @@ export interface BareOptions {
   readonly quantum: number;
   /** The program's file, for its symbols, and its physical addresses minus those that it was linked to. */
   readonly path: string;
+  readonly bytes: Uint8Array;
   readonly bias: bigint;
 }
 
@@ -69,7 +70,7 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   /** Says that the program is there, before anything runs. */
   begin(): void {
     for (const hart of this.machine.harts) this.emit({ kind: 'threadStarted', taskId: idOf(hart) });
-    this.emit({ kind: 'load', space: PHYSICAL, path: this.options.path, bias: this.options.bias });
+    this.emit({ kind: 'modules', space: PHYSICAL });
   }
 
   advance({ maxSteps, resumeFrom, until }: TargetOptions): TargetAdvance {
@@ -184,11 +185,15 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
     if (known !== undefined) return known;
     const space = (PHYSICAL + this.translated.size + 1) as SpaceId;
     this.translated.set(satp, space);
-    // Where it was linked to; and, as long as a kernel comes up, where it was loaded to.
-    for (const bias of new Set([0n, this.options.bias])) {
-      this.emit({ kind: 'load', space, path: this.options.path, bias });
-    }
+    this.emit({ kind: 'modules', space });
     return space;
+  }
+
+  modules(space: SpaceId): MappedModule[] {
+    const { path, bytes, bias } = this.options;
+    // Translated: where it was linked to; and, as long as a kernel comes up, where it was loaded to.
+    const biases = space === PHYSICAL ? [bias] : [...new Set([0n, bias])];
+    return biases.map((each) => ({ path, file: path, bias: each, code: undefined, read: () => bytes }));
   }
 
   readMemory({ space, va }: Address, length: number): Uint8Array {
@@ -245,6 +250,7 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
         pc: `0x${one.pc.toString(16)}`,
       })),
       tasks: [],
+      processes: [],
       message: 'The program runs on the bare machine, without the kernel: there are no tasks.',
     };
   }

@@ -41,11 +41,16 @@ export function readImage(bytes: Uint8Array, problems: Problems): Image {
   if (elf === undefined) return emptyImage;
   const sections = attempt(() => elf.sections(), [], problems);
   const code = codeOf(elf);
+  let symbols: readonly ElfSymbol[] | undefined;
   return {
     debugSections: debugSections(elf, sections, problems),
     ehFrameAddress: sections.find(({ name }) => name === '.eh_frame')?.address ?? 0n,
     regions: regionsOf(elf, sections),
-    symbols: attempt(() => elf.symbols(), [], problems),
+    // Of many files nobody asks for them.
+    get symbols() {
+      symbols ??= attempt(() => elf.symbols(), [], problems);
+      return symbols;
+    },
     hasThreadLocals: elf.segments.some(({ type }) => type === PT_TLS),
     code,
     codeAt: (address, length) => codeAt(code, address, length),
