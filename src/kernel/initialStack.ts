@@ -7,6 +7,7 @@ import { PT_LOAD } from '../elf/segments.ts';
 import type { Kernel } from './context.ts';
 import { GID, UID } from './credentials.ts';
 import { randomBytes } from './random.ts';
+import type { Startup } from './state.ts';
 import { VDSO_BASE } from './vdso/vdso.ts';
 
 const AT_NULL = 0;
@@ -33,7 +34,7 @@ const HWCAP = [...'IMAFDC'].reduce((bits, letter) => bits | (1 << (letter.charCo
 const CLOCK_TICKS = 100;
 const SP_ALIGN = 16;
 
-/** The bytes from sp up to `top` (exclusive); sp = top - length is 16-byte aligned. `interpreter` is where its interpreter lies, 0 for none. */
+/** The bytes from sp up to `top` (exclusive), and where its parts are; sp = top - length is 16-byte aligned. `interpreter` is where its interpreter lies, 0 for none. */
 export function initialStack(
   kernel: Kernel,
   start: { readonly execfn: string; readonly args: readonly Uint8Array[]; readonly env: readonly Uint8Array[] },
@@ -41,7 +42,7 @@ export function initialStack(
   bias: number,
   interpreter: number,
   top: number,
-): Uint8Array {
+): { readonly bytes: Uint8Array; readonly startup: Startup } {
   // From the top down: an empty word, the file's name, envp strings, argv strings, 16 random bytes.
   const chunks: { readonly address: number; readonly bytes: Uint8Array }[] = [];
   let low = top - 8;
@@ -56,8 +57,11 @@ export function initialStack(
     return push(text);
   };
   const execfn = pushString(new TextEncoder().encode(start.execfn));
+  const envEnd = low;
   const env = start.env.toReversed().map(pushString).reverse();
+  const argvEnd = low;
   const argv = start.args.toReversed().map(pushString).reverse();
+  const argvStart = low;
   low -= low % SP_ALIGN;
   const random = push(randomBytes(kernel, 16));
   const auxv = auxiliaryVector(elf, bias, interpreter, execfn, random);
@@ -67,7 +71,14 @@ export function initialStack(
   const view = new DataView(stack.buffer);
   for (const [index, word] of words.entries()) view.setBigUint64(index * 8, BigInt(word), true);
   for (const { address, bytes } of chunks) stack.set(bytes, address - sp);
-  return stack;
+  const auxvEnd = sp + words.length * 8;
+  const startup: Startup = {
+    stackPointer: sp,
+    args: [argvStart, argvEnd],
+    env: [argvEnd, envEnd],
+    auxv: [auxvEnd - auxv.length * 16, auxvEnd],
+  };
+  return { bytes: stack, startup };
 }
 
 function auxiliaryVector(

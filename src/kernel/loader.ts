@@ -183,7 +183,9 @@ function mapAll(
   if (interpreter !== undefined) {
     mapImage(kernel, space, interpreter, checkedSegments(kernel, interpreter.elf, base), base);
   }
-  const stackPointer = mapStack(kernel, space, elf, initialStack(kernel, start, elf, bias, base, STACK_TOP));
+  const { bytes, startup } = initialStack(kernel, start, elf, bias, base, STACK_TOP);
+  const stackPointer = mapStack(kernel, space, elf, bytes);
+  space.startup = startup;
   mapVdso(kernel, space);
   const entry =
     interpreter === undefined ? Number(elf.header.entry) + bias : Number(interpreter.elf.header.entry) + base;

@@ -152,6 +152,8 @@ export interface Process {
   /** setpriority(2), -20 … 19; has no effect on the order of tasks. */
   nice: number;
   personality: number;
+  /** What /proc/PID/oom_score_adj was set to; 0 when absent. */
+  oomScoreAdj?: number | undefined;
   /** membarrier(2) commands it has registered for, as bits. */
   membarrier: number;
   /** Machine time in ns at which it was made. */
@@ -194,6 +196,8 @@ export interface OpenFile {
   offset: number;
   /** Absolute guest path, or `pipe:[n]`. */
   readonly path: string;
+  /** Of a synthetic file: what it was when it was last read from its start (`fs/synthetic.ts`). */
+  content?: Uint8Array | undefined;
   /** What F_SETOWN and F_SETSIG have set; nothing is sent to it. */
   owner?: number;
   signal?: number;
@@ -387,6 +391,14 @@ export interface Vma {
   readonly traits?: number | undefined;
 }
 
+/** Address ranges of the first stack; a program may overwrite what is there, and /proc shows that. */
+export interface Startup {
+  readonly stackPointer: number;
+  readonly args: readonly [start: number, end: number];
+  readonly env: readonly [start: number, end: number];
+  readonly auxv: readonly [start: number, end: number];
+}
+
 export interface AddressSpace {
   readonly id: SpaceId;
   /** How many processes use it: fork's child has a space of its own, vfork's and CLONE_VM's share their parent's. */
@@ -397,6 +409,8 @@ export interface AddressSpace {
   /** ELF files mapped here, for the debugger. */
   readonly modules: { readonly path: string; readonly bias: number; readonly bytesInode?: number }[];
   residentPages: number;
+  /** Where the program's start left its arguments, environment and auxiliary vector on the stack, for /proc; absent while there is no program. */
+  startup?: Startup | undefined;
   /** mlockall(MCL_FUTURE): what is mapped from now on is locked. */
   locksNew?: boolean | undefined;
   /** By region of mappings, where a search for room need not look: no `length` bytes are free in [from, the region's end). */

@@ -12,7 +12,7 @@ import { addMount, NO_MOUNT } from './mount.ts';
 import { S_IFCHR, S_IFDIR, S_IFLNK } from './openFlags.ts';
 import { skeleton } from './skeleton.ts';
 import { makeSyntheticRoot } from './synthetic.ts';
-import { addEntry, emptyDirectory, type RealDirectory, ROOT_INO } from './tree.ts';
+import { addEntry, emptyDirectory, pathOfDirectory, type RealDirectory, ROOT_INO } from './tree.ts';
 
 const ROOT_OWNER = { uid: 0, gid: 0 };
 const USER = { uid: UID, gid: GID };
@@ -21,7 +21,7 @@ const DEVICES: readonly [name: string, device: DeviceName][] = [
   ['zero', 'zero'],
   ['full', 'full'],
   ['random', 'random'],
-  ['urandom', 'random'],
+  ['urandom', 'urandom'],
 ];
 const TERMINALS = [
   ['tty', 'own'],
@@ -53,6 +53,7 @@ export function createFileSystem(kernel: Kernel): void {
     fillMemoryMount(kernel, mountMemory(kernel, root, name, mode), name);
   }
   mountSystem(kernel, root, 'proc', 'proc');
+  mountSystem(kernel, root, 'sys', 'sysfs');
   // Outer mounts first, so that an inner one is put into the folder that covers it.
   const mounts = config.mounts.filter((mount) => mount.guest !== '/');
   for (const mount of mounts.toSorted((a, b) => a.guest.length - b.guest.length)) mountHost(kernel, root, mount);
@@ -80,7 +81,7 @@ function mountMemory(kernel: Kernel, parent: RealDirectory, name: string, mode: 
   const id = kernel.state.fileSystem.mounts.size + 1;
   const place = { mount: id, ...ROOT_OWNER };
   const directory = makeInode(kernel, S_IFDIR | mode, emptyDirectory(parent.ino, name), 1, place);
-  const guest = `${parent.ino === ROOT_INO ? '' : '/'}/${name}`;
+  const guest = guestPath(kernel, parent, name);
   const mount = { type: 'tmpfs', guest, mode: 'ram', ...ROOT_OWNER, root: directory.ino, parent: parent.ino } as const;
   assert(addMount(kernel, mount).id === id, 'mounts are numbered in turn');
   addEntry(parent, name, directory);
@@ -107,15 +108,21 @@ function fillMemoryMount(kernel: Kernel, directory: RealDirectory, name: string)
     addEntry(directory, file, makeInode(kernel, S_IFLNK | 0o777, { kind: 'symlink', target }, 1, place));
   }
   mountMemory(kernel, directory, 'shm', 0o1777);
+  mountSystem(kernel, directory, 'mqueue', 'mqueue');
 }
 
 /** Puts a synthetic file system at a name of a directory. */
 function mountSystem(kernel: Kernel, parent: RealDirectory, name: string, system: string): void {
   const id = kernel.state.fileSystem.mounts.size + 1;
   const root = makeSyntheticRoot(kernel, system, id);
-  const guest = `/${name}`;
+  const guest = guestPath(kernel, parent, name);
   addMount(kernel, { type: system, guest, mode: 'ram', ...ROOT_OWNER, root: root.ino, parent: parent.ino });
   addEntry(parent, name, root);
+}
+
+function guestPath(kernel: Kernel, parent: RealDirectory, name: string): string {
+  const above = pathOfDirectory(kernel, parent);
+  return above === '/' ? `/${name}` : `${above}/${name}`;
 }
 
 function mountHost(kernel: Kernel, root: RealDirectory, { guest, host, mode = 'ro' }: MountOption): void {

@@ -5,11 +5,11 @@ import type { Kernel } from '../context.ts';
 import { randomBytes } from '../random.ts';
 import { SysError } from '../sysError.ts';
 
-export type Device = 'null' | 'zero' | 'full' | 'random';
+export type Device = 'null' | 'zero' | 'full' | 'random' | 'urandom';
 
 export function readDevice(kernel: Kernel, device: Device, length: number): Uint8Array {
   if (device === 'null') return new Uint8Array(0);
-  return device === 'random' ? randomBytes(kernel, length) : new Uint8Array(length);
+  return device === 'random' || device === 'urandom' ? randomBytes(kernel, length) : new Uint8Array(length);
 }
 
 /** How many of `length` bytes the device swallows. */
@@ -23,7 +23,8 @@ export const deviceNumbers = {
   null: 0x103,
   zero: 0x105,
   full: 0x107,
-  random: 0x109,
+  random: 0x108,
+  urandom: 0x109,
 } as const;
 
 /** The same for terminals; slaves of pseudo-terminals count from the last one on. */

@@ -42,7 +42,7 @@ export interface Name {
   readonly cookie: number;
 }
 
-export type DeviceName = 'null' | 'zero' | 'full' | 'random';
+export type DeviceName = 'null' | 'zero' | 'full' | 'random' | 'urandom';
 
 interface InodeBase {
   readonly ino: number;

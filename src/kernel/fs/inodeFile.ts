@@ -32,7 +32,7 @@ export const inodeFile: FileKind<Kernel, InodeNode> = {
     const inode = inodeAt(kernel, file.node.ino);
     const offset = at ?? file.offset;
     if (isRegular(inode)) return readContent(kernel, inode, offset, max);
-    if (inode.kind === 'syntheticFile') return readSynthetic(kernel, thread, inode, offset, max);
+    if (inode.kind === 'syntheticFile') return readSynthetic(kernel, thread, inode, file, offset, max);
     if (isPlainDevice(inode)) return readDevice(kernel, inode.device, max);
     throw new SysError('EINVAL', `${file.path} cannot be spliced`);
   },
@@ -74,7 +74,7 @@ function readInode(kernel: Kernel, { thread, file, segments, at }: Transfer<Inod
   else if (isPlainDevice(inode)) {
     const usable = length === 0 ? 0 : usableLength(kernel, space, segments, 'store');
     bytes = readDevice(kernel, inode.device, usable);
-  } else if (inode.kind === 'syntheticFile') bytes = readSynthetic(kernel, thread, inode, offset, length);
+  } else if (inode.kind === 'syntheticFile') bytes = readSynthetic(kernel, thread, inode, file, offset, length);
   else throw new SysError('EISDIR', `${file.path} is a directory`);
   if (bytes.length === 0) return 0;
   const done = bytes.subarray(0, usableLength(kernel, space, segments, 'store'));
@@ -90,7 +90,10 @@ function writeInode(kernel: Kernel, { thread, file, segments, at }: Transfer<Ino
   const space = spaceOf(kernel, thread);
   const usable = usableLength(kernel, space, segments, 'load');
   if (inode.kind === 'syntheticFile') {
-    return writeSynthetic(kernel, thread, inode, gather(kernel, space, segments, 0, usable));
+    const start = at ?? file.offset;
+    const taken = writeSynthetic(kernel, thread, inode, gather(kernel, space, segments, 0, usable), start);
+    if (at === undefined) file.offset = start + taken;
+    return taken;
   }
   if (inode.kind !== 'file') throw new SysError('EBADF', `${file.path} cannot be written`);
   // O_APPEND moves every write to the end, pwrite64's too (pwrite(2), "BUGS").

@@ -5,7 +5,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
-import type { Inode, Thread } from '../state.ts';
+import type { Inode, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { inodeAt } from './inode.ts';
 import { timeNow } from './inodeTime.ts';
@@ -110,28 +110,42 @@ export function parentOfSynthetic(kernel: Kernel, directory: Inode & { readonly 
   return inodeFor(kernel, directory.system, directory.mount, above, { kind: 'directory', names: () => [] });
 }
 
-/** Bytes of a synthetic file; ENOENT when what it is about has gone. */
+/** Bytes of an open synthetic file; ESRCH when what it is about has gone. Reading on is reading on in what was there at the start. */
 export function readSynthetic(
   kernel: Kernel,
   thread: Thread,
   inode: SyntheticInode,
+  file: OpenFile,
   offset: number,
   length: number,
 ): Uint8Array {
-  const node = syntheticNode(kernel, thread, inode);
-  if (node?.kind !== 'file')
-    throw new SysError('ESRCH', `${inode.system}/${inode.path} is about something that is gone`);
+  const begun = file.content;
+  if (begun !== undefined && offset > 0) return begun.slice(offset, offset + length);
+  const node = fileNode(kernel, thread, inode);
+  if (node.readAt !== undefined) return node.readAt(offset, length);
   const content = node.read();
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  file.content = bytes;
   return bytes.slice(offset, offset + length);
 }
 
-/** Hands bytes to a synthetic file; answers how many it took: all. */
-export function writeSynthetic(kernel: Kernel, thread: Thread, inode: SyntheticInode, bytes: Uint8Array): number {
-  const node = syntheticNode(kernel, thread, inode);
-  if (node?.kind !== 'file')
-    throw new SysError('ESRCH', `${inode.system}/${inode.path} is about something that is gone`);
+/** Hands bytes to a synthetic file; answers how many it took. */
+export function writeSynthetic(
+  kernel: Kernel,
+  thread: Thread,
+  inode: SyntheticInode,
+  bytes: Uint8Array,
+  offset: number,
+): number {
+  const node = fileNode(kernel, thread, inode);
   if (node.write === undefined) throw new SysError('EBADF', `${inode.system}/${inode.path} cannot be written`);
-  node.write(bytes);
-  return bytes.length;
+  return node.write(bytes, offset) ?? bytes.length;
+}
+
+function fileNode(kernel: Kernel, thread: Thread, inode: SyntheticInode): SyntheticNode & { readonly kind: 'file' } {
+  const node = syntheticNode(kernel, thread, inode);
+  if (node?.kind !== 'file') {
+    throw new SysError('ESRCH', `${inode.system}/${inode.path} is about something that is gone`);
+  }
+  return node;
 }

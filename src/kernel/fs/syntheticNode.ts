@@ -17,10 +17,12 @@ export type SyntheticNode = NodeBase &
     | { readonly kind: 'directory'; names(): readonly string[] }
     | {
         readonly kind: 'file';
-        /** The whole content as it is now: each read(2) takes its part of it. */
+        /** The whole content as it is now: a read(2) from the start makes it, those after it take their parts of the same. */
         read(): string | Uint8Array;
-        /** Takes what one write(2) brings; throws SysError. Absent: it cannot be written. */
-        write?(bytes: Uint8Array): void;
+        /** Of a file too large to be made as a whole (the memory of a process): what a read there gives; then `read` is not called. Throws SysError. */
+        readAt?(offset: number, length: number): Uint8Array;
+        /** Takes what one write(2) brings, and answers how many bytes it took, where that is not all; throws SysError. Absent: it cannot be written. */
+        write?(bytes: Uint8Array, offset: number): number | undefined;
         /** What stat(2) shows; 0 when absent, as in procfs. */
         readonly size?: number;
       }

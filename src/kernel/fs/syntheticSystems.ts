@@ -1,10 +1,12 @@
 /** The synthetic file systems that there are, by name. */
 import { assert } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
+import { mqueueSystem } from '../mqueue/mqueueSystem.ts';
 import { procSystem } from './proc.ts';
 import type { SyntheticSystem } from './syntheticNode.ts';
+import { sysSystem } from './sys.ts';
 
-const systems: readonly SyntheticSystem<Kernel>[] = [procSystem];
+const systems: readonly SyntheticSystem<Kernel>[] = [procSystem, sysSystem, mqueueSystem];
 
 /** The system of a name (`Kernel.syntheticSystem`). */
 export function syntheticSystem(name: string): SyntheticSystem<Kernel> {

@@ -31,6 +31,7 @@ export function forkAddressSpace(kernel: Kernel, parent: AddressSpace): AddressS
   const inherited = parent.vmas.filter((vma) => !hasTrait(vma, VmaTrait.dontFork)).map(asInherited);
   for (const vma of inherited) child.vmas.push(vma);
   child.modules.push(...parent.modules);
+  child.startup = parent.startup;
   // Where areas are missing there may be room that the parent knows to be full.
   if (inherited.length === parent.vmas.length) child.packed.push(...parent.packed);
   for (const vma of inherited) {

@@ -10,10 +10,11 @@ import { limitsOf, RLIM_NLIMITS } from '../rlimits.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
+import { uname } from '../uname.ts';
 import { params, type SyscallRow } from './row.ts';
 
 /** struct utsname: sysname, nodename, release, version, machine, domainname. */
-const UTSNAME = ['Linux', 'hartbeat', '6.1.0-hartbeat', '#1 SMP', 'riscv64', '(none)'];
+const UTSNAME = [uname.sysname, uname.nodename, uname.release, uname.version, uname.machine, uname.domainname];
 const UTSNAME_FIELD = 65;
 
 const GRND_KNOWN = 7;

@@ -220,7 +220,7 @@ test('random bytes follow the seed alone', () => {
 test('/proc/self tells of the process', () => {
   const kernel = new FakeKernel();
   const length = kernel.call('read', [open(kernel, '/proc/self/maps'), BUF, 4000]) as number;
-  expect(text(kernel, BUF, length)).toBe('20000000-20040000 rw-p 00000000 00:00 0\n');
+  expect(text(kernel, BUF, length)).toBe('20000000-20040000 rw-p 00000000 00:00 0 \n');
   const cmdline = kernel.call('read', [open(kernel, '/proc/self/cmdline'), BUF, 100]) as number;
   expect(text(kernel, BUF, cmdline)).toBe('program\0argument\0');
   put(kernel, PATH, '/proc/self/exe\0');
