@@ -8,7 +8,7 @@
 import type { TaskId } from '../base/address.ts';
 import type { Future } from '../executor/future.ts';
 import type { AwaitNode, KernelApi } from '../kernel/kernelApi.ts';
-import type { Trap } from '../machine/trap.ts';
+import { crossingOf } from '../kernel/thread.ts';
 import { type DebugThread, type Frame, type KernelFrame, TaskStack, type UserFrame } from './frames.ts';
 import type { Modules } from './modules.ts';
 import type { DebugTarget } from './target.ts';
@@ -27,17 +27,9 @@ export function taskStack(
 
 /** Whether the next thing that the thread does is an instruction of its own: it runs, or stands at the checkpoint before it does. */
 export function isInUserMode(kernel: KernelApi, taskId: TaskId): boolean {
-  const loop = kernel.state.executor.tasks.get(taskId)?.future.awaiting;
-  if (loop?.kind !== 'threadloop') return false;
-  return loop.state === 'user' || (loop.state === 'returning' && loopFields(loop).announced);
+  const crossing = crossingOf(kernel.state.executor.tasks.get(taskId)?.future);
+  return crossing?.state === 'user' || (crossing?.state === 'returning' && crossing.announced);
 }
-
-interface LoopFields extends Future {
-  readonly announced: boolean;
-  readonly trap?: Trap | undefined;
-}
-
-const loopFields = (loop: Future): LoopFields => loop as LoopFields;
 
 function* framesOf(
   target: DebugTarget,
@@ -46,7 +38,9 @@ function* framesOf(
   taskId: TaskId,
   thread: DebugThread | undefined,
 ): Generator<Frame, void, undefined> {
-  const chain = kernel.awaits(taskId);
+  const root = kernel.state.executor.tasks.get(taskId)?.future;
+  const crossing = crossingOf(root);
+  const chain = flowOf(kernel.awaits(taskId), crossing);
   const kernelFrames = [...innermostFirst(chain)];
   if (thread === undefined) {
     yield* kernelFrames;
@@ -58,21 +52,28 @@ function* framesOf(
     }
     yield* kernelFrames.map((frame) => transient(frame, !isLocated));
   } else {
-    const loop = chain[0];
-    if (loop?.future.state === 'trapped') {
-      const { trap } = loopFields(loop.future);
-      yield { ...kernelFrame(loop), name: 'trap entry', trap };
-    }
-    const isTransient = chain.length === 1 && loop?.future.state !== 'trapped';
+    const [outermost] = chain;
+    const isTrapped = crossing?.state === 'trapped';
+    if (isTrapped && outermost !== undefined)
+      yield { ...kernelFrame(outermost), name: 'trap entry', trap: crossing.trap };
+    const isTransient = !isTrapped && isLoop(chain.at(-1)?.future);
     yield* kernelFrames.map((frame) => transient(frame, isTransient));
     yield { kind: 'label', name: 'user code' };
     yield* userFrames(target, modules, thread);
   }
   const hart = kernel.hartOf(taskId);
   if (hart === undefined) return;
-  if (thread !== undefined) yield { kind: 'plumbing', name: 'UserTaskFuture.poll' };
+  if (root?.kind === 'userTask') yield { kind: 'plumbing', name: 'UserTaskFuture.poll' };
   yield { kind: 'plumbing', name: `runUntilIdle (hart ${hart})` };
 }
+
+/** In the trampoline form user code runs outside the coroutine, and so it is no part of the flow while it does. */
+function flowOf(chain: AwaitNode[], crossing: ReturnType<typeof crossingOf>): AwaitNode[] {
+  return crossing?.kind === 'trampoline' && crossing.awaiting.state === 'done' ? chain.slice(0, 1) : chain;
+}
+
+const isLoop = (future: Future | undefined): boolean =>
+  future?.kind === 'threadloop' || future?.kind === 'utrapHandler' || future?.kind === 'trampoline';
 
 /** The frames of the thread's own code; before one that a signal has interrupted, a label says so. */
 function* userFrames(

@@ -22,6 +22,7 @@ import { startProgramKind } from './startProgram.ts';
 import { msgReceiveKind, msgSendKind } from './sysv/messages.ts';
 import { semWaitKind } from './sysv/semaphores.ts';
 import { threadloopKind } from './threadloop.ts';
+import { trampolineKind, utrapHandlerKind } from './trampoline.ts';
 import { trapHandlerKind } from './trap.ts';
 import { userTaskKind } from './userTask.ts';
 import { vforkWaitKind } from './vfork.ts';
@@ -30,6 +31,8 @@ import { waitChildKind } from './wait.ts';
 const kinds: readonly AnyFutureKind<KernelCore>[] = [
   userTaskKind,
   threadloopKind,
+  trampolineKind,
+  utrapHandlerKind,
   trapHandlerKind,
   yieldNowKind,
   selectKind,

@@ -36,7 +36,7 @@ import { expireKernelTimer } from './signal/timerExpiry.ts';
 import { sourceOf } from './sources.ts';
 import { startProgram } from './startProgram.ts';
 import type { KernelConfig, KernelState, OpenNode, Thread } from './state.ts';
-import type { UserTaskFuture } from './thread.ts';
+import type { UserRoot } from './thread.ts';
 import { endInput, giveInput, hangUpConsole, resizeConsole } from './tty/consoleInput.ts';
 import { addUsage, threadUsage } from './usage.ts';
 
@@ -207,7 +207,7 @@ class Core implements KernelCore, ExecutorHost {
 
   registers(thread: Thread): UserRegisters {
     const task = this.state.executor.tasks.get(thread.taskId);
-    const onHart = task?.hart !== undefined && (task.future as UserTaskFuture).state === 'onHart';
+    const onHart = task?.hart !== undefined && (task.future as UserRoot).state !== 'offHart';
     return onHart ? new HartRegisters(this.machine.harts[task.hart!]!) : new SavedRegisters(thread.context);
   }
 
@@ -232,7 +232,7 @@ class Core implements KernelCore, ExecutorHost {
 
   private threadOfTask(taskId: TaskId): Thread | undefined {
     const task = this.state.executor.tasks.get(taskId);
-    return task?.kind === 'user' ? this.state.threads.get((task.future as UserTaskFuture).tid) : undefined;
+    return task?.kind === 'user' ? this.state.threads.get((task.future as UserRoot).tid) : undefined;
   }
 
   // The executor's host.
@@ -246,7 +246,7 @@ class Core implements KernelCore, ExecutorHost {
   }
 
   spawned(task: Task): void {
-    const tid = task.kind === 'user' ? (task.future as UserTaskFuture).tid : undefined;
+    const tid = task.kind === 'user' ? (task.future as UserRoot).tid : undefined;
     const { id: taskId, name } = task;
     this.emit({ kind: 'spawn', taskId, name, ...(tid === undefined ? {} : { tid: tid satisfies Tid }) });
   }

@@ -17,7 +17,7 @@ import type { KernelCore } from './core.ts';
 import type { Advance, AdvanceOptions } from './kernelApi.ts';
 import { awaitsOutside } from './net/forward.ts';
 import type { KernelState } from './state.ts';
-import type { UserTaskFuture } from './thread.ts';
+import type { UserRoot } from './thread.ts';
 import { awaitsConsole } from './tty/consoleInput.ts';
 
 /**
@@ -181,7 +181,7 @@ export class Rounds {
         this.stopRequested = false;
         return { kind: 'stopped' };
       case 'breakpoint': {
-        const root = executor.tasks.get(why.taskId)!.future as UserTaskFuture;
+        const root = executor.tasks.get(why.taskId)!.future as UserRoot;
         return { ...why, tid: root.tid satisfies Tid };
       }
     }

@@ -17,7 +17,7 @@ import { enqueueSignal, hasSignalMail, lookAgain, removeSignals } from './signal
 import { hasSignal, type SigSet, setOf, without } from './signal/sigset.ts';
 import { Signal, signalName } from './signalNames.ts';
 import type { Process, Thread } from './state.ts';
-import { processOf, threadloopOf, threadOf } from './thread.ts';
+import { processOf, runsUserCode, threadOf } from './thread.ts';
 
 /** Sends a signal to one thread. `info` is a sentence for people when the kernel sends it by itself. */
 export function sendToThread(kernel: Kernel, thread: Thread, signo: number, info: string | SignalInfo): void {
@@ -107,7 +107,7 @@ export function interrupt(kernel: Kernel, thread: Thread, by: string): void {
   const hart = kernel.hartOf(thread.taskId);
   if (hart === undefined) {
     if (thread.waker !== undefined) kernel.wake(thread.waker, by);
-  } else if (threadloopOf(kernel, thread)?.state === 'user') {
+  } else if (runsUserCode(kernel, thread)) {
     raiseSoftwareInterrupt(hart);
   }
 }

@@ -89,6 +89,34 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   ptmxWrite: {
     waiting: ['src/kernel/tty/ptmxFile.ts', 121],
   },
+  rcoreCondvarWait: {
+    entering: ['src/kernel/rcore/condvar.ts', 28],
+    waiting: ['src/kernel/rcore/condvar.ts', 34],
+    locking: ['src/kernel/rcore/condvar.ts', 42],
+  },
+  rcoreExec: {
+    finding: ['src/kernel/rcore/execFuture.ts', 46],
+    executing: ['src/kernel/rcore/execFuture.ts', 50],
+  },
+  rcoreMutexLock: {
+    trying: ['src/kernel/rcore/mutex.ts', 42],
+    waiting: ['src/kernel/rcore/mutex.ts', 55],
+    spinning: ['src/kernel/rcore/mutex.ts', 57],
+  },
+  rcoreRead: {
+    beginning: ['src/kernel/rcore/files.ts', 116],
+    reading: ['src/kernel/rcore/files.ts', 126],
+    ended: ['src/kernel/rcore/files.ts', 131],
+  },
+  rcoreSemaphoreDown: {
+    entering: ['src/kernel/rcore/semaphore.ts', 26],
+    waiting: ['src/kernel/rcore/semaphore.ts', 30],
+  },
+  rcoreYield: {
+    start: ['src/kernel/rcore/yield.ts', 28],
+    yielded: ['src/kernel/rcore/yield.ts', 40],
+    idle: ['src/kernel/rcore/yield.ts', 42],
+  },
   readInput: {
     asking: ['src/kernel/fs/console.ts', 47],
     answered: ['src/kernel/fs/console.ts', 51],
@@ -134,13 +162,13 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/tee.ts', 59],
   },
   threadloop: {
-    takeWaker: ['src/kernel/threadloop.ts', 29],
-    returning: ['src/kernel/threadloop.ts', 34],
-    user: ['src/kernel/threadloop.ts', 40],
-    trapped: ['src/kernel/threadloop.ts', 45],
-    handling: ['src/kernel/threadloop.ts', 50],
-    stopped: ['src/kernel/threadloop.ts', 69],
-    exiting: ['src/kernel/threadloop.ts', 76],
+    takeWaker: ['src/kernel/threadloop.ts', 20],
+    returning: ['src/kernel/threadloop.ts', 25],
+    user: ['src/kernel/threadloop.ts', 31],
+    trapped: ['src/kernel/threadloop.ts', 36],
+    handling: ['src/kernel/threadloop.ts', 41],
+    stopped: ['src/kernel/threadloop.ts', 47],
+    exiting: ['src/kernel/threadloop.ts', 51],
   },
   timeout: {
     waiting: ['src/executor/timeout.ts', 37],
@@ -152,6 +180,13 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   },
   timerfdTask: {
     sleeping: ['src/kernel/ipc/timerfd.ts', 86],
+  },
+  trampoline: {
+    offHart: ['src/kernel/trampoline.ts', 27],
+    running: ['src/kernel/trampoline.ts', 32],
+    returning: ['src/kernel/trampoline.ts', 43],
+    user: ['src/kernel/trampoline.ts', 53],
+    trapped: ['src/kernel/trampoline.ts', 58],
   },
   trapHandler: {
     entry: ['src/kernel/trap.ts', 56],
@@ -172,6 +207,14 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
   userTask: {
     offHart: ['src/kernel/userTask.ts', 18],
     onHart: ['src/kernel/userTask.ts', 21],
+  },
+  utrapHandler: {
+    start: ['src/kernel/trampoline.ts', 85],
+    handling: ['src/kernel/trampoline.ts', 90],
+    signals: ['src/kernel/trampoline.ts', 96],
+    done: ['src/kernel/trampoline.ts', 103],
+    stopped: ['src/kernel/trampoline.ts', 107],
+    exiting: ['src/kernel/trampoline.ts', 111],
   },
   vforkWait: {
     waiting: ['src/kernel/vfork.ts', 28],

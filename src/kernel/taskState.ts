@@ -4,7 +4,7 @@
  */
 import { futureTable } from './futures.ts';
 import type { KernelState, Thread } from './state.ts';
-import type { UserTaskFuture } from './thread.ts';
+import type { UserRoot } from './thread.ts';
 
 /**
  * - `running`: on a hart, or ready for one;
@@ -21,7 +21,7 @@ export function taskStateOf({ state }: { readonly state: KernelState }, thread: 
   if (task === undefined) return 'terminated';
   if (task.state === 'zombie') return 'zombie';
   if (thread.exitRequest !== undefined) return 'terminated';
-  const threadloop = (task.future as UserTaskFuture).awaiting;
+  const threadloop = (task.future as UserRoot).awaiting;
   if (threadloop.state === 'stopped' && state.processes.get(thread.pid)?.stopped !== undefined) return 'stopped';
   if (task.state !== 'pending') return 'running';
   const awaited = threadloop.awaiting?.awaiting;

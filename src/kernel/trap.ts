@@ -26,7 +26,7 @@ import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgres
 import type { ParamType } from './syscall/row.ts';
 import { syscallTable } from './syscall/table.ts';
 import { Errno } from './sysError.ts';
-import { processOf, threadOf, type UserTaskFuture } from './thread.ts';
+import { processOf, threadOf, type UserRoot } from './thread.ts';
 
 const ECALL_LENGTH = 4;
 
@@ -92,7 +92,7 @@ function handleInterrupt(future: TrapHandlerFuture, cx: Context<KernelCore>): vo
   }
   assert(future.trap.code === Interrupt.supervisorTimer, `no device raises interrupt ${future.trap.code}`);
   kernel.fireTimers();
-  const userTask = kernel.state.executor.tasks.get(cx.waker.taskId)!.future as UserTaskFuture;
+  const userTask = kernel.state.executor.tasks.get(cx.waker.taskId)!.future as UserRoot;
   if (kernel.now() < userTask.sliceEnd) return;
   future.awaiting = yieldNow();
   future.state = 'yielding';

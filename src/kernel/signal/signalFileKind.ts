@@ -12,7 +12,7 @@ import { READABLE } from '../ipc/pollEvents.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import type { OpenNode, SignalFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf, threadOf, type UserTaskFuture } from '../thread.ts';
+import { processOf, threadOf, type UserRoot } from '../thread.ts';
 import { signalFileAt } from './signalFile.ts';
 import { codeOf, type PendingSignal } from './signalInfo.ts';
 import { lookAgain, pendingSignals, signalsIn, takeSignal } from './signalQueue.ts';
@@ -124,7 +124,7 @@ function visibleSignals(kernel: Kernel, { owner }: SignalFile): SigSet {
   const { executor, clock, processes } = kernel.state;
   const taskId = executor.current[clock.turn];
   const task = taskId === undefined ? undefined : executor.tasks.get(taskId);
-  const thread = task?.kind === 'user' ? kernel.state.threads.get((task.future as UserTaskFuture).tid) : undefined;
+  const thread = task?.kind === 'user' ? kernel.state.threads.get((task.future as UserRoot).tid) : undefined;
   if (thread?.pid === owner) return pendingSignals(kernel, thread);
   const process = processes.get(owner);
   if (process === undefined) return thread === undefined ? [0, 0] : pendingSignals(kernel, thread);
