@@ -34,14 +34,17 @@ export interface Breakpoint {
   readonly addresses: Map<SpaceId, bigint[]>;
   /** The line at which code was found; it may be below the requested one. */
   line: number | undefined;
+  /** The best match of a source's path in any file so far: another main.c of another program is not meant. */
+  match: number;
   /** What the request comes to in each file. */
   readonly found: WeakMap<ModuleSymbols, Found>;
 }
 
-/** Addresses in a file (run-time addresses for an instruction), and the line that they are of. */
+/** Addresses in a file (run-time addresses for an instruction), the line that they are of, and how well its source's path matches. */
 interface Found {
   readonly addresses: readonly bigint[];
   readonly line?: number;
+  readonly match?: number;
 }
 
 /** Whether it has an address anywhere. */
@@ -70,6 +73,7 @@ export function whyUnverified(breakpoint: Breakpoint, ended = false): string | u
 export class Breakpoints {
   private readonly groups = new Map<string, Breakpoint[]>();
   private readonly byAddress = new Map<SpaceId, Map<bigint, Breakpoint[]>>();
+  private readonly modules = new Map<SpaceId, readonly Module[]>();
   private nextId = 1;
 
   /**
@@ -95,21 +99,22 @@ export class Breakpoints {
 
   /** Looks for all breakpoints (or those given) in the modules of a space; answers those of which there is something new to say. */
   resolve(space: SpaceId, modules: readonly Module[], among: readonly Breakpoint[] = this.all()): Breakpoint[] {
+    if (modules.length > 0) this.modules.set(space, modules);
+    else this.modules.delete(space);
+    const touched = new Set([space]);
     const changed = among.filter((breakpoint) => {
       if (breakpoint.invalid !== undefined) return false;
       const before = whyUnverified(breakpoint);
-      const addresses = new Set<bigint>();
-      for (const module of modules) {
-        const found = foundIn(breakpoint, module.symbols);
-        const bias = breakpoint.request.where.kind === 'instruction' ? 0n : module.bias;
-        for (const address of found.addresses) addresses.add(address + bias);
-        breakpoint.line = found.line ?? breakpoint.line;
+      const match = Math.max(0, ...modules.map(({ symbols }) => foundIn(breakpoint, symbols).match ?? 0));
+      const better = match > breakpoint.match ? [...breakpoint.addresses.keys()] : [];
+      breakpoint.match = Math.max(breakpoint.match, match);
+      for (const where of [...better, space]) {
+        touched.add(where);
+        place(breakpoint, where, this.modules.get(where) ?? []);
       }
-      if (modules.length > 0) breakpoint.addresses.set(space, [...addresses]);
-      else breakpoint.addresses.delete(space);
       return whyUnverified(breakpoint) !== before;
     });
-    this.indexSpace(space);
+    for (const where of touched) this.indexSpace(where);
     return changed;
   }
 
@@ -134,6 +139,7 @@ export class Breakpoints {
       hits: 0,
       addresses: new Map(),
       line: undefined,
+      match: 0,
       found: new WeakMap(),
     };
   }
@@ -159,6 +165,20 @@ export class Breakpoints {
 function keyOf({ where, condition, hitCondition, logMessage }: BreakpointRequest): readonly unknown[] {
   const place = where.kind === 'line' ? where.line : where.kind === 'function' ? where.name : where.address.toString();
   return [where.kind, place, condition, hitCondition, logMessage];
+}
+
+/** Finds the addresses of a breakpoint in the modules of a space. */
+function place(breakpoint: Breakpoint, space: SpaceId, modules: readonly Module[]): void {
+  const addresses = new Set<bigint>();
+  for (const { symbols, bias } of modules) {
+    const found = foundIn(breakpoint, symbols);
+    if (found.addresses.length === 0 || (found.match ?? 0) < breakpoint.match) continue;
+    const shift = breakpoint.request.where.kind === 'instruction' ? 0n : bias;
+    for (const address of found.addresses) addresses.add(address + shift);
+    breakpoint.line = found.line ?? breakpoint.line;
+  }
+  if (modules.length > 0) breakpoint.addresses.set(space, [...addresses]);
+  else breakpoint.addresses.delete(space);
 }
 
 function foundIn(breakpoint: Breakpoint, symbols: ModuleSymbols): Found {

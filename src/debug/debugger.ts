@@ -215,6 +215,7 @@ export class Debugger {
         break;
       case 'modules':
         this.updateModules(event.space);
+        this.forgetSpaces();
         this.reportProblems();
         break;
       case 'exec':
@@ -260,6 +261,7 @@ export class Debugger {
     }
   }
 
+  /** Spaces that are gone are forgotten afterwards: where a program executes another, a breakpoint in both stays one. */
   private updateModules(space: SpaceId): void {
     const mapped = this.target.hasSpace(space) ? this.target.modules(space) : [];
     const files = this.modules.update(space, mapped);
@@ -275,7 +277,6 @@ export class Debugger {
       this.endStep();
       this.waiting = { kind: 'userReturn', taskId };
     }
-    this.forgetSpaces();
   }
 
   private forgetSpaces(): void {

@@ -7,7 +7,7 @@ import type { Csr } from '../isa/csrs.ts';
 import type { AwaitNode, UserRegisters } from '../kernel/kernelApi.ts';
 import type { Privilege, Trap } from '../machine/trap.ts';
 import type { Module, Modules } from './modules.ts';
-import type { FrameContext, FunctionSymbol, SourceLocation } from './symbolsApi.ts';
+import type { FrameContext, FunctionSymbol, SourceLocation, ThreadNumbers } from './symbolsApi.ts';
 
 /** What a person knows as a thread: a task of the kernel, or hart n of a bare machine as n + 1. */
 export type ThreadId = TaskId;
@@ -18,6 +18,7 @@ export interface DebugThread {
   /** Where its addresses lie now. */
   readonly space: SpaceId;
   readonly registers: UserRegisters;
+  readonly ids?: ThreadNumbers | undefined;
   /** Steps that it has made. */
   readonly steps: number;
   /** Control and status registers worth listing. */

@@ -189,6 +189,10 @@ class KernelThread implements DebugThread {
     return this.kernel.registers(this.thread);
   }
 
+  get ids(): { readonly pid: number; readonly tid: number } {
+    return this.thread;
+  }
+
   get steps(): number {
     return this.kernel.state.executor.tasks.get(this.thread.taskId)?.busySteps ?? 0;
   }

@@ -29,6 +29,13 @@ export interface SourceLocation {
   readonly column: number;
 }
 
+export interface ResolvedLine {
+  readonly line: number;
+  readonly addresses: readonly bigint[];
+  /** How well the source's path matches the one asked for, to compare files by: infinite for the same. */
+  readonly match: number;
+}
+
 export interface FunctionSymbol {
   readonly name: string;
   readonly low: bigint;
@@ -60,6 +67,12 @@ export interface Value {
   set?(text: string): { readonly ok: true } | { readonly ok: false; readonly why: string };
 }
 
+/** What expressions call `pid` and `tid`, unless the program has variables of these names, and always `$pid` and `$tid`. */
+export interface ThreadNumbers {
+  readonly pid: number;
+  readonly tid: number;
+}
+
 /** A frame for which values can be had. */
 export interface FrameContext {
   readonly registers: FrameRegisters;
@@ -70,6 +83,8 @@ export interface FrameContext {
   setX(index: number, value: bigint): void;
   /** Sets a raw f register; absent where the frame's cannot be set. */
   setF?(index: number, value: bigint): void;
+  /** Numbers of the thread and of its process, where these have some. */
+  readonly ids?: ThreadNumbers | undefined;
   /** What a control and status register holds; undefined when the thread is on no hart. Absent: there are none. */
   readonly csr?: ((csr: Csr) => bigint | undefined) | undefined;
 }
@@ -91,7 +106,7 @@ export interface ModuleSymbols {
   /** Paths of all source files, as in SourceLocation. */
   sources(): readonly string[];
   /** Breakpoint addresses for a line of the source that best matches `path`; the line may move down to the next one with code. */
-  resolveLine(path: string, line: number): { readonly line: number; readonly addresses: readonly bigint[] } | undefined;
+  resolveLine(path: string, line: number): ResolvedLine | undefined;
   /** All functions of that name. */
   functionsNamed(name: string): readonly FunctionSymbol[];
   functionAt(pc: bigint): FunctionSymbol | undefined;

@@ -49,6 +49,7 @@ export function exactFrame(
     setX: (index, value) => thread.registers.setX(index, value),
     setF: (index, value) => thread.registers.setF(index, value),
     csr: (csr) => thread.csr(csr),
+    ids: thread.ids,
   });
 }
 
@@ -56,7 +57,7 @@ export function exactFrame(
 export function callerOf(modules: Modules, frame: UserFrame): UserFrame | undefined {
   const interrupted = frame.thread.interruptedBy?.(frame, modules);
   if (interrupted !== undefined) return interrupted;
-  const { registers, memory, csr } = frame.context;
+  const { registers, memory, csr, ids } = frame.context;
   const caller = frame.module === undefined ? lostCaller(frame) : frame.module.symbols.unwind(frame.context)?.registers;
   if (caller === undefined || caller.pc === 0n) return undefined;
   if (caller.pc === registers.pc && caller.x[SP] === registers.x[SP]) return undefined;
@@ -71,6 +72,7 @@ export function callerOf(modules: Modules, frame: UserFrame): UserFrame | undefi
     isCaller: true,
     setX,
     csr,
+    ids,
   });
   return { ...called, mode: frame.mode };
 }

@@ -14,7 +14,9 @@ const tid = 1 as TaskId;
 const symbols = {
   path: '/a',
   resolveLine: (path: string, line: number) =>
-    path.endsWith('a.c') && (line === 9 || line === 10) ? { line: 10, addresses: [0x100n, 0x140n] } : undefined,
+    path.endsWith('a.c') && (line === 9 || line === 10)
+      ? { line: 10, match: path.endsWith('/a.c') ? 3 : 2, addresses: [0x100n, 0x140n] }
+      : undefined,
   functionsNamed: (name: string) =>
     name === 'main' ? [{ name, low: 0x200n, high: 0x240n, afterPrologue: 0x208n, hasDebugInfo: true }] : [],
   symbolNamed: (name: string) => (name === 'put' ? { address: 0x300n, size: 8 } : undefined),
@@ -103,7 +105,7 @@ test('there is no line before the first', () => {
     [0, -5].map((line) => ({ where: { kind: 'line', path: 'a.c', line } })),
   );
   // As a line table does: the line moves down to the first with code.
-  const first = { ...symbols, resolveLine: () => ({ line: 10, addresses: [0x100n] }) };
+  const first = { ...symbols, resolveLine: () => ({ line: 10, match: 2, addresses: [0x100n] }) };
   breakpoints.resolve(space(1), [{ ...module(), symbols: first }]);
   expect(made.map(isVerified)).toEqual([false, false]);
   expect(made.map((breakpoint) => whyUnverified(breakpoint))).toEqual([
@@ -124,6 +126,20 @@ test('a breakpoint is verified as long as some space has code for it', () => {
   expect(isVerified(main!)).toBe(true);
   expect(breakpoints.resolve(space(3), [])).toEqual([main]);
   expect(isVerified(main!)).toBe(false);
+});
+
+test('of two programs with a source of that name the one whose path matches better is meant', () => {
+  const breakpoints = new Breakpoints();
+  const [line] = breakpoints.replace('a.c', [{ where: { kind: 'line', path: '/one/a.c', line: 10 } }]);
+  const other = { ...symbols, resolveLine: () => ({ line: 10, match: 2, addresses: [0x500n] }) };
+  breakpoints.resolve(space(1), [{ ...module(), symbols: other }]);
+  expect([...breakpoints.addressesIn(space(1))]).toEqual([0x500n]);
+  expect(breakpoints.resolve(space(2), [module()])).toEqual([]);
+  expect([...breakpoints.addressesIn(space(2))]).toEqual([0x100n, 0x140n]);
+  expect([...breakpoints.addressesIn(space(1))]).toEqual([]);
+  expect(breakpoints.resolve(space(3), [{ ...module(), symbols: other }])).toEqual([]);
+  expect([...line!.addresses.keys()]).toEqual([space(1), space(2), space(3)]);
+  expect([...breakpoints.addressesIn(space(3))]).toEqual([]);
 });
 
 test('modules are read once per file, when they are asked, and found by address', () => {

@@ -26,6 +26,16 @@ $CC $FLAGS -static -s -o bin/hello-stripped hello.c
 $CC $FLAGS -Wno-unused-result -static -s -o bin/memory memory/*.c
 # Files by parts, see fs/main.c; what it prints on Linux is fs/expected.txt.
 $CC $FLAGS -Wno-unused-result -static -s -o bin/filesystem fs/*.c
+# Processes, and a dynamically linked program with its libraries, for the debugger.
+for name in family newcomer; do
+    (cd debug && $CC $FLAGS -static -o ../bin/$name $name.c)
+done
+(
+    cd debug
+    $CC $FLAGS -fPIC -shared -Wl,-soname,libown.so -o ../bin/libown.so own.c
+    $CC $FLAGS -fPIC -shared -o ../bin/libplugin.so plugin.c
+    $CC $FLAGS -fPIE -pie -Wl,-z,lazy -Wl,-rpath,'$ORIGIN' -o ../bin/dynamic dynamic.c ../bin/libown.so
+)
 for name in assembly firsttrap; do
     $CC $FLAGS -nostdlib -static -o bin/$name $name.S
 done

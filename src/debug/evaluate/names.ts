@@ -1,12 +1,13 @@
 /**
- * What names in an expression mean: variables in scope, functions, enumerators, symbols without a type, registers, and types.
+ * What names in an expression mean: variables in scope, functions, enumerators, symbols without a type, registers, the
+ * numbers of thread and process, and types.
  */
 import { AT } from '../../dwarf/constants/dies.ts';
 import { csrByName } from '../../isa/csrs.ts';
 import { registerByName } from '../../isa/registers.ts';
 import type { ElfSymbols } from '../symbols/elfSymbols.ts';
 import type { Program } from '../symbols/program.ts';
-import { baseTypeNamed, doubleType, floatType, longType, unsignedLongType } from '../types/baseTypes.ts';
+import { baseTypeNamed, doubleType, floatType, intType, longType, unsignedLongType } from '../types/baseTypes.ts';
 import { type CType, pointerTo, strip, voidType } from '../types/ctype.ts';
 import type { TypeReader } from '../types/typeReader.ts';
 import { type CObject, scalarObject, type ValueContext } from '../values/cobject.ts';
@@ -44,6 +45,7 @@ export class Names {
       this.#enumerator(plain) ??
       this.#symbol(name) ??
       constant(name) ??
+      this.#number(name) ??
       unknown(name, position)
     );
   }
@@ -83,13 +85,20 @@ export class Names {
     const { registers } = this.#context.frame;
     if (name === 'pc') return scalarObject(codePointer, { kind: 'integer', value: registers.pc });
     const register = registerByName(name);
-    if (register === undefined) return this.#csr(name, position);
+    if (register === undefined) return this.#number(name) ?? this.#csr(name, position);
     const { file, index } = register;
     const number = file === 'x' ? index : 32 + index;
     const raw = file === 'x' ? (index === 0 ? 0n : registers.x[index]) : registers.f[index];
     const type = file === 'f' ? floatTypeOf(raw) : (pointerRegisters.get(index) ?? longType);
     if (raw === undefined) return { type, storage: unavailable(`register ${register.name} was not saved`) };
     return { type, storage: { kind: 'register', register: number, offset: 0 } };
+  }
+
+  /** The number of the thread or of its process. */
+  #number(name: string): CObject | undefined {
+    const { ids } = this.#context.frame;
+    if (ids === undefined || (name !== 'pid' && name !== 'tid')) return undefined;
+    return scalarObject(intType, { kind: 'integer', value: BigInt(ids[name]) });
   }
 
   #csr(name: string, position: number): CObject {

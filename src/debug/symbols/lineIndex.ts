@@ -38,11 +38,11 @@ export class LineIndex {
     return [...this.#byPath().keys()];
   }
 
-  /** The source that best matches a path, and the units with lines of it. */
-  find(path: string): { readonly path: string; readonly units: readonly Unit[] } | undefined {
+  /** The source that best matches a path, how well, and the units with lines of it. */
+  find(path: string): { readonly path: string; readonly score: number; readonly units: readonly Unit[] } | undefined {
     const byPath = this.#byPath();
     const best = bestMatch(path, byPath.keys());
-    return best === undefined ? undefined : { path: best, units: byPath.get(best)! };
+    return best && { path: best.candidate, score: best.score, units: byPath.get(best.candidate)! };
   }
 
   #byPath(): Map<string, Unit[]> {
@@ -80,7 +80,10 @@ export class LineIndex {
     let table: LineTable | undefined;
     return {
       unit,
-      paths: header.files.map((file) => file && joinPath(directory, file.directory, file.name)),
+      // Directory 0 of version 5 is the unit's own, which may be relative itself.
+      paths: header.files.map(
+        (file) => file && joinPath(directory, file.directory === directory ? '' : file.directory, file.name),
+      ),
       get sequences() {
         table ??= runLineProgram(info.sections, header, info.problems);
         return table.sequences;

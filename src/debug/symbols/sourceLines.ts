@@ -4,7 +4,7 @@
 import { TAG } from '../../dwarf/constants/dies.ts';
 import { rangesContain, rangesOf } from '../../dwarf/rangeList.ts';
 import type { Die, Unit } from '../../dwarf/unit.ts';
-import type { SourceLocation } from '../symbolsApi.ts';
+import type { ResolvedLine, SourceLocation } from '../symbolsApi.ts';
 import { afterPrologue } from './functions.ts';
 import { type LineSpan, spanAt, spansBetween, type UnitLines } from './lineIndex.ts';
 import type { Program } from './program.ts';
@@ -36,11 +36,7 @@ interface Candidate {
   readonly span: LineSpan;
 }
 
-export function resolveLine(
-  program: Program,
-  path: string,
-  line: number,
-): { readonly line: number; readonly addresses: readonly bigint[] } | undefined {
+export function resolveLine(program: Program, path: string, line: number): ResolvedLine | undefined {
   const source = program.lines.find(path);
   if (source === undefined) return undefined;
   let nearest = Number.POSITIVE_INFINITY;
@@ -61,7 +57,7 @@ export function resolveLine(
   const unique = [...new Set(moved)];
   const allMoved = moved.every((address, index) => address !== addresses[index]);
   const shown = allMoved ? (locate(program, moved[0]!)?.line ?? nearest) : nearest;
-  return { line: shown, addresses: unique.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) };
+  return { line: shown, match: source.score, addresses: unique.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) };
 }
 
 /** Rows with code; a line all of whose rows stand for no instruction has those instead. */

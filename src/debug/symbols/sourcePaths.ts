@@ -22,15 +22,21 @@ export function joinPath(...parts: readonly string[]): string {
 
 const isAbsolute = (path: string): boolean => /^([A-Za-z]:)?\//.test(path);
 
+export interface Match {
+  readonly candidate: string;
+  /** Of two matches of one path the better has the larger; infinite for the very same path. */
+  readonly score: number;
+}
+
 /** The candidate that best matches a path: the same, then the one with the most components in common from the end; at least the file's name. */
-export function bestMatch(path: string, candidates: Iterable<string>): string | undefined {
+export function bestMatch(path: string, candidates: Iterable<string>): Match | undefined {
   const wanted = joinPath(path);
-  let best: { readonly candidate: string; readonly score: number } | undefined;
+  let best: Match | undefined;
   for (const candidate of candidates) {
     const score = matchScore(wanted, candidate);
     if (score > (best?.score ?? 0)) best = { candidate, score };
   }
-  return best?.candidate;
+  return best;
 }
 
 /** Common components at the end, counted twice, and one more when their case is the same; 0 when not even the name matches. */

@@ -1,0 +1,1 @@
+int own_add(int a, int b);

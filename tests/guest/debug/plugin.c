@@ -1,0 +1,4 @@
+int plugin_twice(int n) {
+    int doubled = 2 * n; // #BP twice
+    return doubled;
+}
