@@ -3,6 +3,7 @@
  * by the program `guest/operations.c`, few times and many times, and the difference of both runs' CPU time is divided by that of their counts; so neither
  * start-up nor the making of threads counts. It prints and judges nothing.
  */
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { QEMU, qemuVersion } from '../conformance/user/qemu.ts';
 import { builtPath, COMPILER, compile, hasCompiler } from './compile.ts';
@@ -42,15 +43,20 @@ export function benchKernel(): void {
   }
   compile([PROGRAM]);
   const qemu = qemuVersion(QEMU);
-  console.log(`\nµs of host CPU time per operation, median of ${RUNS}; ratio to ${qemu ?? 'qemu-riscv64, which is not installed'}`);
+  console.log(
+    `\nµs of host CPU time per operation, median of ${RUNS}; ratio to ${qemu ?? 'qemu-riscv64, which is not installed'}`,
+  );
   console.log(`${'operation'.padEnd(32)} ${'hartbeat'.padStart(9)} ${'qemu'.padStart(9)} ${'ratio'.padStart(7)}`);
   for (const operation of OPERATIONS) {
     const own = microseconds([process.execPath, CLI, 'run'], operation);
-    const theirs = qemu === undefined ? undefined : microseconds([QEMU], operation);
+    const theirs = qemu === undefined ? undefined : microseconds(['env', `LAUNCHER=${fileOf(QEMU)}`, QEMU], operation);
     const ratio = own === undefined || theirs === undefined ? undefined : own / theirs;
     console.log(`${operation.label.padEnd(32)} ${cell(own, 9)} ${cell(theirs, 9)} ${cell(ratio, 7)}`);
   }
 }
+
+/** Where a program lies that is found by its name. */
+const fileOf = (name: string): string => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim();
 
 const cell = (value: number | undefined, width: number): string => (value?.toFixed(2) ?? '–').padStart(width);
 
