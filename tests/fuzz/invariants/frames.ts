@@ -1,0 +1,69 @@
+/**
+ * Physical frames: who holds one is counted anew, by walking every page table and every file's shared pages, and compared with the counts that the kernel
+ * keeps. So no frame is lost, none is free and held, and none is held twice by one account.
+ */
+import { physAddr } from '../../../src/base/address.ts';
+import type { KernelApi } from '../../../src/kernel/kernelApi.ts';
+import { frameNumber } from '../../../src/kernel/mm/frames.ts';
+import { frameOf, RESIDENT, rootOf, V } from '../../../src/kernel/mm/pageTable.ts';
+import type { AddressSpace } from '../../../src/kernel/state.ts';
+import { RAM_BASE } from '../../../src/machine/physMemory.ts';
+
+const PAGE = 4096;
+const FREE = 0x8000_0000;
+/** What a page of 4 KiB, and a table of the levels above, spans. */
+const SPANS = [PAGE, PAGE * 512, PAGE * 512 * 512] as const;
+
+export function frameFaults({ state, machine }: KernelApi): string[] {
+  const faults: string[] = [];
+  const held = new Map<number, number>();
+  const hold = (frame: number): void => {
+    held.set(frameNumber(frame), (held.get(frameNumber(frame)) ?? 0) + 1);
+  };
+
+  const walk = (space: AddressSpace, table: number, level: 0 | 1 | 2, base: number): number => {
+    let resident = 0;
+    hold(table);
+    for (let index = 0; index < 512; index++) {
+      const pte = machine.memory.readU32(physAddr(table + index * 8));
+      const va = base + index * SPANS[level];
+      if (level === 0) {
+        if ((pte & RESIDENT) === 0) continue;
+        resident++;
+        hold(frameOf(pte));
+        if (!space.vmas.some(({ start, end }) => va >= start && va < end)) {
+          faults.push(`space ${space.id} has a page at 0x${va.toString(16)}, where nothing is mapped`);
+        }
+      } else if ((pte & V) !== 0) resident += walk(space, frameOf(pte), level === 2 ? 1 : 0, va);
+    }
+    return resident;
+  };
+  for (const space of state.spaces.values()) {
+    const resident = walk(space, rootOf(space), 2, 0);
+    if (resident !== space.residentPages) {
+      faults.push(`space ${space.id} counts ${space.residentPages} resident pages and has ${resident}`);
+    }
+    space.vmas.forEach(({ start, end, file }, index) => {
+      if (start >= end || (index > 0 && space.vmas[index - 1]!.end > start)) faults.push(`areas of space ${space.id} overlap`);
+      if (file !== undefined && !state.inodes.has(file.ino)) faults.push(`space ${space.id} maps inode ${file.ino}, which is gone`);
+    });
+  }
+  for (const inode of state.inodes.values()) {
+    if (inode.kind === 'file') for (const frame of inode.pages?.values() ?? []) hold(frame);
+  }
+
+  const { next, free, freed, holders } = state.frames;
+  let isFree = 0;
+  for (let number = 0; number < (next - RAM_BASE) / PAGE; number++) {
+    const stored = holders[number]!;
+    const counted = held.get(number) ?? 0;
+    if (stored >= FREE) isFree++;
+    if ((stored >= FREE ? 0 : stored) !== counted) faults.push(`frame ${number} is held ${counted} times and counts ${stored}`);
+    held.delete(number);
+  }
+  if (held.size > 0) faults.push(`frames ${[...held.keys()].join(', ')} are held and were never handed out`);
+  let linked = 0;
+  for (let at = free; at !== 0 && linked <= freed; at = holders[at - 1]! & ~FREE) linked++;
+  if (isFree !== freed || linked !== freed) faults.push(`${freed} frames count as free, ${isFree} are, ${linked} are linked`);
+  return faults;
+}
