@@ -117,7 +117,10 @@ export function closeAllDescriptors(kernel: Kernel, process: Process): void {
 /** One reference less; the last one closes the description. */
 export function releaseFile(kernel: Kernel, file: OpenFile): void {
   file.references--;
-  if (file.references > 0) return;
+  if (file.references > 0) {
+    kernel.fileKind(file.node).released?.(kernel, file);
+    return;
+  }
   forgetInterests(kernel, file);
   if ((file.flags & O_PATH) === 0) {
     const wasWritable = (file.flags & O_ACCMODE) !== O_RDONLY;

@@ -66,6 +66,8 @@ export interface FileKind<K, N extends OpenNode> {
   opened?(kernel: K, node: N): void;
   /** The node for opening the file again through /proc/PID/fd with these flags; absent: it cannot be (ENXIO). */
   reopen?(kernel: K, node: N, flags: number): OpenNode;
+  /** A reference to the description has gone, and others are left. */
+  released?(kernel: K, file: OpenFile & { readonly node: N }): void;
   /** The last reference to the description has gone. */
   closed?(kernel: K, file: OpenFile & { readonly node: N }): void;
   /** ioctl(2) requests of its own; undefined for one that it does not know (then the general ones, then ENOTTY). */

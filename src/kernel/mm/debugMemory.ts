@@ -41,6 +41,7 @@ export function writeMemory(kernel: Kernel, address: Address, bytes: Uint8Array)
   const space = kernel.state.spaces.get(address.space);
   const start = rangeStart(address, bytes.length);
   if (space === undefined || start === undefined || !isCovered(space, start, start + bytes.length)) return false;
+  if (bytes.length === 0) return true;
   for (let va = pageFloor(start); va < start + bytes.length; va += PAGE_SIZE) {
     if (makeResident(kernel, space, findVma(space, va)!, va, true) !== 'ok') return false;
   }

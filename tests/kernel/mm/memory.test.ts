@@ -215,6 +215,8 @@ test('a debugger writes read-only pages, all bytes or none', () => {
   expect(copyIn(kernel, kernel.space, va + PAGE_SIZE - 2, 2)).toEqual(new Uint8Array([1, 2]));
   // The page itself stays read-only.
   expect(pageFault(kernel, kernel.space, va, 'store')).toBe('segv');
+  // No bytes at all can be written anywhere.
+  expect(writeMemory(kernel, { ...address, va: virtAddr(5n) }, new Uint8Array(0))).toBe(true);
 });
 
 test('tables of what was unmapped are freed', () => {
