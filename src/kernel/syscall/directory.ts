@@ -115,6 +115,13 @@ export const rows: SyscallRow[] = [
   { nr: 17, name: 'getcwd', params: params('buf: pointer, size: size'), handler: sysGetcwd },
   { nr: 49, name: 'chdir', params: params('path: path'), handler: sysChdir },
   { nr: 50, name: 'fchdir', params: params('fd: fd'), handler: sysFchdir },
-  { nr: 51, name: 'chroot', params: params('path: path'), handler: sysChroot },
+  {
+    nr: 51,
+    name: 'chroot',
+    params: params('path: path'),
+    handler: sysChroot,
+    unsupported: 'EPERM',
+    note: 'changing the root needs privilege',
+  },
   { nr: 61, name: 'getdents64', params: params('fd: fd, dirp: pointer, count: uint'), handler: sysGetdents64 },
 ];

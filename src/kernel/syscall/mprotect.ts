@@ -111,6 +111,20 @@ export const rows: SyscallRow[] = [
     params: params('addr: pointer, len: size, prot: prot, pkey: int'),
     handler: sysPkeyMprotect,
   },
-  { nr: 289, name: 'pkey_alloc', params: params('flags: uint, access_rights: hex'), handler: sysPkeyAlloc },
-  { nr: 290, name: 'pkey_free', params: params('pkey: int'), handler: sysPkeyFree },
+  {
+    nr: 289,
+    name: 'pkey_alloc',
+    params: params('flags: uint, access_rights: hex'),
+    handler: sysPkeyAlloc,
+    unsupported: 'ENOSPC',
+    note: 'the machine has no protection keys',
+  },
+  {
+    nr: 290,
+    name: 'pkey_free',
+    params: params('pkey: int'),
+    handler: sysPkeyFree,
+    unsupported: 'EINVAL',
+    note: 'the machine has no protection keys',
+  },
 ];

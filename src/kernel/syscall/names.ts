@@ -58,6 +58,9 @@ export function syscallName(nr: number): string {
   return names.get(nr) ?? `syscall_${nr}`;
 }
 
+/** The highest number that has a name. */
+export const lastSyscall = (): number => Math.max(...names.keys());
+
 /** The number of a syscall by its name. */
 export function syscallNumber(name: string): number | undefined {
   for (const [nr, known] of names) if (known === name) return nr;

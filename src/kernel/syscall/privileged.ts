@@ -6,28 +6,9 @@ import { CloneFlag, NAMESPACES } from '../clone.ts';
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import type { Thread } from '../state.ts';
-import { type ErrnoName, SysError } from '../sysError.ts';
+import { SysError } from '../sysError.ts';
+import { isMissing, needsPrivilege } from './refusal.ts';
 import { params, type SyscallRow } from './row.ts';
-
-const refuse = (errno: ErrnoName, why: string) => (): number => {
-  throw new SysError(errno, why);
-};
-
-const needsPrivilege = (nr: number, name: string, signature = ''): SyscallRow => ({
-  nr,
-  name,
-  params: params(signature),
-  handler: refuse('EPERM', `${name} needs privilege`),
-});
-
-/** A feature that Linux can be built without; C libraries and programs do without it then. */
-const isMissing = (nr: number, name: string, signature = ''): SyscallRow => ({
-  nr,
-  name,
-  params: params(signature),
-  handler: refuse('ENOSYS', `${name} is left out of this kernel, as Linux can be built without it`),
-  hasFallback: true,
-});
 
 const UNSHARED =
   CloneFlag.CLONE_FS | CloneFlag.CLONE_FILES | CloneFlag.CLONE_SYSVSEM | CloneFlag.CLONE_VM | CloneFlag.CLONE_SIGHAND;
@@ -48,7 +29,14 @@ function sysSetns(kernel: Kernel, thread: Thread, fd: number): number {
 
 export const rows: SyscallRow[] = [
   { nr: 97, name: 'unshare', params: params('flags: cloneFlags'), handler: sysUnshare },
-  { nr: 268, name: 'setns', params: params('fd: fd, nstype: hex'), handler: sysSetns },
+  {
+    nr: 268,
+    name: 'setns',
+    params: params('fd: fd, nstype: hex'),
+    handler: sysSetns,
+    unsupported: 'EINVAL',
+    note: 'no descriptor is a namespace: there is one of each kind',
+  },
   needsPrivilege(41, 'pivot_root', 'new_root: path, put_old: path'),
   needsPrivilege(58, 'vhangup'),
   needsPrivilege(89, 'acct', 'filename: path'),

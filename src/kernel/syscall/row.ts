@@ -5,6 +5,7 @@
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import type { Thread } from '../state.ts';
+import type { ErrnoName } from '../sysError.ts';
 
 /**
  * How a register is decoded (always to a `number`) and printed. Pointers and sizes beyond 2^53 arrive as a number ≥ 2^53 and fail every range
@@ -50,6 +51,10 @@ export interface SyscallRow {
   readonly setsRegisters?: true;
   /** C libraries try it and do without: that it answers ENOSYS is no news. */
   readonly hasFallback?: true;
+  /** It never succeeds: what it answers once its arguments are right, as a Linux does without the feature or to a plain user. */
+  readonly unsupported?: ErrnoName;
+  /** Half a sentence for the page of syscalls: why it is not supported, or what it leaves out. */
+  readonly note?: string;
 }
 
 /** Parses `"dirfd: dirfd, pathname: path, flags: openFlags"`. */

@@ -1,4 +1,6 @@
 /** All syscalls that there are, by number; each row stands beside its handler. */
+import { rows as absent } from './absent.ts';
+import { rows as adjtimex } from './adjtimex.ts';
 import { rows as clock } from './clock.ts';
 import { fileRows } from './files.ts';
 import { rows as itimer } from './itimer.ts';
@@ -12,8 +14,20 @@ import { rows as sigwait } from './sigwait.ts';
 import { rows as sleep } from './sleep.ts';
 import { rows as system } from './system.ts';
 
-export const syscallTable: ReadonlyMap<number, SyscallRow> = new Map(
-  [clock, fileRows, itimer, kill, memoryRows, posixTimer, processRows, signals, sigwait, sleep, system]
-    .flat()
-    .map((row) => [row.nr, row]),
-);
+export const syscallRows: readonly SyscallRow[] = [
+  absent,
+  adjtimex,
+  clock,
+  fileRows,
+  itimer,
+  kill,
+  memoryRows,
+  posixTimer,
+  processRows,
+  signals,
+  sigwait,
+  sleep,
+  system,
+].flat();
+
+export const syscallTable: ReadonlyMap<number, SyscallRow> = new Map(syscallRows.map((row) => [row.nr, row]));
