@@ -12,6 +12,7 @@ import type { Trap } from '../src/machine/trap.ts';
 import type { RunCommand } from './cliArguments.ts';
 import { Forwarding } from './forwarding.ts';
 import { createHost } from './host.ts';
+import { HostTerminal, type ProcessEvents, terminalOf } from './hostTerminal.ts';
 import { Pacer } from './pacer.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
 import { createStrace } from './strace.ts';
@@ -45,6 +46,7 @@ export async function drained(streams: Streams): Promise<void> {
 /** What comes by forwarded ports. */
 class Arrivals {
   forwarding: Forwarding | undefined;
+  terminal: HostTerminal | undefined;
   private came = false;
   private wake: (() => void) | undefined;
 
@@ -80,6 +82,7 @@ async function runToEnd(world: World, streams: Streams, arrivals: Arrivals, pace
     const advance = kernel.advance({ maxSteps: SLICE_STEPS, idleUntil: pacer?.allowed });
     await drained(streams);
     arrivals.forwarding?.pump();
+    if (advance.kind !== 'hostRequest' && advance.kind !== 'exited' && arrivals.terminal?.deliver() === true) continue;
     switch (advance.kind) {
       case 'hostRequest':
         kernel.answer(await host.answer(advance.request));
@@ -117,29 +120,36 @@ function trapWords(trap: Trap | undefined): string {
 }
 
 /** The exit code of the whole command. */
-export async function run(command: RunCommand, streams: Streams): Promise<number> {
+export async function run(command: RunCommand, streams: Streams, events: ProcessEvents = process): Promise<number> {
+  const { terminal, interactive } = terminalOf(streams);
   let world: World;
   try {
     const { kind: _kind, strace: _strace, stats: _stats, clock: _clock, ...asked } = command;
-    world = await createWorld({ ...asked, cwd: '.', slice: 10_000_000, stdin: 'pull' });
+    const env = interactive ? { TERM: process.env['TERM'] ?? 'xterm', ...asked.env } : asked.env;
+    const stdin = interactive ? 'console' : 'pull';
+    world = await createWorld({ ...asked, env, cwd: '.', slice: 10_000_000, stdin, terminal });
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     streams.stderr.write(`hartbeat: ${error.message}\n`);
     return error.exitCode;
   }
   const { kernel } = world;
+  const arrivals = new Arrivals();
+  // A raw terminal goes to a new line only when told to go to its begin, too.
+  const say = (text: string): unknown =>
+    streams.stderr.write(arrivals.terminal === undefined ? text : text.replaceAll('\n', '\r\n'));
   const statistics = command.stats === 'none' ? undefined : countStatistics(kernel);
-  const strace = command.strace ? createStrace(kernel, (text) => streams.stderr.write(text)) : undefined;
+  const strace = command.strace ? createStrace(kernel, say) : undefined;
   if (strace !== undefined) kernel.listen(strace.listener);
   kernel.listen(
     (event) => {
       if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
       else if (event.kind === 'unknownSyscall')
-        streams.stderr.write(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
-      else if (event.kind === 'startFailed') streams.stderr.write(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
+        say(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
+      else if (event.kind === 'startFailed') say(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
       else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
         // Of other processes their parents tell, if they care.
-        streams.stderr.write(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
+        say(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
     },
     ['output', 'unknownSyscall', 'startFailed', 'signal'],
   );
@@ -151,7 +161,6 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     streams.stderr.write(`hartbeat: ${error.message}\n`);
     return error.exitCode;
   }
-  const arrivals = new Arrivals();
   try {
     if (command.forward.length > 0) {
       arrivals.forwarding = await Forwarding.open(kernel, command.forward, () => arrivals.note());
@@ -161,9 +170,11 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     streams.stderr.write(`hartbeat: ${error.message}\n`);
     return error.exitCode;
   }
-  const isTerminal = (streams.stdin as { isTTY?: boolean }).isTTY === true;
-  const clock = command.clock ?? (isTerminal && !world.isReplay ? 'realtime' : 'virtual');
+  const clock = command.clock ?? (interactive && !world.isReplay ? 'realtime' : 'virtual');
   let end: Advance;
+  if (interactive && !world.isReplay) {
+    arrivals.terminal = new HostTerminal(streams, kernel, () => arrivals.note(), events);
+  }
   try {
     end = await runToEnd(world, streams, arrivals, clock === 'realtime' ? new Pacer() : undefined);
   } catch (error) {
@@ -171,6 +182,8 @@ export async function run(command: RunCommand, streams: Streams): Promise<number
     await drained(streams);
     streams.stderr.write(`hartbeat: ${error.message}\n`);
     return DEPARTED;
+  } finally {
+    arrivals.terminal?.close();
   }
   arrivals.forwarding?.close();
   const result = statistics?.(performance.now() - start);

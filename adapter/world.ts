@@ -14,7 +14,7 @@ import type { MountOption } from '../src/kernel/fs/fileState.ts';
 import { createKernel } from '../src/kernel/kernel.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { LoadError } from '../src/kernel/loader.ts';
-import type { KernelForm } from '../src/kernel/state.ts';
+import type { KernelConfig, KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { MountError, type MountRequest, mountsFor, pathInRoot } from './mounts.ts';
@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly memoryMiB: number;
   readonly engine: EngineName;
   readonly stdin: 'pull' | 'console';
+  /** The terminal outside, if there is one. */
+  readonly terminal?: KernelConfig['terminal'];
   /** Ports of 127.0.0.1 of the host that lead to the guest's. */
   readonly forward: readonly Forward[];
   /** A folder with a system for `/`; changes of it stay in guest memory. */
@@ -223,6 +225,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     mounts,
     forwards: options.forward,
     stdin: options.stdin,
+    terminal: options.terminal,
     form: options.form,
   });
   const kernel = recorded(running, options, programBytes, recording);

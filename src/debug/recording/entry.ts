@@ -31,6 +31,8 @@ export interface KnownFile {
 export type Entering =
   | { readonly kind: 'console'; readonly bytes: Uint8Array }
   | { readonly kind: 'consoleEnd' }
+  | { readonly kind: 'consoleSize'; readonly rows: number; readonly columns: number }
+  | { readonly kind: 'consoleHangup' }
   | { readonly kind: 'net'; readonly input: NetInput }
   /** `request` is a text that names what was asked. */
   | { readonly kind: 'answer'; readonly request: string; readonly answer: HostAnswer | KnownFile }

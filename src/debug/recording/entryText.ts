@@ -54,6 +54,8 @@ const hasKind: Fits = (value) => isRecord(value) && typeof value['kind'] === 'st
 const SHAPES: Readonly<Record<Entering['kind'], Readonly<Record<string, Fits>>>> = {
   console: { bytes: isBytes },
   consoleEnd: {},
+  consoleSize: { rows: isNumber, columns: isNumber },
+  consoleHangup: {},
   net: { input: hasKind },
   answer: { request: isText, answer: hasKind },
   memory: { space: isNumber, address: isInt, bytes: isBytes },

@@ -49,6 +49,14 @@ export function recordRun(kernel: KernelApi, sink: RecordingSink): KernelApi {
       note({ kind: 'consoleEnd' });
       kernel.consoleEnd();
     },
+    consoleResize: (rows, columns) => {
+      note({ kind: 'consoleSize', rows, columns });
+      kernel.consoleResize(rows, columns);
+    },
+    consoleHangup: () => {
+      note({ kind: 'consoleHangup' });
+      kernel.consoleHangup();
+    },
     netInput: (input) => {
       note({ kind: 'net', input });
       kernel.netInput(input);

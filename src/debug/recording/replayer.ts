@@ -31,6 +31,8 @@ export function replayRun(
     requestStop: () => replay.requestStop(),
     consoleInput: ignore,
     consoleEnd: ignore,
+    consoleResize: ignore,
+    consoleHangup: ignore,
     netInput: ignore,
     netRoom: () => 0,
     writeMemory: refuse,
@@ -152,6 +154,12 @@ class Replay {
         break;
       case 'consoleEnd':
         kernel.consoleEnd();
+        break;
+      case 'consoleSize':
+        kernel.consoleResize(entering.rows, entering.columns);
+        break;
+      case 'consoleHangup':
+        kernel.consoleHangup();
         break;
       case 'net':
         kernel.netInput(entering.input);

@@ -30,9 +30,9 @@ export const newTerminal = (id: number, termios: Termios, size: WindowSize, mast
   master,
 });
 
-/** A terminal in full where the host has one, else a plain one: whole lines come in, and what goes out is not changed. */
-export function newConsole({ terminal }: KernelConfig): Terminal {
-  if (terminal === undefined) return newTerminal(CONSOLE, plainTermios, USUAL_SIZE);
-  const { rows, columns } = terminal;
-  return newTerminal(CONSOLE, usualTermios, { rows, columns, xpixel: 0, ypixel: 0 });
+/** A terminal in full where people type at one, else a plain one: whole lines come in, and what goes out is not changed. */
+export function newConsole({ terminal, stdin }: KernelConfig): Terminal {
+  const { rows, columns } = terminal ?? USUAL_SIZE;
+  const termios = terminal === undefined || stdin === 'pull' ? plainTermios : usualTermios;
+  return newTerminal(CONSOLE, termios, { rows, columns, xpixel: 0, ypixel: 0 });
 }
