@@ -41,7 +41,8 @@ export type Poll =
 
 export const PENDING: Poll = { kind: 'pending' };
 export const INTERRUPTED: Poll = { kind: 'interrupted' };
-export const ready = (value: number): Poll => ({ kind: 'ready', value });
+const READY_WITH_NOTHING: Poll = { kind: 'ready', value: 0 };
+export const ready = (value: number): Poll => (value === 0 ? READY_WITH_NOTHING : { kind: 'ready', value });
 
 /** See `FutureKind.interrupt`. */
 export type Interruption = number | 'fail' | 'restart';

@@ -24,7 +24,7 @@ interface Handling extends Future {
   signal?: PendingSignal | undefined;
 }
 
-/** A future at which checkpoints are. */
+/** A future at which checkpoints are. Going on after a stop at one does not report it again. */
 interface Announcing {
   announced: boolean;
   trap?: Trap | undefined;
@@ -32,7 +32,12 @@ interface Announcing {
 
 /** Reports the trap once; false when stopped there. */
 export function announceTrap(kernel: KernelCore, { taskId, tid }: Thread, at: Announcing): boolean {
-  return announce(at, () => kernel.checkpoint({ kind: 'trap', taskId, tid, trap: at.trap! }));
+  if (!at.announced) {
+    at.announced = true;
+    if (kernel.checkpoint({ kind: 'trap', taskId, tid, trap: at.trap! })) return false;
+  }
+  at.announced = false;
+  return true;
 }
 
 /**
@@ -90,7 +95,11 @@ export function isHeldBack(kernel: KernelCore, thread: Thread): boolean {
 export function enterUser(kernel: KernelCore, thread: Thread, at: Announcing, hartId: number): boolean {
   const hart = kernel.machine.harts[hartId]!;
   const { taskId, tid } = thread;
-  if (!announce(at, () => kernel.checkpoint({ kind: 'userReturn', taskId, tid, pc: hart.count(SEPC) }))) return false;
+  if (!at.announced) {
+    at.announced = true;
+    if (kernel.checkpoint({ kind: 'userReturn', taskId, tid, pc: hart.count(SEPC) })) return false;
+  }
+  at.announced = false;
   armTimer(kernel, thread, hartId);
   kernel.machine.trapReturn(hart.id);
   return true;
@@ -104,16 +113,6 @@ export function leave(kernel: KernelCore, thread: Thread): Poll {
   if (process?.state === 'zombie') dropTimers(kernel, process, 'all');
   else if (process !== undefined) reportStop(kernel, process);
   return ready(0);
-}
-
-/** Going on after a stop at a checkpoint does not report it again. `report` answers whether somebody stops there. */
-function announce(at: Announcing, report: () => boolean): boolean {
-  if (!at.announced) {
-    at.announced = true;
-    if (report()) return false;
-  }
-  at.announced = false;
-  return true;
 }
 
 /**

@@ -39,8 +39,8 @@ export function attempt<T>(body: () => T): Outcome<T> {
 export function beginSyscall(kernel: Kernel, thread: Thread, hart: Hart): SyscallInProgress {
   const nr = readArgument(hart, A7, 'long');
   const row = syscallTable.get(nr);
-  const types = row === undefined ? UNKNOWN_PARAMS : row.params.map((param) => param.type);
-  const args = types.map((type, index) => readArgument(hart, A0 + index, type));
+  const args: number[] = [];
+  for (const { type } of row?.params ?? UNKNOWN_PARAMS) args.push(readArgument(hart, A0 + args.length, type));
   const name = row?.name ?? syscallName(nr);
   kernel.emit({ kind: 'syscall', tid: thread.tid, nr, name, args });
   return { nr, name, args };
@@ -88,7 +88,7 @@ function reportUnknown(kernel: Kernel, thread: Thread, nr: number, name: string,
 }
 
 /** The six argument registers as they are. */
-const UNKNOWN_PARAMS: readonly ParamType[] = ['long', 'long', 'long', 'long', 'long', 'long'];
+const UNKNOWN_PARAMS: readonly { readonly type: ParamType }[] = new Array(6).fill({ type: 'long' });
 
 function readArgument(hart: Hart, register: number, type: ParamType): number {
   switch (type) {
