@@ -37,7 +37,7 @@ export function createStrace(kernel: KernelApi, print: (text: string) => void): 
           line(event.tid, formatCall(kernel, event));
         } else {
           suspend();
-          line(event.tid, `<... ${event.name} resumed> = ${formatResult(event)}`);
+          line(event.tid, `<... ${event.name} resumed> = ${formatResult(kernel, event)}`);
         }
       } else if (event.kind === 'signal') {
         suspend();

@@ -9,6 +9,8 @@ import { SEPC, STIMECMP } from '../machine/stateLayout.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { KernelCore } from './core.ts';
 import { exitProcess, handleExit } from './exit.ts';
+import { isRcore } from './rcore/process.ts';
+import { takeRcoreSignals, tellEnd } from './rcore/signals.ts';
 import { type Delivery, deliverSignal } from './signal/deliver.ts';
 import { isStopped, reportStop, stopProcess } from './signal/jobControl.ts';
 import { dispositionOf } from './signal/sigAction.ts';
@@ -59,6 +61,7 @@ export function pollHandler(
   if (poll.kind === 'interrupted') return poll;
   if (poll.kind === 'pending') return attend(kernel, thread, future) ?? poll;
   future.awaiting = undefined;
+  if (isRcore(kernel)) takeRcoreSignals(kernel, thread);
   return 'returning';
 }
 
@@ -82,6 +85,7 @@ export function takeSignals(
     if (!mustTakeSignals(thread)) return 'free';
     if (tellDelivery(kernel, thread, future, deliverSignal(kernel, thread))) return undefined;
   }
+  if (isRcore(kernel)) tellEnd(kernel, thread, future.signal);
   exitProcess(kernel, processOf(kernel, thread.pid), 0, future.signal.signo);
   return 'exiting';
 }

@@ -17,6 +17,8 @@ import { LoadError, loadImages } from './loader.ts';
 import { type WaitForMailFuture, waitForMail } from './mailbox.ts';
 import { destroyAddressSpace } from './mm/addressSpace.ts';
 import { Mail } from './processState.ts';
+import { prepareRcore } from './rcore/load.ts';
+import { isRcore } from './rcore/process.ts';
 import type { Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { processOf, threadOf } from './thread.ts';
@@ -118,7 +120,9 @@ function tryPrepare(kernel: KernelCore, thread: Thread, future: ExecveFuture): Q
 
 function prepare(kernel: KernelCore, thread: Thread, request: ExecRequest): PreparedProgram {
   const { execfn, env } = request;
-  const executable = resolveExecutable(kernel, thread, fileOf(kernel, thread, request), execfn, request.args);
+  const file = fileOf(kernel, thread, request);
+  if (isRcore(kernel)) return prepareRcore(kernel, file, request.args);
+  const executable = resolveExecutable(kernel, thread, file, execfn, request.args);
   const { program, interpreter, args } = executable;
   const loaded = loadImages(kernel, program, interpreter, { execfn, args, env });
   return {

@@ -15,6 +15,7 @@ import { initKind } from './init.ts';
 import { waitForMailKind } from './mailbox.ts';
 import { mqReceiveKind, mqSendKind } from './mqueue/mqueueWait.ts';
 import { netFutures } from './net/netFutures.ts';
+import { rcoreFutures } from './rcore/futures.ts';
 import { signalReadKind } from './signal/signalFileKind.ts';
 import { signalWaitKind } from './signal/signalWait.ts';
 import { sleepKind } from './sleep.ts';
@@ -55,6 +56,7 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   mqReceiveKind,
   signalReadKind,
   signalWaitKind,
+  ...rcoreFutures,
   ...fsFutures,
   ...netFutures,
 ];

@@ -20,11 +20,11 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/eventfd.ts', 100],
   },
   execve: {
-    preparing: ['src/kernel/exec.ts', 65],
-    asking: ['src/kernel/exec.ts', 70],
-    endingThreads: ['src/kernel/exec.ts', 78],
-    changingOver: ['src/kernel/exec.ts', 84],
-    announcing: ['src/kernel/exec.ts', 92],
+    preparing: ['src/kernel/exec.ts', 67],
+    asking: ['src/kernel/exec.ts', 72],
+    endingThreads: ['src/kernel/exec.ts', 80],
+    changingOver: ['src/kernel/exec.ts', 86],
+    announcing: ['src/kernel/exec.ts', 94],
   },
   fifoOpen: {
     waiting: ['src/kernel/ipc/fifo.ts', 73],
@@ -45,9 +45,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     woken: ['src/kernel/futexWaitv.ts', 29],
   },
   hostFile: {
-    asking: ['src/kernel/fs/futures.ts', 45],
-    answered: ['src/kernel/fs/futures.ts', 49],
-    continuing: ['src/kernel/fs/futures.ts', 56],
+    asking: ['src/kernel/fs/futures.ts', 47],
+    answered: ['src/kernel/fs/futures.ts', 51],
+    continuing: ['src/kernel/fs/futures.ts', 58],
   },
   init: {
     reaping: ['src/kernel/init.ts', 28],
@@ -95,8 +95,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     locking: ['src/kernel/rcore/condvar.ts', 42],
   },
   rcoreExec: {
-    finding: ['src/kernel/rcore/execFuture.ts', 46],
-    executing: ['src/kernel/rcore/execFuture.ts', 50],
+    finding: ['src/kernel/rcore/execFuture.ts', 47],
+    executing: ['src/kernel/rcore/execFuture.ts', 51],
   },
   rcoreMutexLock: {
     trying: ['src/kernel/rcore/mutex.ts', 42],
@@ -104,13 +104,19 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     spinning: ['src/kernel/rcore/mutex.ts', 57],
   },
   rcoreRead: {
-    beginning: ['src/kernel/rcore/files.ts', 116],
-    reading: ['src/kernel/rcore/files.ts', 126],
-    ended: ['src/kernel/rcore/files.ts', 131],
+    beginning: ['src/kernel/rcore/files.ts', 117],
+    reading: ['src/kernel/rcore/files.ts', 127],
+    ended: ['src/kernel/rcore/files.ts', 132],
+  },
+  rcoreReap: {
+    reaping: ['src/kernel/rcore/processes.ts', 98],
   },
   rcoreSemaphoreDown: {
     entering: ['src/kernel/rcore/semaphore.ts', 26],
     waiting: ['src/kernel/rcore/semaphore.ts', 30],
+  },
+  rcoreSpawn: {
+    finding: ['src/kernel/rcore/processes.ts', 124],
   },
   rcoreYield: {
     start: ['src/kernel/rcore/yield.ts', 28],
@@ -156,7 +162,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/splice.ts', 139],
   },
   startProgram: {
-    executing: ['src/kernel/startProgram.ts', 35],
+    executing: ['src/kernel/startProgram.ts', 38],
   },
   tee: {
     waiting: ['src/kernel/ipc/tee.ts', 59],
@@ -189,9 +195,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     trapped: ['src/kernel/trampoline.ts', 58],
   },
   trapHandler: {
-    entry: ['src/kernel/trap.ts', 56],
-    syscall: ['src/kernel/trap.ts', 63],
-    yielding: ['src/kernel/trap.ts', 65],
+    entry: ['src/kernel/trap.ts', 57],
+    syscall: ['src/kernel/trap.ts', 64],
+    yielding: ['src/kernel/trap.ts', 66],
   },
   ttyIoctl: {
     background: ['src/kernel/tty/ttyIoctl.ts', 75],
@@ -205,8 +211,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/tty/ttyWrite.ts', 104],
   },
   userTask: {
-    offHart: ['src/kernel/userTask.ts', 18],
-    onHart: ['src/kernel/userTask.ts', 21],
+    offHart: ['src/kernel/userTask.ts', 19],
+    onHart: ['src/kernel/userTask.ts', 24],
   },
   utrapHandler: {
     start: ['src/kernel/trampoline.ts', 85],

@@ -4,8 +4,9 @@
  */
 import type { Pid, Tid } from '../base/address.ts';
 import { type Future, type FutureKind, type Poll, ready } from '../executor/future.ts';
+import type { Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
-import { type ExecRequest, type ExecveFuture, execve } from './exec.ts';
+import { execve } from './exec.ts';
 import { exitProcess } from './exit.ts';
 import { openStandardFiles } from './fs/descriptors.ts';
 import { AT_FDCWD } from './fs/openFlags.ts';
@@ -13,6 +14,8 @@ import type { Program } from './kernelApi.ts';
 import { imageOfBytes, interpreterOf, LoadError, loadImages, readProgram, startOf } from './loader.ts';
 import { createAddressSpace } from './mm/addressSpace.ts';
 import { firstProcess } from './process.ts';
+import { isRcore } from './rcore/process.ts';
+import { startRcore } from './rcore/start.ts';
 import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { emptyContext, processOf, spawnThread, threadloopOf } from './thread.ts';
@@ -27,7 +30,7 @@ export interface StartProgramFuture extends Future {
   state: 'executing';
   tid: Tid;
   readonly path: string;
-  readonly awaiting: ExecveFuture;
+  readonly awaiting: Future;
 }
 
 export const startProgramKind: FutureKind<KernelCore, StartProgramFuture> = {
@@ -57,6 +60,10 @@ function explain(path: string, error: SysError): string {
 
 /** Makes the first process; throws `LoadError` when it is clear at once that the program cannot run. */
 export function startProgram(kernel: KernelCore, program: Program): void {
+  if (isRcore(kernel)) {
+    startRcore(kernel, program);
+    return;
+  }
   const elf = readProgram(program.bytes);
   const name = program.path.slice(program.path.lastIndexOf('/') + 1);
   const interpreter = interpreterOf(elf);
@@ -85,7 +92,7 @@ function startDynamic(kernel: KernelCore, program: Program, name: string, interp
   const thread = spawnThread(kernel, process, name, emptyContext());
   const start = startOf(program);
   const { path } = program;
-  beginWith(kernel, thread, { dirfd: AT_FDCWD, path, follow: true, ino, ...start });
+  beginWith(kernel, thread, path, execve(thread.tid, { dirfd: AT_FDCWD, path, follow: true, ino, ...start }));
 }
 
 const isInside = (path: string, folder: string): boolean =>
@@ -98,14 +105,14 @@ function makeProcess(kernel: KernelCore, program: Program, space: Process['space
   return process;
 }
 
-/** The first thing that the thread does. */
-function beginWith(kernel: KernelCore, thread: Thread, request: ExecRequest): void {
+/** The first thing that the thread does is to execute the program at `path`. */
+export function beginWith(kernel: Kernel, thread: Thread, path: string, awaiting: Future): void {
   const future: StartProgramFuture = {
     kind: 'startProgram',
     state: 'executing',
     tid: thread.tid,
-    path: request.path,
-    awaiting: execve(thread.tid, request),
+    path,
+    awaiting,
   };
   const threadloop = threadloopOf(kernel, thread);
   if (threadloop !== undefined) threadloop.awaiting = future;

@@ -11,6 +11,7 @@ import type { FileSystemState, Inode, MountOption } from './fs/fileState.ts';
 import type { NetState } from './net/socketState.ts';
 import type { Poller, WaitQueue } from './poller.ts';
 import type { ChildReport, Credentials, Mailbox, Usage } from './processState.ts';
+import type { Abi, RcoreProcess } from './rcore/rcoreState.ts';
 import type { PendingSignal } from './signal/signalInfo.ts';
 import type { ItimerState, KernelTimer, PosixTimer } from './signal/timerState.ts';
 
@@ -27,6 +28,8 @@ import type { Terminal } from './tty/terminalState.ts';
 export type KernelForm = 'threadloop' | 'trampoline';
 
 export interface KernelConfig {
+  /** Whose system calls programs make; default: Linux's. */
+  readonly abi?: Abi | undefined;
   /** Default: threadloop. */
   readonly form?: KernelForm | undefined;
   readonly harts: number;
@@ -173,6 +176,8 @@ export interface Process {
   timers?: Map<number, PosixTimer> | undefined;
   /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
   readonly rlimits: Map<number, readonly [bigint, bigint]>;
+  /** What it has as a program of rCore; absent for Linux's. */
+  rcore?: RcoreProcess | undefined;
 }
 
 export interface SigAction {

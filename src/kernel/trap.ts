@@ -18,13 +18,14 @@ import { spaceOf } from './mm/addressSpace.ts';
 import { outOfMemory } from './mm/outOfMemory.ts';
 import { pageFault } from './mm/pageFault.ts';
 import { findVma } from './mm/vma.ts';
+import { holdFault } from './rcore/signals.ts';
 import { SigCode } from './signal/signalInfo.ts';
 import { forceSignal } from './signal.ts';
 import { Signal } from './signalNames.ts';
 import type { PendingSignal, Thread } from './state.ts';
 import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgress } from './syscall/dispatch.ts';
+import { syscallRow } from './syscall/personality.ts';
 import type { ParamType } from './syscall/row.ts';
-import { syscallTable } from './syscall/table.ts';
 import { Errno } from './sysError.ts';
 import { processOf, threadOf, type UserRoot } from './thread.ts';
 
@@ -68,12 +69,12 @@ export const trapHandlerKind: FutureKind<KernelCore, TrapHandlerFuture> = {
         return ready(0);
     }
   },
-  describe(future) {
+  describe(future, kernel) {
     const { syscall, trap } = future;
     const fields: Record<string, string | number> = { trap: trapName(trap), sepc: hex(trap.epc) };
     if (syscall !== undefined) {
       fields['syscall'] = syscall.name;
-      syscallTable.get(syscall.nr)?.params.forEach((param, index) => {
+      syscallRow(kernel, syscall.nr)?.params.forEach((param, index) => {
         const value = syscall.args[index]!;
         fields[param.name] = ADDRESSES.has(param.type) ? hex(BigInt(value)) : value;
       });
@@ -166,7 +167,8 @@ function handleException(kernel: KernelCore, thread: Thread, future: TrapHandler
   if (fault === 'again') {
     future.awaiting = yieldNow();
     future.state = 'yielding';
-  } else if (fault !== undefined) forceSignal(kernel, thread, { ...fault, trap });
+  } else if (fault !== undefined && !holdFault(kernel, thread, fault.signo))
+    forceSignal(kernel, thread, { ...fault, trap });
 }
 
 /** What becomes of an exception: a signal, nothing more, or the same access again once others have run. */

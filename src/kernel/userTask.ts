@@ -7,7 +7,8 @@ import { sliceLength } from '../executor/order.ts';
 import type { KernelCore } from './core.ts';
 import { popContext, pushContext } from './localContext.ts';
 import { spaceOf } from './mm/addressSpace.ts';
-import { threadOf, type UserTaskFuture } from './thread.ts';
+import { sliceShare } from './rcore/tasks.ts';
+import { processOf, threadOf, type UserTaskFuture } from './thread.ts';
 
 export const userTaskKind: FutureKind<KernelCore, UserTaskFuture> = {
   kind: 'userTask',
@@ -17,7 +18,9 @@ export const userTaskKind: FutureKind<KernelCore, UserTaskFuture> = {
     const thread = threadOf(kernel, future.tid);
     if (future.state === 'offHart') {
       pushContext(hart, thread.context, spaceOf(kernel, thread).satp);
-      future.sliceEnd = kernel.now() + sliceLength(kernel.state.executor.order, kernel.state.config.slice);
+      const { config, executor } = kernel.state;
+      const slice = sliceLength(executor.order, config.slice);
+      future.sliceEnd = kernel.now() + Math.round(slice * sliceShare(processOf(kernel, thread.pid)));
       future.state = 'onHart';
     }
     const poll = cx.poll(future.awaiting);

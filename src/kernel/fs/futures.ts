@@ -15,6 +15,8 @@ import { pselectKind } from '../ipc/pselectFuture.ts';
 import { spliceKind } from '../ipc/splice.ts';
 import { teeKind } from '../ipc/tee.ts';
 import { timerfdReadKind, timerfdTaskKind } from '../ipc/timerfd.ts';
+import { bookFileRows, labFileRows } from '../rcore/fileRows.ts';
+import { abiOf } from '../rcore/process.ts';
 import { plainFileRows } from '../syscall/files.ts';
 import { threadOf } from '../thread.ts';
 import { ptmxReadKind, ptmxWriteKind } from '../tty/ptmxFile.ts';
@@ -63,6 +65,8 @@ function pollHostFile(future: HostFileFuture, cx: Context<Kernel>): Poll {
   }
 }
 
+const plainRows = { linux: plainFileRows, 'rcore-book': bookFileRows, 'rcore-lab': labFileRows };
+
 function keep(kernel: Kernel, future: HostFileFuture, answer: HostAnswer): void {
   const { question } = future;
   if (question.about === 'change') future.made = [...future.made, { change: question.request, answer }];
@@ -74,7 +78,7 @@ function goOn(future: HostFileFuture, cx: Context<Kernel>): Poll | undefined {
   const kernel = cx.services;
   const child = future.awaiting;
   if (child !== undefined) return runAsking(kernel, future, () => cx.poll(child));
-  const row = plainFileRows.find(({ name }) => name === future.syscall)!;
+  const row = plainRows[abiOf(kernel)].find(({ name }) => name === future.syscall)!;
   const thread = threadOf(kernel, future.tid);
   const result = runAsking(kernel, future, () => row.handler(kernel, thread, ...future.args));
   if (result === undefined || typeof result !== 'number') {

@@ -5,13 +5,15 @@
 import type { Future } from '../../executor/future.ts';
 import type { Hart } from '../../machine/hart.ts';
 import type { Kernel } from '../context.ts';
+import { isRcore } from '../rcore/process.ts';
+import { countCall } from '../rcore/tasks.ts';
 import { byItself, restoreSigmask, sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
 import type { SyscallInProgress, Thread } from '../state.ts';
 import { Errno, SysError } from '../sysError.ts';
-import { syscallName } from './names.ts';
+import { processOf } from '../thread.ts';
+import { nameOfSyscall, syscallRow, whyMissing } from './personality.ts';
 import type { ParamType } from './row.ts';
-import { syscallTable } from './table.ts';
 
 const A0 = 10;
 const A7 = 17;
@@ -38,18 +40,19 @@ export function attempt<T>(body: () => T): Outcome<T> {
 /** Decodes and reports the syscall that the thread, on its hart, has just made. */
 export function beginSyscall(kernel: Kernel, thread: Thread, hart: Hart): SyscallInProgress {
   const nr = readArgument(hart, A7, 'long');
-  const row = syscallTable.get(nr);
+  const row = syscallRow(kernel, nr);
+  if (isRcore(kernel)) countCall(processOf(kernel, thread.pid), nr);
   const args: number[] = [];
   for (const { type } of row?.params ?? UNKNOWN_PARAMS) args.push(readArgument(hart, A0 + args.length, type));
-  const name = row?.name ?? syscallName(nr);
+  const name = row?.name ?? nameOfSyscall(kernel, nr);
   kernel.emit({ kind: 'syscall', tid: thread.tid, nr, name, args });
   return { nr, name, args };
 }
 
 /** Calls the handler: its result, or the future to await. */
-export function runHandler(kernel: Kernel, thread: Thread, { nr, name, args }: SyscallInProgress): number | Future {
-  const row = syscallTable.get(nr);
-  if (row === undefined) throw new SysError('ENOSYS', `${name} is not implemented`);
+export function runHandler(kernel: Kernel, thread: Thread, { nr, args }: SyscallInProgress): number | Future {
+  const row = syscallRow(kernel, nr);
+  if (row === undefined) throw new SysError('ENOSYS', whyMissing(kernel, nr));
   return row.handler(kernel, thread, ...args);
 }
 
@@ -61,17 +64,21 @@ export function finishSyscall(
   outcome: Outcome<number>,
 ): void {
   if (thread.exitRequest !== undefined) return;
-  const result = outcome.kind === 'value' ? outcome.value : outcome.result;
+  const hasFailed = outcome.kind === 'failed';
+  const isLinux = !isRcore(kernel);
+  // rCore has no error numbers.
+  const result = hasFailed ? (isLinux ? outcome.result : -1) : outcome.value;
+  const errno = hasFailed ? -outcome.result : isLinux ? -result : 0;
   // The mask of a wait that was interrupted counts until the signal has been taken.
-  if (result !== -Errno.EINTR) restoreSigmask(kernel, thread);
-  const why = outcome.kind === 'value' ? undefined : outcome.why;
-  if (syscallTable.get(nr)?.setsRegisters !== true || outcome.kind === 'failed') {
+  if (errno !== Errno.EINTR) restoreSigmask(kernel, thread);
+  const why = hasFailed ? outcome.why : undefined;
+  if (syscallRow(kernel, nr)?.setsRegisters !== true || hasFailed) {
     kernel.registers(thread).setX(A0, BigInt.asUintN(64, BigInt(result)));
   }
   kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
-  if (result === -Errno.ENOSYS) reportUnknown(kernel, thread, nr, name, why ?? 'not implemented');
+  if (errno === Errno.ENOSYS) reportUnknown(kernel, thread, nr, name, why ?? 'not implemented');
   // pipe(7): whoever gets EPIPE is also sent SIGPIPE.
-  if (result === -Errno.EPIPE && outcome.kind === 'failed' && outcome.quiet !== true) {
+  if (isLinux && errno === Errno.EPIPE && hasFailed && outcome.quiet !== true) {
     sendToThread(kernel, thread, Signal.SIGPIPE, {
       reason: `${name}: ${why}`,
       origin: byItself(kernel, thread),
@@ -82,7 +89,7 @@ export function finishSyscall(
 /** Says once for each call that it is not there, unless C libraries expect that. */
 function reportUnknown(kernel: Kernel, thread: Thread, nr: number, name: string, why: string): void {
   const { unknownSyscalls } = kernel.state;
-  if (syscallTable.get(nr)?.hasFallback === true || unknownSyscalls.includes(nr)) return;
+  if (syscallRow(kernel, nr)?.hasFallback === true || unknownSyscalls.includes(nr)) return;
   unknownSyscalls.push(nr);
   kernel.emit({ kind: 'unknownSyscall', tid: thread.tid, nr, name, why });
 }

@@ -5,11 +5,12 @@
 import type { SpaceId, Tid, VirtAddr } from '../../base/address.ts';
 import type { KernelEvent } from '../events.ts';
 import type { KernelApi } from '../kernelApi.ts';
+import { isRcore } from '../rcore/process.ts';
 import { signalName } from '../signalNames.ts';
 import { Errno } from '../sysError.ts';
 import { clockText, cloneFlagsText, futexOpText, mapFlagsText, openFlagsText, protText } from './flagNames.ts';
+import { syscallRow } from './personality.ts';
 import type { Param } from './row.ts';
-import { syscallTable } from './table.ts';
 
 type SyscallEvent = Extract<KernelEvent, { kind: 'syscall' | 'syscallReturn' }>;
 
@@ -23,25 +24,29 @@ const ERESTARTSYS = 512;
 
 /** Syscalls that fill a buffer, and which argument it is: its content is shown at the return. */
 const FILLED: Readonly<Record<string, number>> = { read: 1, pread64: 1, readlinkat: 2, getcwd: 0, getrandom: 0 };
-const ANSWERING_ADDRESSES = new Set(['brk', 'mmap', 'mremap']);
+const ANSWERING_ADDRESSES = new Set(['brk', 'framebuffer', 'mmap', 'mremap', 'sbrk']);
 const NEVER_RETURNING = new Set(['exit', 'exit_group']);
 
 export function formatCall(kernel: KernelApi, event: SyscallEvent): string {
   const call = `${event.name}(${argumentTexts(kernel, event).join(', ')})`;
-  if (event.kind === 'syscallReturn') return `${call} = ${formatResult(event)}`;
+  if (event.kind === 'syscallReturn') return `${call} = ${formatResult(kernel, event)}`;
   return NEVER_RETURNING.has(event.name) ? `${call} = ?` : call;
 }
 
 /** The arguments alone, in the order of the parameters. */
 export function argumentTexts(kernel: KernelApi, event: SyscallEvent): string[] {
-  const params = syscallTable.get(event.nr)?.params;
+  const params = syscallRow(kernel, event.nr)?.params;
   return event.args.map((value, index) =>
     params === undefined ? hex(value) : formatArgument(kernel, event, params, index, value),
   );
 }
 
 /** What a return prints after ` = `. */
-export function formatResult({ name, result, why }: Extract<SyscallEvent, { kind: 'syscallReturn' }>): string {
+export function formatResult(
+  kernel: KernelApi,
+  { name, result, why }: Extract<SyscallEvent, { kind: 'syscallReturn' }>,
+): string {
+  if (isRcore(kernel) && result < 0) return why === undefined ? String(result) : `${result} (${why})`;
   if (result === -ERESTARTSYS) return `? ERESTARTSYS (${why})`;
   if (result < 0 && result >= -LAST_ERRNO) {
     const errno = Object.entries(Errno).find(([, number]) => number === -result)?.[0] ?? `errno ${-result}`;
