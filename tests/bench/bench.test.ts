@@ -43,7 +43,7 @@ const [fib, sieve, nbody] = results.programs;
 describe('options', () => {
   test('everything is measured without arguments', () => {
     const options = parseOptions([])!;
-    expect([...options.benches]).toEqual(['engine', 'adapter', 'snapshot']);
+    expect([...options.benches]).toEqual(['engine', 'adapter', 'snapshot', 'kernel']);
     expect(options.engines).toEqual(Object.keys(engines));
     expect(options.programs).toEqual(benchPrograms.map(({ name }) => name));
     expect(options).toMatchObject({ runs: 3, json: false });
