@@ -2,6 +2,7 @@
  * The command line's grammar: options of Hartbeat stand before the program, all that follows is the program's own.
  */
 import { parseArgs } from 'node:util';
+import type { Abi } from '../src/kernel/rcore/rcoreState.ts';
 import type { KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
@@ -19,6 +20,7 @@ options of run:
   --seed N                    seed of everything random, and of the order of threads (default ${worldDefaults.seed}: the fair order)
   --clock virtual|realtime    whether machine time waits for the clock on the wall (default: realtime with a terminal as input)
   --kernel threadloop|trampoline  how threads cross between user mode and the kernel (default threadloop)
+  --abi linux|rcore-book|rcore-lab  whose system calls the program makes (default: as it looks)
   --record FILE               write all that enters the run to FILE
   --replay FILE               repeat the run recorded in FILE; neither PROGRAM nor its options are needed
   --quantum N                 steps of a hart's turn (default ${worldDefaults.quantum})
@@ -63,6 +65,8 @@ export interface RunCommand {
   readonly seed: number;
   /** Undefined: as the input is. */
   readonly clock: 'virtual' | 'realtime' | undefined;
+  /** Undefined: as the program looks. */
+  readonly abi: Abi | undefined;
   readonly form: KernelForm;
   readonly record: string | undefined;
   readonly replay: string | undefined;
@@ -101,6 +105,7 @@ const runOptions = {
   seed: { type: 'string' },
   clock: { type: 'string' },
   kernel: { type: 'string' },
+  abi: { type: 'string' },
   record: { type: 'string' },
   replay: { type: 'string' },
   quantum: { type: 'string' },
@@ -124,6 +129,7 @@ const kernelOnly = [
   'seed',
   'clock',
   'kernel',
+  'abi',
   'record',
   'replay',
   'env',
@@ -251,6 +257,7 @@ function parseRun(args: readonly string[]): Command {
     harts: integer('harts', values.harts, worldDefaults.harts, 1, 64),
     seed: integer('seed', values.seed, worldDefaults.seed, 0, 0xffff_ffff),
     clock: choice('clock', values.clock, ['virtual', 'realtime']),
+    abi: choice('abi', values.abi, ['linux', 'rcore-book', 'rcore-lab']),
     form: choice('kernel', values.kernel, ['threadloop', 'trampoline']) ?? 'threadloop',
     record: values.record,
     replay: values.replay,

@@ -32,9 +32,9 @@ export interface Debuggee {
 /** Throws `WorldError`. */
 export async function createDebuggee({ machine, world: options }: Launch): Promise<Debuggee> {
   if (machine === 'bare') return await createBare(options);
-  const { kernel, boot, program, ...world } = await createWorld(options);
+  const { kernel, boot, program, detected, ...world } = await createWorld(options);
   const target = new KernelTarget(kernel);
-  const debuggee = { ...world, target, program, warnings: [], begin: boot };
+  const debuggee = { ...world, target, program, warnings: detected === undefined ? [] : [detected], begin: boot };
   if (options.forward.length === 0) return debuggee;
   return { ...debuggee, openForwards: (arrived) => Forwarding.open(kernel, options.forward, arrived) };
 }

@@ -26,7 +26,7 @@ export function readLaunchArguments(given: unknown): Launch {
   }
   const machine = choice(given, 'machine', 'kernel', 'bare') ?? 'kernel';
   if (machine === 'bare')
-    refuse(given, 'args', 'env', 'forward', 'mounts', 'root', 'seed', 'slice', 'clock', 'kernel', 'record', 'replay');
+    refuse(given, 'args', 'env', 'forward', 'mounts', 'root', 'seed', 'slice', 'clock', 'kernel', 'abi', 'record', 'replay');
   const cwd = string(given, 'cwd') ?? path.dirname(path.resolve(program));
   return {
     machine,
@@ -48,6 +48,7 @@ export function readLaunchArguments(given: unknown): Launch {
       memoryMiB: integer(given, 'memory', 16, 2048) ?? worldDefaults.memoryMiB,
       engine: choice(given, 'engine', 'reference', 'interp') ?? worldDefaults.engine,
       stdin: 'console',
+      abi: choice(given, 'abi', 'linux', 'rcore-book', 'rcore-lab'),
       form: choice(given, 'kernel', 'threadloop', 'trampoline') ?? 'threadloop',
       record: string(given, 'record'),
       replay: string(given, 'replay'),
@@ -136,13 +137,12 @@ function forwards(given: Attributes): readonly Forward[] | undefined {
   });
 }
 
-/** A value that is one of two words. */
-function choice<T extends string>(given: Attributes, name: keyof LaunchArguments, one: T, other: T): T | undefined {
+/** A value that is one of a few words. */
+function choice<T extends string>(given: Attributes, name: keyof LaunchArguments, ...words: T[]): T | undefined {
   const value = attribute(given, name);
-  if (value === undefined) return undefined;
-  if (value === one) return one;
-  if (value === other) return other;
-  throw mistake(name, `"${one}" or "${other}"`, value);
+  const word = words.find((each) => each === value);
+  if (value === undefined || word !== undefined) return word;
+  throw mistake(name, words.map((each) => `"${each}"`).join(' or '), value);
 }
 
 /** What only a program under the kernel has. */

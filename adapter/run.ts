@@ -145,7 +145,7 @@ export async function run(command: RunCommand, streams: Streams, events: Process
     (event) => {
       if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
       else if (event.kind === 'unknownSyscall')
-        say(`hartbeat: system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}\n`);
+        say(`hartbeat: system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}\n`);
       else if (event.kind === 'startFailed') say(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
       else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
         // Of other processes their parents tell, if they care.
@@ -154,6 +154,7 @@ export async function run(command: RunCommand, streams: Streams, events: Process
     ['output', 'unknownSyscall', 'startFailed', 'signal'],
   );
   const start = performance.now();
+  if (world.detected !== undefined) say(`hartbeat: ${command.program} ${world.detected}\n`);
   try {
     world.boot();
   } catch (error) {
@@ -200,5 +201,5 @@ export async function run(command: RunCommand, streams: Streams, events: Process
     streams.stderr.write(command.stats === 'json' ? `${JSON.stringify(result)}\n` : formatStatistics(result));
   }
   if (end.kind !== 'exited') return ALL_TASKS_WAIT;
-  return end.signo > 0 ? 128 + end.signo : end.code;
+  return end.signo > 0 ? 128 + end.signo : end.code & 0xff;
 }

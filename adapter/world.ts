@@ -14,6 +14,8 @@ import type { MountOption } from '../src/kernel/fs/fileState.ts';
 import { createKernel } from '../src/kernel/kernel.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { LoadError } from '../src/kernel/loader.ts';
+import { type Detected, detectAbi } from '../src/kernel/rcore/detect.ts';
+import type { Abi } from '../src/kernel/rcore/rcoreState.ts';
 import type { KernelConfig, KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { createMachine } from '../src/machine/machine.ts';
@@ -41,6 +43,8 @@ export interface WorldOptions {
   /** A folder with a system for `/`; changes of it stay in guest memory. */
   readonly root?: string | undefined;
   readonly mounts?: readonly MountRequest[] | undefined;
+  /** Whose system calls the program makes; undefined: as the program looks. */
+  readonly abi?: Abi | undefined;
   /** How threads cross between user mode and the kernel. */
   readonly form?: KernelForm | undefined;
   /** Host paths: where to record all that enters the run; the recording to replay, whose options then count instead of these. */
@@ -86,6 +90,8 @@ export interface World {
   readonly writable: readonly string[];
   /** All input comes from a recording. */
   readonly isReplay: boolean;
+  /** What the program was taken for, when that is not a Linux program and nobody has said so: continues its name. */
+  readonly detected: string | undefined;
   /** Makes the first process. Apart from creation, so that listeners can be there before it. Throws `WorldError`. */
   boot(): void;
 }
@@ -168,6 +174,17 @@ async function placeOf({ program, root, cwd }: WorldOptions): Promise<ProgramPla
   return { program: real, guest: guestPathOf(real), cwd: guestPathOf(folder), mounts };
 }
 
+/** rCore has one flat folder: the program's, in which it may make files, which stay in guest memory. */
+function flatPlace(place: ProgramPlace): ProgramPlace {
+  const mounts = place.mounts.map((mount) => ({ ...mount, mode: 'cow' as const }));
+  return { ...place, mounts, cwd: path.posix.dirname(place.guest) };
+}
+
+function detectedText({ abi, why }: Detected): string | undefined {
+  if (why === undefined) return undefined;
+  return `runs with the system calls of rCore (${abi}): ${why}; --abi linux, or the launch attribute "abi", if that is wrong`;
+}
+
 async function allMounts({ root, mounts = [] }: WorldOptions, place: ProgramPlace): Promise<MountOption[]> {
   try {
     return await mountsFor(root, mounts, place.mounts);
@@ -205,9 +222,13 @@ async function recordingAt(file: string): Promise<Recording> {
 export async function createWorld(given: WorldOptions): Promise<World> {
   const recording = given.replay === undefined ? undefined : await recordingAt(given.replay);
   const options = recording === undefined ? given : { ...recording.options, engine: given.engine };
-  const place = await placeOf(options);
-  const { program } = place;
+  const found = await placeOf(options);
+  const { program } = found;
   const programBytes = await readProgram(program);
+  const detected: Detected =
+    options.abi === undefined ? detectAbi(programBytes, path.basename(program)) : { abi: options.abi, why: undefined };
+  const { abi } = detected;
+  const place = abi === 'linux' ? found : flatPlace(found);
   if (recording !== undefined && recording.digest !== digestOf(programBytes)) {
     throw new WorldError(`${program} has changed since ${given.replay} was recorded`, 126);
   }
@@ -226,6 +247,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     forwards: options.forward,
     stdin: options.stdin,
     terminal: options.terminal,
+    abi,
     form: options.form,
   });
   const kernel = recorded(running, options, programBytes, recording);
@@ -247,5 +269,15 @@ export async function createWorld(given: WorldOptions): Promise<World> {
   const folders = [...new Set(mounts.map(({ host }) => host))];
   const writable = [...new Set(mounts.filter(({ mode }) => mode === 'rw').map(({ host }) => host))];
   const isReplay = recording !== undefined;
-  return { kernel, program, guestProgram: place.guest, programBytes, folders, writable, isReplay, boot };
+  return {
+    kernel,
+    program,
+    guestProgram: place.guest,
+    programBytes,
+    folders,
+    writable,
+    isReplay,
+    detected: detectedText(detected),
+    boot,
+  };
 }

@@ -234,7 +234,7 @@ function targetEvent(event: KernelEvent): TargetEvent | undefined {
     case 'fork':
       return event.space === event.from ? undefined : { kind: 'modules', space: event.space };
     case 'unknownSyscall':
-      return { kind: 'notice', text: `system call ${event.nr} (${event.name}) answers ENOSYS: ${event.why}` };
+      return { kind: 'notice', text: `system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}` };
     case 'spawn':
       return { kind: 'threadStarted', taskId: event.taskId };
     case 'taskEnd':

@@ -15,6 +15,8 @@
 export interface TrapSubject {
   /** The number of the syscall or signal. */
   readonly number: bigint | undefined;
+  /** The syscall's name, where its number may be another's than the condition has by that name: names are compared then. */
+  readonly name?: string;
   value(name: string): bigint | undefined;
 }
 
@@ -117,9 +119,11 @@ class Parser {
   private listed(word: string): TrapCondition {
     const { listed } = this.names;
     if (listed === undefined) throw new ConditionError(`"${word}" must be compared with something`);
-    const number = numberIn(word) ?? this.names.numberOf(word);
+    const given = numberIn(word);
+    if (given !== undefined) return (subject) => subject.number === given;
+    const number = this.names.numberOf(word);
     if (number === undefined) throw new ConditionError(`no ${listed} is named "${word}"`);
-    return (subject) => subject.number === number;
+    return ({ number: actual, name }) => (name === undefined ? actual === number : name === word);
   }
 
   private operand(word: string): Operand {

@@ -3,8 +3,9 @@
  */
 import type { Tid } from '../base/address.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
+import { isRcore } from '../kernel/rcore/process.ts';
+import { syscallRow } from '../kernel/syscall/personality.ts';
 import type { ParamType } from '../kernel/syscall/row.ts';
-import { syscallTable } from '../kernel/syscall/table.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
 import type { TrapSubject } from './trapCondition.ts';
 
@@ -26,11 +27,12 @@ export function trapSubject(kernel: KernelApi, tid: Tid, trap: Trap): TrapSubjec
   };
   return {
     number: nr,
+    ...(nr !== undefined && isRcore(kernel) && { name: syscallRow(kernel, Number(nr))?.name ?? '' }),
     value: (name) => {
       if (name in values) return values[name];
       if (nr === undefined) return undefined;
       if (name === 'nr') return nr;
-      const { params } = syscallTable.get(Number(nr)) ?? { params: [] };
+      const { params } = syscallRow(kernel, Number(nr)) ?? { params: [] };
       const index = params.findIndex((param) => param.name === name);
       return index < 0 ? undefined : argument(params[index]!.type, registers.x(A0 + index));
     },

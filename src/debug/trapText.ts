@@ -4,8 +4,7 @@
 import type { Tid } from '../base/address.ts';
 import { causeInfo } from '../isa/causes.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
-import { syscallName } from '../kernel/syscall/names.ts';
-import { syscallTable } from '../kernel/syscall/table.ts';
+import { nameOfSyscall, syscallRow } from '../kernel/syscall/personality.ts';
 import { argumentTexts } from '../kernel/syscall/text.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
 import { positionOf } from './taskTree.ts';
@@ -50,8 +49,8 @@ export function trapText(kernel: KernelApi, tid: Tid | undefined, trap: Trap): T
   if (trap.interrupt || trap.code !== Cause.ecallU || thread === undefined) return plain;
   const live = kernel.registers(thread);
   const nr = Number(BigInt.asIntN(64, live.x(A7)));
-  const row = syscallTable.get(nr);
-  const name = row?.name ?? syscallName(nr);
+  const row = syscallRow(kernel, nr);
+  const name = row?.name ?? nameOfSyscall(kernel, nr);
   const params = row?.params ?? [];
   const values = params.map(({ type }, index) => Number(argument(type, live.x(A0 + index))));
   const call = { kind: 'syscall', at: positionOf(kernel), tid: thread.tid, nr, name, args: values } as const;

@@ -61,6 +61,8 @@ export type KernelEvent = At &
         readonly tid: Tid;
         readonly nr: number;
         readonly name: string;
+        /** What it answers: ENOSYS, or -1 where there are no error numbers. */
+        readonly answer: string;
         readonly why: string;
       }
     /** What a connection from outside gets of the guest (net/forward.ts): the host passes it on. */

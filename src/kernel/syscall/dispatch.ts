@@ -91,7 +91,8 @@ function reportUnknown(kernel: Kernel, thread: Thread, nr: number, name: string,
   const { unknownSyscalls } = kernel.state;
   if (syscallRow(kernel, nr)?.hasFallback === true || unknownSyscalls.includes(nr)) return;
   unknownSyscalls.push(nr);
-  kernel.emit({ kind: 'unknownSyscall', tid: thread.tid, nr, name, why });
+  const answer = isRcore(kernel) ? '-1' : 'ENOSYS';
+  kernel.emit({ kind: 'unknownSyscall', tid: thread.tid, nr, name, answer, why });
 }
 
 /** The six argument registers as they are. */
