@@ -14,6 +14,8 @@ export class Client {
   private lineBase = 1;
   private columnBase = 1;
   supportsInvalidated = false;
+  /** It shows the program's output in a terminal of its own. */
+  showsTerminal = false;
 
   constructor(emit: (event: string, body: unknown) => void) {
     this.emit = emit;
@@ -61,6 +63,7 @@ export class Client {
     const { gathered } = this;
     this.gathered = undefined;
     if (gathered === undefined || gathered.text === '') return;
-    this.emit('output', { category: gathered.fd === 1 ? 'stdout' : 'stderr', output: gathered.text });
+    if (this.showsTerminal) this.emit('hartbeat/terminalOutput', { text: gathered.text });
+    else this.emit('output', { category: gathered.fd === 1 ? 'stdout' : 'stderr', output: gathered.text });
   }
 }

@@ -17,7 +17,7 @@ import { ActiveFilters } from '../src/debug/trapFilters.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
 import { breakpointBody } from './breakpointBody.ts';
 import type { Client } from './client.ts';
-import { createDebuggee, type Debuggee } from './debuggee.ts';
+import { type ConsoleInput, createDebuggee, type Debuggee } from './debuggee.ts';
 import { failureOf } from './errors.ts';
 import type { Forwarding } from './forwarding.ts';
 import { Handles } from './handles.ts';
@@ -40,6 +40,8 @@ export interface Launched {
   readonly debug: Debugger;
   readonly loop: RunLoop;
   readonly sources: UserSources;
+  /** The client's terminal, when that is the program's console. */
+  readonly terminal?: { readonly input: ConsoleInput; isOpen: boolean } | undefined;
 }
 
 export class SessionContext {
@@ -188,7 +190,7 @@ export class SessionContext {
     this.forgetStop();
   }
 
-  private assemble({ target, program, folders, writable }: Debuggee, { clock, world }: Launch): Launched {
+  private assemble({ target, program, folders, writable, console }: Debuggee, { clock, world }: Launch): Launched {
     const { client } = this;
     const debug: Debugger = new Debugger({
       target,
@@ -220,7 +222,10 @@ export class SessionContext {
       clock === 'realtime' && world.replay === undefined ? new Pacer() : undefined,
     );
     const sources = [path.dirname(program), path.dirname(path.dirname(program)), ...folders];
-    return { debug, loop, sources: new UserSources([...new Set(sources)]) };
+    const hasTerminal = console !== undefined && world.terminal !== undefined;
+    client.showsTerminal = hasTerminal;
+    const terminal = hasTerminal ? { input: console, isOpen: true } : undefined;
+    return { debug, loop, sources: new UserSources([...new Set(sources)]), terminal };
   }
 
   private stopped(stop: Stop): void {

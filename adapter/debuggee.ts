@@ -7,11 +7,15 @@ import { BareTarget } from '../src/debug/bare/bareTarget.ts';
 import { KernelTarget } from '../src/debug/kernelTarget.ts';
 import type { DebugTarget } from '../src/debug/target.ts';
 import { engines } from '../src/engine/index.ts';
+import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
 import { Forwarding } from './forwarding.ts';
 import type { Launch } from './launchArguments.ts';
 import { createWorld, folderOf, readProgram, WorldError, type WorldOptions } from './world.ts';
+
+/** Where the program's console hears of the terminal outside. */
+export type ConsoleInput = Pick<KernelApi, 'consoleInput' | 'consoleResize' | 'consoleHangup'>;
 
 export interface Debuggee {
   readonly target: DebugTarget;
@@ -21,6 +25,8 @@ export interface Debuggee {
   readonly folders: readonly string[];
   /** Those of them that the guest may change. */
   readonly writable?: readonly string[];
+  /** The program's console, if it has one. */
+  readonly console?: ConsoleInput;
   /** Sentences for the user about the program. */
   readonly warnings: readonly string[];
   /** Begins to listen at forwarded ports; `arrived` is called when something has come. Throws `WorldError`. */
@@ -34,7 +40,14 @@ export async function createDebuggee({ machine, world: options }: Launch): Promi
   if (machine === 'bare') return await createBare(options);
   const { kernel, boot, program, detected, ...world } = await createWorld(options);
   const target = new KernelTarget(kernel);
-  const debuggee = { ...world, target, program, warnings: detected === undefined ? [] : [detected], begin: boot };
+  const debuggee = {
+    ...world,
+    target,
+    program,
+    console: kernel,
+    warnings: detected === undefined ? [] : [detected],
+    begin: boot,
+  };
   if (options.forward.length === 0) return debuggee;
   return { ...debuggee, openForwards: (arrived) => Forwarding.open(kernel, options.forward, arrived) };
 }

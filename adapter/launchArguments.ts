@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { DebugError } from '../src/debug/debugError.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
-import type { LaunchArguments } from './protocol.ts';
+import type { LaunchArguments, TerminalSize } from './protocol.ts';
 import { type Forward, parseForward, type WorldOptions, worldDefaults } from './world.ts';
 
 export interface Launch {
@@ -26,18 +26,34 @@ export function readLaunchArguments(given: unknown): Launch {
   }
   const machine = choice(given, 'machine', 'kernel', 'bare') ?? 'kernel';
   if (machine === 'bare')
-    refuse(given, 'args', 'env', 'forward', 'mounts', 'root', 'seed', 'slice', 'clock', 'kernel', 'abi', 'record', 'replay');
+    refuse(
+      given,
+      'args',
+      'env',
+      'forward',
+      'mounts',
+      'root',
+      'seed',
+      'slice',
+      'clock',
+      'kernel',
+      'abi',
+      'record',
+      'replay',
+      'console',
+    );
+  const terminal = terminalOf(given);
   const cwd = string(given, 'cwd') ?? path.dirname(path.resolve(program));
   return {
     machine,
     stopOnEntry: boolean(given, 'stopOnEntry') ?? false,
     noDebug: boolean(given, 'noDebug') ?? false,
-    clock: choice(given, 'clock', 'virtual', 'realtime') ?? 'virtual',
+    clock: choice(given, 'clock', 'virtual', 'realtime') ?? (terminal === undefined ? 'virtual' : 'realtime'),
     world: {
       program,
       cwd,
       args: strings(given, 'args') ?? worldDefaults.args,
-      env: environment(given) ?? worldDefaults.env,
+      env: { ...(terminal === undefined ? {} : TERMINAL_ENV), ...(environment(given) ?? worldDefaults.env) },
       mounts: mounts(given),
       root: string(given, 'root'),
       forward: forwards(given) ?? worldDefaults.forward,
@@ -48,12 +64,28 @@ export function readLaunchArguments(given: unknown): Launch {
       memoryMiB: integer(given, 'memory', 16, 2048) ?? worldDefaults.memoryMiB,
       engine: choice(given, 'engine', 'reference', 'interp') ?? worldDefaults.engine,
       stdin: 'console',
+      terminal: terminal === undefined ? undefined : { streams: [true, true, true], ...terminal },
       abi: choice(given, 'abi', 'linux', 'rcore-book', 'rcore-lab'),
       form: choice(given, 'kernel', 'threadloop', 'trampoline') ?? 'threadloop',
       record: string(given, 'record'),
       replay: string(given, 'replay'),
     },
   };
+}
+
+/** What VS Code's terminal understands. */
+const TERMINAL_ENV = { TERM: 'xterm-256color' };
+
+/** The client's terminal, when the program is to have it as its console. A client without one shows the console as ever. */
+function terminalOf(given: Attributes): TerminalSize | undefined {
+  const where = choice(given, 'console', 'internalConsole', 'integratedTerminal') ?? 'internalConsole';
+  const value = attribute(given, 'terminal');
+  if (value === undefined || where === 'internalConsole') return undefined;
+  const { rows, columns } = isRecord(value) ? value : {};
+  const isSide = (side: unknown): side is number =>
+    typeof side === 'number' && Number.isInteger(side) && side >= 0 && side <= 0xffff;
+  if (!isSide(rows) || !isSide(columns)) throw mistake('terminal', 'an object with "rows" and "columns"', value);
+  return { rows, columns };
 }
 
 function isRecord(value: unknown): value is Attributes {

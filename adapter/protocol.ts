@@ -41,6 +41,21 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   engine?: 'reference' | 'interp';
   /** Guest RAM in MiB; default 512. */
   memory?: number;
+  /** Where the program reads and writes; default "internalConsole". "integratedTerminal" needs `terminal`. */
+  console?: 'internalConsole' | 'integratedTerminal';
+  /** From a client that shows `hartbeat/terminalOutput` in a terminal and sends what is typed there: the size of its window. */
+  terminal?: TerminalSize;
+}
+
+/** Arguments of `hartbeat/terminalResize`. */
+export interface TerminalSize {
+  rows: number;
+  columns: number;
+}
+
+/** Arguments of `hartbeat/terminalInput` (what has been typed), and body of the event `hartbeat/terminalOutput` (what is to be shown, with escape sequences). */
+export interface TerminalText {
+  text: string;
 }
 
 /** A point of the run. */

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { usualSize, wantsTerminal } from './guestTerminal.ts';
 import { guessProgram, newestFirst } from './programGuess.ts';
 import { pickProgram } from './programPicker.ts';
 import { findPrograms, programAt } from './programSearch.ts';
@@ -35,7 +36,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const base = folder?.uri.fsPath;
     const absolute = (value: unknown): unknown =>
       base !== undefined && typeof value === 'string' && value !== '' ? path.resolve(base, value) : value;
-    const resolved = { ...config, program: absolute(config['program']) };
+    const terminal = wantsTerminal(config) ? { terminal: usualSize } : {};
+    const resolved = { ...config, program: absolute(config['program']), ...terminal };
     return config['cwd'] === undefined ? resolved : { ...resolved, cwd: absolute(config['cwd']) };
   }
 }

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { AdapterProcess } from './adapterProcess.ts';
 import { ConfigurationProvider, chooseProgram, FoundConfigurations, launch } from './configurationProvider.ts';
 import { goToTask } from './goToTask.ts';
+import { GuestTerminals } from './guestTerminal.ts';
 import { hartRows } from './hartModel.ts';
 import { revealTask } from './revealTask.ts';
 import { TaskFeed } from './taskFeed.ts';
@@ -23,6 +24,7 @@ function debugging(context: vscode.ExtensionContext): vscode.Disposable[] {
     vscode.debug.registerDebugAdapterDescriptorFactory('hartbeat', new AdapterProcess(context.extensionUri)),
     vscode.debug.registerDebugConfigurationProvider('hartbeat', new ConfigurationProvider(), Initial),
     vscode.debug.registerDebugConfigurationProvider('hartbeat', new FoundConfigurations(), Dynamic),
+    new GuestTerminals(),
     vscode.commands.registerCommand('hartbeat.debugProgram', debugProgram),
   ];
 }

@@ -13,6 +13,7 @@ import { setExceptionBreakpoints } from './setExceptionBreakpoints.ts';
 import { source } from './source.ts';
 import { stackTrace } from './stackTrace.ts';
 import { reveal, runToStep, tasks } from './tasks.ts';
+import { terminalHangup, terminalInput, terminalResize } from './terminal.ts';
 import { disconnect, terminate } from './terminate.ts';
 import { threads } from './threads.ts';
 import { setVariable, variables } from './variables.ts';
@@ -46,6 +47,9 @@ const table: Readonly<Record<string, Handler>> = {
   'hartbeat/reveal': reveal,
   'hartbeat/runToStep': runToStep,
   'hartbeat/tasks': tasks,
+  'hartbeat/terminalHangup': terminalHangup,
+  'hartbeat/terminalInput': terminalInput,
+  'hartbeat/terminalResize': terminalResize,
 };
 
 export const handlers: ReadonlyMap<string, Handler<unknown>> = new Map(
