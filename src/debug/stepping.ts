@@ -11,6 +11,7 @@
 import type { SpaceId } from '../base/address.ts';
 import { type InsnAt, insnAt, insnsIn, successors } from './controlFlow.ts';
 import type { ThreadId, UserFrame } from './frames.ts';
+import { throughStub } from './linkageStub.ts';
 import type { Modules } from './modules.ts';
 import { callerOf, frameAddress } from './userStack.ts';
 
@@ -159,13 +160,25 @@ function follow(step: Step, modules: Modules, frame: UserFrame, insn: InsnAt): v
   }
 }
 
-/** A step in ends after the prologue of the called function, if that has lines. */
+/** A step in ends after the prologue of the called function, if that has lines; one of another file is called through a stub. */
 function enter(step: Step, modules: Modules, frame: UserFrame, target: bigint): void {
-  const module = modules.at(frame.space, target);
-  if (module === undefined) return;
-  const called = module.symbols.functionAt(target - module.bias);
-  if (called === undefined || module.symbols.locate(target - module.bias) === undefined) return;
-  step.stops.set(called.afterPrologue + module.bias, { kind: 'end', frame: undefined });
+  const place = describedAt(modules, frame.space, target);
+  const places =
+    place === undefined
+      ? throughStub(modules, frame.space, target, frame.context.memory.read).map((led) =>
+          describedAt(modules, frame.space, led),
+        )
+      : [place];
+  for (const address of places) if (address !== undefined) step.stops.set(address, { kind: 'end', frame: undefined });
+}
+
+/** Where the variables of the function at an address can be seen; undefined when it has no lines. */
+function describedAt(modules: Modules, space: SpaceId, target: bigint): bigint | undefined {
+  const module = modules.at(space, target);
+  const called = module?.symbols.functionAt(target - module.bias);
+  if (module === undefined || called === undefined) return undefined;
+  if (module.symbols.locate(target - module.bias) === undefined) return undefined;
+  return called.afterPrologue + module.bias;
 }
 
 function planInstruction(step: Step, modules: Modules, frame: UserFrame, granularity: Granularity): void {

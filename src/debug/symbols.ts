@@ -47,6 +47,7 @@ export function loadSymbols(bytes: Uint8Array, path: string): ModuleSymbols {
     stepRanges: (pc) => stepRanges(program, pc),
     symbolNamed: (name) => symbols.named(name),
     symbolAt: (address) => symbols.at(address),
+    importAt: (address) => image.jumpSlots.get(address),
     unwind: (frame) => unwinder.unwind(frame),
     cfa: (frame) => unwinder.cfa(frame),
     arguments: (frame) => views.of(frame).arguments(),

@@ -116,6 +116,8 @@ export interface ModuleSymbols {
   /** Address of a symbol of the ELF symbol table, and the symbol that covers an address. */
   symbolNamed(name: string): { readonly address: bigint; readonly size: number } | undefined;
   symbolAt(address: bigint): { readonly name: string; readonly address: bigint } | undefined;
+  /** The function whose address the dynamic linker puts at this address of the file (`elf/jumpSlots.ts`). */
+  importAt(address: bigint): string | undefined;
   /** The frame's caller by CFI (.debug_frame, .eh_frame), by frame pointer or ra where there is none; undefined at the outermost. */
   unwind(frame: FrameContext): { readonly registers: FrameRegisters; readonly cfa: bigint } | undefined;
   /** Canonical frame address of the frame itself: identifies it while it lives. */

@@ -5,7 +5,7 @@
 import type { SpaceId, VirtAddr } from '../base/address.ts';
 import { DebugError } from './debugError.ts';
 import type { DebugThread, UserFrame } from './frames.ts';
-import type { Modules } from './modules.ts';
+import type { Module, Modules } from './modules.ts';
 import type { FrameContext, FrameRegisters } from './symbolsApi.ts';
 import type { DebugTarget } from './target.ts';
 
@@ -100,9 +100,17 @@ function makeFrame(
   const bias = module?.bias ?? 0n;
   const found = module?.symbols.functionAt(lookup - bias);
   const name =
-    found?.name ?? module?.symbols.symbolAt(lookup - bias)?.name ?? thread.nameAt?.(pc) ?? `0x${pc.toString(16)}`;
+    found?.name ?? module?.symbols.symbolAt(lookup - bias)?.name ?? thread.nameAt?.(pc) ?? placeName(module, pc);
   const location = module?.symbols.locate(lookup - bias);
   return { kind: 'user', space, pc, module, function: found, name, location, context: { ...context, bias }, thread };
+}
+
+/** An address that no symbol names; in a file that lies where chance has put it, also the place in the file. */
+function placeName(module: Module | undefined, pc: bigint): string {
+  const address = `0x${pc.toString(16)}`;
+  const isInside = module?.code?.some(([low, high]) => pc >= low && pc < high) === true;
+  if (!isInside || module.bias === 0n) return address;
+  return `${address} (${module.path.slice(module.path.lastIndexOf('/') + 1)}+0x${(pc - module.bias).toString(16)})`;
 }
 
 export function memoryOf(

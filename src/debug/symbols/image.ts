@@ -7,6 +7,7 @@ import type { Problems } from '../../dwarf/error.ts';
 import { type SectionBytes, sectionNames } from '../../dwarf/sections.ts';
 import { ElfError } from '../../elf/elfError.ts';
 import { type ElfFile, readElf } from '../../elf/elfFile.ts';
+import { readJumpSlots } from '../../elf/jumpSlots.ts';
 import { type Section, SHF_ALLOC, SHF_EXECINSTR, SHT_NOBITS } from '../../elf/sections.ts';
 import { PF_X, PT_LOAD, PT_TLS } from '../../elf/segments.ts';
 import type { ElfSymbol } from '../../elf/symbols.ts';
@@ -27,6 +28,8 @@ export interface Image {
   /** Sections that occupy memory, or segments where there are no sections, by rising address. */
   readonly regions: readonly Region[];
   readonly symbols: readonly ElfSymbol[];
+  /** Functions of other files by the address of their slot. */
+  readonly jumpSlots: ReadonlyMap<bigint, string>;
   /** Whether there is a PT_TLS segment. */
   readonly hasThreadLocals: boolean;
   /** All code of the file, by executable segment. */
@@ -42,6 +45,7 @@ export function readImage(bytes: Uint8Array, problems: Problems): Image {
   const sections = attempt(() => elf.sections(), [], problems);
   const code = codeOf(elf);
   let symbols: readonly ElfSymbol[] | undefined;
+  let slots: ReadonlyMap<bigint, string> | undefined;
   return {
     debugSections: debugSections(elf, sections, problems),
     ehFrameAddress: sections.find(({ name }) => name === '.eh_frame')?.address ?? 0n,
@@ -50,6 +54,10 @@ export function readImage(bytes: Uint8Array, problems: Problems): Image {
     get symbols() {
       symbols ??= attempt(() => elf.symbols(), [], problems);
       return symbols;
+    },
+    get jumpSlots() {
+      slots ??= attempt(() => readJumpSlots(elf.bytes, sections), new Map<bigint, string>(), problems);
+      return slots;
     },
     hasThreadLocals: elf.segments.some(({ type }) => type === PT_TLS),
     code,
@@ -62,6 +70,7 @@ const emptyImage: Image = {
   ehFrameAddress: 0n,
   regions: [],
   symbols: [],
+  jumpSlots: new Map(),
   hasThreadLocals: false,
   code: [],
   codeAt: () => undefined,
