@@ -55,7 +55,7 @@ export function readLaunchArguments(given: unknown): Launch {
       args: strings(given, 'args') ?? worldDefaults.args,
       env: { ...(terminal === undefined ? {} : TERMINAL_ENV), ...(environment(given) ?? worldDefaults.env) },
       mounts: mounts(given),
-      root: string(given, 'root'),
+      root: string(given, 'root') || undefined,
       forward: forwards(given) ?? worldDefaults.forward,
       harts: integer(given, 'harts', 1, 64) ?? (machine === 'bare' ? 1 : worldDefaults.harts),
       seed: integer(given, 'seed', 0, 0xffff_ffff) ?? worldDefaults.seed,
@@ -67,8 +67,8 @@ export function readLaunchArguments(given: unknown): Launch {
       terminal: terminal === undefined ? undefined : { streams: [true, true, true], ...terminal },
       abi: choice(given, 'abi', 'linux', 'rcore-book', 'rcore-lab'),
       form: choice(given, 'kernel', 'threadloop', 'trampoline') ?? 'threadloop',
-      record: string(given, 'record'),
-      replay: string(given, 'replay'),
+      record: string(given, 'record') || undefined,
+      replay: string(given, 'replay') || undefined,
     },
   };
 }
