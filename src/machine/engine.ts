@@ -32,8 +32,8 @@ import type { AccessKind } from './trap.ts';
 
 export type EngineName = 'reference' | 'interp';
 
-/** The machine asks for no longer runs than this at once, so that engines can count in 32 bits. */
-export const MAX_ENGINE_BUDGET = 2 ** 30;
+/** The machine asks for no longer runs than this at once: generated code returns to the host at least so often. */
+export const MAX_ENGINE_BUDGET = 1_000_000;
 
 /** Why `run` came back. */
 export type EngineExit =

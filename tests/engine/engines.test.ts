@@ -78,6 +78,20 @@ describe.each(engineCases)('%s', (_name, engine) => {
     expect(machine.runHart(HART0, 1)).toEqual({ kind: 'budget', steps: 1 });
   });
 
+  test('the engine comes back at least every million instructions, and the run goes on', async () => {
+    const machine = await machineOf({ engine });
+    place(machine, RAM, [SPIN]);
+    const { engine: made } = machine;
+    const run = made.run.bind(made);
+    const budgets: number[] = [];
+    made.run = (hart, budget, ignoreBreakpoint) => {
+      budgets.push(budget);
+      return run(hart, budget, ignoreBreakpoint);
+    };
+    expect(machine.runHart(HART0, 2_500_000)).toEqual({ kind: 'budget', steps: 2_500_000 });
+    expect(budgets).toEqual([1_000_000, 1_000_000, 500_000]);
+  });
+
   test('a store into the code ahead is seen by the next instruction', async () => {
     const machine = await machineOf({ engine });
     place(machine, RAM, [
