@@ -42,16 +42,15 @@ export interface RoundsState {
   /** Machine time at which the round began. */
   start: number;
   turn: number;
-  /** Of the turn that is going on: its hart's counts when it began. */
-  stepsBefore: number;
-  retiredBefore: number;
+  /** By hart: its counts at the end of the last turn in which it retired something. */
+  readonly progress: { readonly steps: number; readonly retired: number }[];
   /** How many harts have, in this round, waited to its end; and how many have done nothing but trap. */
   waiting: number;
   trapping: number;
 }
 
 export class Rounds {
-  readonly state: RoundsState = { start: 0, turn: 0, stepsBefore: 0, retiredBefore: 0, waiting: 0, trapping: 0 };
+  readonly state: RoundsState = { start: 0, turn: 0, progress: [], waiting: 0, trapping: 0 };
   private readonly machine: MachineApi;
   private readonly quantum: number;
 
@@ -116,16 +115,16 @@ export class Rounds {
       state.waiting = 0;
       state.trapping = 0;
     }
-    const hart = machine.harts[state.turn]!;
-    state.stepsBefore = hart.steps;
-    state.retiredBefore = hart.count(RETIRED);
     return !isStuck;
   }
 
   private onlyTrapped(): boolean {
-    const { state } = this;
-    const hart = this.machine.harts[state.turn]!;
-    const isBusy = hart.steps - state.stepsBefore >= ONLY_TRAPS_STEPS && hart.get32(WAITING) === 0;
-    return isBusy && hart.count(RETIRED) === state.retiredBefore;
+    const { turn, progress } = this.state;
+    const hart = this.machine.harts[turn]!;
+    const before = progress[turn];
+    const retired = hart.count(RETIRED);
+    if (retired !== (before?.retired ?? 0)) progress[turn] = { steps: hart.steps, retired };
+    else if (hart.get32(WAITING) === 0) return hart.steps - (before?.steps ?? 0) >= ONLY_TRAPS_STEPS;
+    return false;
   }
 }

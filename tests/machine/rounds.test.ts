@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { loadBareProgram, readBareProgram } from '../../adapter/bareProgram.ts';
 import type { MachineApi } from '../../src/machine/machine.ts';
 import { Rounds } from '../../src/machine/rounds.ts';
-import { MIE, MSIP, MTIMECMP, WAITING } from '../../src/machine/stateLayout.ts';
+import { MEPC, MIE, MSIP, MTIMECMP, MTVEC, RETIRED, WAITING } from '../../src/machine/stateLayout.ts';
 import { addi, engineCases, insn, machineOf, place, RAM } from './program.ts';
 
 const WFI = insn('wfi');
@@ -73,4 +73,17 @@ describe.each(engineCases)('%s', (_name, engine) => {
     machine.harts[1]!.set32(MSIP, 1);
     expect(machine.wakeTime(machine.harts[1]!.id)).toBe(machine.now);
   });
+
+  test.each([7, 5000])(
+    'when every hart but takes the same trap, or waits, in rounds of %i, it is stuck',
+    async (quantum) => {
+      const machine = await machineOf({ harts: 2, engine });
+      place(machine, RAM, [insn('bne', { rs1: 10, rs2: 0, imm: 8 }), WFI, 0]);
+      for (const hart of machine.harts) hart.set64(MTVEC, BigInt(RAM + 8));
+      const stop = new Rounds(machine, quantum).advance(100_000);
+      expect(stop.kind).toBe('stuck');
+      expect(machine.harts.map((hart) => hart.count(RETIRED))).toEqual([2, 1]);
+      expect(machine.harts[1]!.get64(MEPC)).toBe(BigInt(RAM + 8));
+    },
+  );
 });
