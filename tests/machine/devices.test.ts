@@ -152,6 +152,7 @@ describe.each(engineCases)('%s', (_name, engine) => {
       [8, 2675n, 1337],
       [4, 7n, 3],
       [8, 0xffff_ffff_ffffn, 0x7fff_ffff_ffff],
+      [8, 2n ** 64n - 1n, Number(2n ** 63n - 1n)],
     ] as const)('a store of %i bytes of %i ends the run', (width, value, code) => {
       store(TOHOST + 64, 8, 1n);
       expect(store(TOHOST, width, value)).toEqual({ kind: 'ended', code, steps: 1 });

@@ -1,6 +1,6 @@
 /**
- * The host's side of the `tohost` convention, which RISC-V test suites use: a guest ends the run by an odd 64-bit word (its code in the bits
- * above), prints a character by device 1, command 1, and has the host write a buffer or end the run by the address of four words: number
+ * The host's side of the `tohost` convention, which RISC-V test suites use: a guest prints a character by device 1, command 1, ends the run by any
+ * other odd 64-bit word (its code in the bits above), and has the host write a buffer or end the run by the address of four words: number
  * of a Linux system call and its arguments, of which write and exit are done. The host takes a word by clearing it.
  */
 import { type PhysAddr, physAddr } from '../../base/address.ts';
@@ -40,7 +40,7 @@ export class Htif {
     const message = memory.readU64(tohost);
     if (message === 0n) return;
     const device = message >> 48n;
-    if (device === 0n && (message & 1n) === 1n) {
+    if (device !== PRINT && (message & 1n) === 1n) {
       this.end(Number(message >> 1n));
       return;
     }
