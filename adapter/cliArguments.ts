@@ -119,6 +119,7 @@ const runOptions = {
   'stats-json': { type: 'boolean' },
   machine: { type: 'string' },
   isa: { type: 'boolean' },
+  help: { type: 'boolean' },
   'max-steps': { type: 'string' },
   signature: { type: 'string' },
   'signature-granularity': { type: 'string' },
@@ -206,12 +207,23 @@ function readMount(text: string): MountRequest {
   }
 }
 
+/** A bare program takes no arguments: what stands behind it are options too. */
+function optionsBehind(args: readonly string[]) {
+  const { values, positionals } = attempt(() =>
+    parseArgs({ args: [...args], options: runOptions, strict: true, allowPositionals: true }),
+  );
+  if (positionals.length > 0) throw new UsageError('a bare program takes no arguments');
+  return values;
+}
+
 function parseRun(args: readonly string[]): Command {
   const index = programIndex(args);
   const own = args.slice(0, index).filter((arg) => arg !== '--');
   // `--stats` has an optional value, which parseArgs does not know.
   const flat = own.map((arg) => (arg === '--stats=json' ? '--stats-json' : arg));
-  const { values } = attempt(() => parseArgs({ args: flat, options: runOptions, strict: true }));
+  const before = attempt(() => parseArgs({ args: flat, options: runOptions, strict: true })).values;
+  const values = before.machine === 'bare' ? { ...before, ...optionsBehind(args.slice(index + 1)) } : before;
+  if (values.help === true) return { kind: 'help' };
   if (values.isa === true) return { kind: 'isa' };
   const machine = values.machine ?? 'kernel';
   if (machine !== 'kernel' && machine !== 'bare') {
@@ -233,7 +245,6 @@ function parseRun(args: readonly string[]): Command {
   const quantum = integer('quantum', values.quantum, worldDefaults.quantum, 1, 1_000_000_000);
   const memoryMiB = integer('memory', values.memory, worldDefaults.memoryMiB, 16, 2048);
   if (machine === 'bare') {
-    if (args.length > index + 1) throw new UsageError('a bare program takes no arguments');
     return {
       kind: 'bare',
       program,

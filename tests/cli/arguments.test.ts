@@ -25,6 +25,19 @@ test('options before the program are Hartbeatâ€™s, all after it are the programâ
   });
 });
 
+test('a bare program has no arguments, so options may stand behind it too', () => {
+  const command = parseCommand(['run', '--machine', 'bare', '--harts', '2', 'p', '--signature', 'f', '--max-steps=9']);
+  expect(command).toMatchObject({ kind: 'bare', program: 'p', harts: 2, signature: 'f', maxSteps: 9 });
+  expect(parseCommand(['run', '--machine', 'bare', 'p', '--isa'])).toEqual({ kind: 'isa' });
+  expect(() => parseCommand(['run', '--machine', 'bare', 'p', '--seed', '1'])).toThrow(
+    '--seed is not for --machine bare',
+  );
+});
+
+test('help is there for a command too', () => {
+  expect(parseCommand(['run', '--help'])).toEqual({ kind: 'help' });
+});
+
 test('two dashes end the options', () => {
   expect(parseCommand(['run', '--seed', '7', '--', '--odd-name', 'x'])).toMatchObject({
     program: '--odd-name',
