@@ -64,13 +64,13 @@ export class Modules {
     return this.bySpace.get(space) ?? [];
   }
 
-  /** Every file once, as it is in one of the spaces. */
+  /** Every file once, as it is in one of the spaces, in the order in which they came. */
   files(): Module[] {
     const files = new Map<string, Module>();
     for (const modules of this.bySpace.values()) {
       for (const module of modules) if (!files.has(module.file)) files.set(module.file, module);
     }
-    return [...files.values()];
+    return [...files.values()].sort((a, b) => a.id - b.id);
   }
 
   symbolsOf(file: string, path: string, read: () => Uint8Array): ModuleSymbols {

@@ -23,6 +23,8 @@ export interface GuestOptions {
   readonly quantum?: number;
   readonly slice?: number;
   readonly engine?: EngineName;
+  /** Its source beside the guests; else its name with `.c`. */
+  readonly source?: string;
 }
 
 /** The task that a stop is about. */
@@ -44,8 +46,8 @@ export class DebuggedGuest {
   readonly notices: string[] = [];
   readonly source: string;
 
-  private constructor(name: string, kernel: KernelApi, debug: Debugger, filters: ActiveFilters) {
-    this.source = `${name}.c`;
+  private constructor(source: string, kernel: KernelApi, debug: Debugger, filters: ActiveFilters) {
+    this.source = source;
     this.kernel = kernel;
     this.debug = debug;
     this.filters = filters;
@@ -76,7 +78,7 @@ export class DebuggedGuest {
         threadEnded: () => {},
       },
     });
-    guest.it = new DebuggedGuest(name, kernel, debug, filters);
+    guest.it = new DebuggedGuest(options.source ?? `${name}.c`, kernel, debug, filters);
     kernel.boot({ path: `/${name}`, bytes, args: [name, ...args], env: [], cwd: '/' });
     return guest.it;
   }

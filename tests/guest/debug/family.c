@@ -54,7 +54,7 @@ static void many(void) {
 int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOLBF, 0);
     strcpy(other, argv[0]);
-    strcpy(strrchr(other, '/') + 1, "newcomer");
+    strcpy(strrchr(other, '/') == NULL ? other : strrchr(other, '/') + 1, "newcomer");
     if (argc > 1 && strcmp(argv[1], "exec") == 0) {
         execl(other, other, "itself", NULL); // #BP exec
         return 98;
