@@ -18,6 +18,9 @@ done
 for name in epoll poll eventfd timerfd fifo splice inotify sockets; do
     (cd ipc && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
+for name in keys pty session; do
+    (cd tty && $CC $FLAGS -Wno-unused-result -static -o ../bin/$name $name.c)
+done
 $CC $FLAGS -fasynchronous-unwind-tables -static -pthread -o bin/signals signals/*.c
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
 $CC $FLAGS -static -pthread -o bin/net net/*.c

@@ -73,6 +73,7 @@ export const ptmxFile: FileKind<Kernel, PtmxNode> = {
     const terminal = terminalAt(kernel, node.tty);
     removePtyName(kernel, terminal);
     terminal.master!.output.length = 0;
+    terminal.master!.closed = true;
     hangUp(kernel, terminal);
     releaseTerminal(kernel, terminal);
     dropInodeIfUnused(kernel, node.ino);

@@ -71,6 +71,8 @@ export interface Terminal {
 export interface Master {
   /** /dev/pts/N. */
   readonly ino: number;
+  /** No file is this side any more, and none will be. */
+  closed: boolean;
   /** The slave cannot be opened (TIOCSPTLCK). */
   locked: boolean;
   /** The last file of the slave has been closed, and none was opened since. */

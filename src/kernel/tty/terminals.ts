@@ -43,6 +43,7 @@ export function makePty(kernel: Kernel, uid: number): Terminal {
   addEntry(folder, String(id), inode);
   const master: Master = {
     ino: inode.ino,
+    closed: false,
     locked: true,
     abandoned: false,
     output: [],

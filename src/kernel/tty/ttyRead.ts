@@ -100,7 +100,11 @@ export const ttyReadKind: FutureKind<Kernel, TtyReadFuture> = {
 function pollRead(future: TtyReadFuture, cx: Context<Kernel>, terminal: Terminal): Poll {
   const kernel = cx.services;
   const thread = threadOf(kernel, future.tid);
-  if (terminal.era !== future.era) return ready(0);
+  if (terminal.era !== future.era) {
+    // Linux tells a reader who waits that the master has been closed; later ones find the end of file.
+    if (terminal.master?.closed === true) throw new SysError('EIO', 'the master of the terminal has been closed');
+    return ready(0);
+  }
   if (!hasTurn(kernel, thread, terminal, 'read')) {
     future.state = 'background';
     signalBackground(kernel, thread, 'read');
