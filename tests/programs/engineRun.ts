@@ -29,7 +29,9 @@ const SLICE_STEPS = 5_000_000;
 export async function openWorld(system: string, { command }: Program, engine: EngineName): Promise<World> {
   const [program, ...args] = command;
   const mounts = [{ host: SCRIPTS, guest: '/programs', mode: 'ro' as const }];
-  const place = { cwd: '.', root: system, mounts, stdin: 'pull' as const };
+  // No standard stream is a terminal.
+  const terminal = { streams: [false, false, false], rows: 24, columns: 80 } as const;
+  const place = { cwd: '.', root: system, mounts, stdin: 'pull' as const, terminal, abi: 'linux' as const };
   return await createWorld({ ...worldDefaults, ...place, program, args, env: ENVIRONMENT, engine });
 }
 

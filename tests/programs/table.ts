@@ -16,6 +16,8 @@ export interface Program {
   readonly processes: 'one' | 'many';
   /** Why `qemu-riscv64` is no oracle for it: then only what is written in `expected` counts. */
   readonly notOnQemu?: string;
+  /** Syscalls that it tries, and does without where they are not there (ENOSYS). */
+  readonly doesWithout?: readonly string[];
   /** Whether `npm test` runs it; the others take more time than they tell. */
   readonly inShare: boolean;
 }
@@ -134,6 +136,7 @@ export const PROGRAMS: readonly Program[] = [
     shows: 'seventeen stressors that verify what they do',
     processes: 'many',
     notOnQemu: 'its semaphores of threads hang there',
+    doesWithout: ['process_mrelease'],
     inShare: true,
   },
   {
