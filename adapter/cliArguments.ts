@@ -44,6 +44,9 @@ is 1 or 2 × code + 1 in its symbol tohost (which must lie in what is loaded), o
 serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, 125, nothing can happen any more,
 and 130, interrupted, are its own.
 
+Started in a terminal, run makes that the program's: every key goes to the program, Ctrl-C too. Ctrl-] three times in a row
+ends Hartbeat itself.
+
 The exit code is the program's, 128 + N when signal N killed it, 123 when a replay is not the recorded run, 125 when all tasks wait for
 ever, 126 when the program cannot be run, 127 when it is not there, and 2 for a mistake on this command line.
 `;

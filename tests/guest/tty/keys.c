@@ -15,7 +15,7 @@ static void windowChanged(int signo) {
     struct winsize size;
     char text[64];
     (void)signo;
-    ioctl(0, TIOCGWINSZ, &size);
+    if (ioctl(0, TIOCGWINSZ, &size) != 0) return;
     snprintf(text, sizeof text, "[%d rows, %d columns]\n", size.ws_row, size.ws_col);
     say(text);
 }
