@@ -11,7 +11,7 @@ import type { KernelApi } from '../kernel/kernelApi.ts';
 import { isFileCode } from '../kernel/mm/mappedCode.ts';
 import type { Inode, Vma } from '../kernel/state.ts';
 import { PAGE_SIZE } from '../machine/physMemory.ts';
-import type { MappedModule } from './target.ts';
+import type { MappedModule } from './modules.ts';
 
 export class MappedModules {
   private readonly kernel: KernelApi;

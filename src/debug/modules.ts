@@ -4,7 +4,19 @@
  */
 import type { SpaceId } from '../base/address.ts';
 import type { FunctionSymbol, ModuleSymbols, SourceLocation } from './symbolsApi.ts';
-import type { MappedModule } from './target.ts';
+
+/** An ELF file in a space. */
+export interface MappedModule {
+  readonly path: string;
+  /** Which file it is: the same text, the same content. */
+  readonly file: string;
+  /** Its run-time addresses minus those of the file. */
+  readonly bias: bigint;
+  /** Where its code lies, as [low, high); undefined: wherever its symbols say. */
+  readonly code: readonly (readonly [bigint, bigint])[] | undefined;
+  /** Its bytes. */
+  read(): Uint8Array;
+}
 
 /** A file in a space. Symbols speak of file addresses: run-time address minus `bias`. */
 export interface Module {

@@ -7,7 +7,7 @@ import type { Address, SpaceId } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
-import type { Modules } from './modules.ts';
+import type { MappedModule, Modules } from './modules.ts';
 import type { TaskTree } from './taskTree.ts';
 import type { TrapSubject } from './trapCondition.ts';
 import type { TrapText } from './trapText.ts';
@@ -68,19 +68,6 @@ export type TargetAdvance =
 export interface ListedThread {
   readonly id: number;
   readonly name: string;
-}
-
-/** An ELF file in a space. */
-export interface MappedModule {
-  readonly path: string;
-  /** Which file it is: the same text, the same content. */
-  readonly file: string;
-  /** Its run-time addresses minus those of the file. */
-  readonly bias: bigint;
-  /** Where its code lies, as [low, high); undefined: wherever its symbols say. */
-  readonly code: readonly (readonly [bigint, bigint])[] | undefined;
-  /** Its bytes. */
-  read(): Uint8Array;
 }
 
 export interface DebugTarget {

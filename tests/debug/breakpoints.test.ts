@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import type { SpaceId, TaskId } from '../../src/base/address.ts';
 import { Breakpoints, isVerified, whyUnverified } from '../../src/debug/breakpoints.ts';
+import type { MappedModule } from '../../src/debug/modules.ts';
 import { type Module, Modules } from '../../src/debug/modules.ts';
 import { Passed } from '../../src/debug/passed.ts';
 import type { ModuleSymbols } from '../../src/debug/symbolsApi.ts';
-import type { MappedModule } from '../../src/debug/target.ts';
 
 const space = (id: number): SpaceId => id as SpaceId;
 const tid = 1 as TaskId;
