@@ -1,11 +1,19 @@
 /**
  * `--strace`: system calls as strace(1) prints them, each on one line when it returns at once, in two (`<unfinished ...>`, `<... resumed>`) when
- * another thread's call comes between.
+ * another thread's call comes between: then what the call fills in stands in the second.
  */
 import type { Tid } from '../src/base/address.ts';
-import type { KernelListener } from '../src/kernel/events.ts';
+import type { KernelEvent, KernelListener } from '../src/kernel/events.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
-import { formatCall, formatResult } from '../src/kernel/syscall/text.ts';
+import { signalName } from '../src/kernel/signalNames.ts';
+import {
+  formatCall,
+  formatResult,
+  isWithoutReturn,
+  knownArguments,
+  shownArguments,
+  siginfoText,
+} from '../src/kernel/syscall/text.ts';
 
 export interface Strace {
   readonly listener: KernelListener;
@@ -13,43 +21,79 @@ export interface Strace {
   end(): void;
 }
 
+/** Results stand in this column or behind it. */
+const RESULT_COLUMN = 40;
+
+/** A call that has begun and of which nothing is printed yet. */
+interface Begun {
+  readonly tid: Tid;
+  readonly text: string;
+}
+
 export function createStrace(kernel: KernelApi, print: (text: string) => void): Strace {
-  /** The call that has begun and of which nothing is printed yet. */
-  let begun: { readonly tid: Tid; readonly text: string } | undefined;
-  const line = (tid: Tid, text: string): void => {
+  let begun: Begun | undefined;
+  const line = (tid: number, text: string): void => {
     print(`${kernel.state.threads.size > 1 ? `[pid ${tid}] ` : ''}${text}\n`);
   };
   const suspend = (): void => {
     if (begun !== undefined) line(begun.tid, `${begun.text} <unfinished ...>`);
     begun = undefined;
   };
-  return {
-    listener: (event) => {
-      if (event.kind === 'syscall') {
+  const listener = (event: KernelEvent): void => {
+    switch (event.kind) {
+      case 'syscall':
         suspend();
-        const text = formatCall(kernel, event);
         // A call that never returns is complete as it is.
-        if (text.endsWith('= ?')) line(event.tid, text);
-        else begun = { tid: event.tid, text };
-      } else if (event.kind === 'syscallReturn') {
+        if (isWithoutReturn(event.name)) line(event.tid, withResult(formatCall(kernel, event)));
+        else begun = { tid: event.tid, text: beginOf(kernel, event) };
+        break;
+      case 'syscallReturn':
         if (begun?.tid === event.tid) {
           begun = undefined;
-          line(event.tid, formatCall(kernel, event));
+          line(event.tid, withResult(formatCall(kernel, event)));
         } else {
           suspend();
-          line(event.tid, `<... ${event.name} resumed> = ${formatResult(kernel, event)}`);
+          line(event.tid, withResult(resumed(kernel, event)));
         }
-      } else if (event.kind === 'signal') {
+        break;
+      case 'signalDelivered':
         suspend();
-        line(event.tid, `--- signal ${event.signo}: ${event.reason} ---`);
-      } else if (event.kind === 'processExit') {
+        line(event.tid, `--- ${signalName(event.signo)} ${siginfoText(kernel, event.tid)} ---`);
+        break;
+      case 'signal':
+        suspend();
+        line(event.tid, `--- ${signalName(event.signo)}: ${event.reason} ---`);
+        break;
+      case 'processExit':
         suspend();
         line(
-          kernel.state.threads.keys().next().value ?? (0 as Tid),
-          event.signo > 0 ? `+++ killed by signal ${event.signo} +++` : `+++ exited with ${event.code} +++`,
+          event.pid,
+          event.signo > 0 ? `+++ killed by ${signalName(event.signo)} +++` : `+++ exited with ${event.code} +++`,
         );
-      }
-    },
-    end: suspend,
+        break;
+    }
   };
+  return { listener, end: suspend };
+}
+
+type Call = Extract<KernelEvent, { kind: 'syscall' }>;
+type Return = Extract<KernelEvent, { kind: 'syscallReturn' }>;
+
+/** A call as far as its arguments are known: `read(0, `. */
+function beginOf(kernel: KernelApi, event: Call): string {
+  const known = shownArguments(kernel, event).slice(0, knownArguments(event));
+  const isAll = known.length === event.args.length;
+  return `${event.name}(${known.join(', ')}${isAll || known.length === 0 ? '' : ', '}`;
+}
+
+/** The rest of such a call. */
+function resumed(kernel: KernelApi, event: Return): string {
+  const rest = shownArguments(kernel, event).slice(knownArguments(event));
+  return `<... ${event.name} resumed>${rest.join(', ')}) = ${formatResult(kernel, event)}`;
+}
+
+/** The text with its ` = ` moved to the column of results. */
+function withResult(text: string): string {
+  const at = text.lastIndexOf(') = ') + 1;
+  return `${text.slice(0, at).padEnd(RESULT_COLUMN - 1)}${text.slice(at)}`;
 }

@@ -4,8 +4,8 @@
 import type { Tid } from '../base/address.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
 import { isRcore } from '../kernel/rcore/process.ts';
+import { type ParamType, registerOf } from '../kernel/syscall/paramTypes.ts';
 import { syscallRow } from '../kernel/syscall/personality.ts';
-import type { ParamType } from '../kernel/syscall/row.ts';
 import { Cause, type Trap } from '../machine/trap.ts';
 import type { TrapSubject } from './trapCondition.ts';
 
@@ -50,23 +50,14 @@ export function signalSubject(kernel: KernelApi, tid: Tid, signo: number): TrapS
 
 /** A register as its parameter's type has it. */
 export function argument(type: ParamType, bits: bigint): bigint {
-  switch (type) {
+  switch (registerOf[type]) {
     case 'int':
-    case 'fd':
-    case 'dirfd':
-    case 'signal':
-    case 'clock':
       return BigInt.asIntN(32, bits);
     case 'uint':
-    case 'octal':
-    case 'openFlags':
-    case 'prot':
-    case 'mapFlags':
-    case 'futexOp':
       return BigInt.asUintN(32, bits);
     case 'long':
       return BigInt.asIntN(64, bits);
-    default:
+    case 'word':
       return bits;
   }
 }

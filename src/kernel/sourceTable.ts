@@ -30,9 +30,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/fifo.ts', 73],
   },
   futexLock: {
-    trying: ['src/kernel/futexPi.ts', 46],
-    waiting: ['src/kernel/futexPi.ts', 59],
-    owning: ['src/kernel/futexPi.ts', 67],
+    trying: ['src/kernel/futexPi.ts', 47],
+    waiting: ['src/kernel/futexPi.ts', 60],
+    owning: ['src/kernel/futexPi.ts', 68],
   },
   futexWait: {
     checking: ['src/kernel/futex.ts', 66],
@@ -84,10 +84,10 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/pselectFuture.ts', 118],
   },
   ptmxRead: {
-    waiting: ['src/kernel/tty/ptmxFile.ts', 107],
+    waiting: ['src/kernel/tty/ptmxFile.ts', 108],
   },
   ptmxWrite: {
-    waiting: ['src/kernel/tty/ptmxFile.ts', 121],
+    waiting: ['src/kernel/tty/ptmxFile.ts', 122],
   },
   rcoreCondvarWait: {
     entering: ['src/kernel/rcore/condvar.ts', 28],
@@ -195,16 +195,16 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     trapped: ['src/kernel/trampoline.ts', 58],
   },
   trapHandler: {
-    entry: ['src/kernel/trap.ts', 57],
-    syscall: ['src/kernel/trap.ts', 64],
-    yielding: ['src/kernel/trap.ts', 66],
+    entry: ['src/kernel/trap.ts', 54],
+    syscall: ['src/kernel/trap.ts', 61],
+    yielding: ['src/kernel/trap.ts', 63],
   },
   ttyIoctl: {
     background: ['src/kernel/tty/ttyIoctl.ts', 75],
   },
   ttyRead: {
     background: ['src/kernel/tty/ttyRead.ts', 82],
-    waiting: ['src/kernel/tty/ttyRead.ts', 109],
+    waiting: ['src/kernel/tty/ttyRead.ts', 113],
   },
   ttyWrite: {
     background: ['src/kernel/tty/ttyWrite.ts', 56],

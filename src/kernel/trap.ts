@@ -24,15 +24,12 @@ import { forceSignal } from './signal.ts';
 import { Signal } from './signalNames.ts';
 import type { PendingSignal, Thread } from './state.ts';
 import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgress } from './syscall/dispatch.ts';
+import { isAddress } from './syscall/paramTypes.ts';
 import { syscallRow } from './syscall/personality.ts';
-import type { ParamType } from './syscall/row.ts';
 import { Errno } from './sysError.ts';
 import { processOf, threadOf, type UserRoot } from './thread.ts';
 
 const ECALL_LENGTH = 4;
-
-/** Parameters whose register holds an address, or bits that read as hexadecimal. */
-const ADDRESSES: ReadonlySet<ParamType> = new Set(['pointer', 'hex', 'path', 'string', 'bytes', 'timespec']);
 
 export interface TrapHandlerFuture extends Future {
   readonly kind: 'trapHandler';
@@ -76,7 +73,7 @@ export const trapHandlerKind: FutureKind<KernelCore, TrapHandlerFuture> = {
       fields['syscall'] = syscall.name;
       syscallRow(kernel, syscall.nr)?.params.forEach((param, index) => {
         const value = syscall.args[index]!;
-        fields[param.name] = ADDRESSES.has(param.type) ? hex(BigInt(value)) : value;
+        fields[param.name] = param.type === 'hex' || isAddress(param.type) ? hex(BigInt(value)) : value;
       });
     } else if (!trap.interrupt) {
       fields['stval'] = hex(trap.tval);

@@ -75,7 +75,12 @@ function readLinkInode(kernel: Kernel, thread: Thread, dirfd: number, path: stri
 const at = 'dirfd: dirfd, pathname: path';
 
 export const rows: SyscallRow[] = [
-  { nr: 48, name: 'faccessat', params: params(`${at}, mode: octal`), handler: sysFaccessat },
-  { nr: 78, name: 'readlinkat', params: params(`${at}, buf: pointer, bufsiz: int`), handler: sysReadlinkat },
-  { nr: 439, name: 'faccessat2', params: params(`${at}, mode: octal, flags: hex`), handler: sysFaccessat2 },
+  { nr: 48, name: 'faccessat', params: params(`${at}, mode: accessMode`), handler: sysFaccessat },
+  { nr: 78, name: 'readlinkat', params: params(`${at}, buf: outPath, bufsiz: int`), handler: sysReadlinkat },
+  {
+    nr: 439,
+    name: 'faccessat2',
+    params: params(`${at}, mode: accessMode, flags: accessFlags`),
+    handler: sysFaccessat2,
+  },
 ];

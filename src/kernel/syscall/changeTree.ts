@@ -109,11 +109,16 @@ function sysUnlinkat(kernel: Kernel, thread: Thread, dirfd: number, pathname: nu
   return 0;
 }
 
-const link = 'olddirfd: dirfd, oldpath: path, newdirfd: dirfd, newpath: path, flags: hex';
+const link = 'olddirfd: dirfd, oldpath: path, newdirfd: dirfd, newpath: path, flags: linkFlags';
 
 export const rows: SyscallRow[] = [
   { nr: 34, name: 'mkdirat', params: params('dirfd: dirfd, pathname: path, mode: octal'), handler: sysMkdirat },
-  { nr: 35, name: 'unlinkat', params: params('dirfd: dirfd, pathname: path, flags: hex'), handler: sysUnlinkat },
+  {
+    nr: 35,
+    name: 'unlinkat',
+    params: params('dirfd: dirfd, pathname: path, flags: unlinkFlags'),
+    handler: sysUnlinkat,
+  },
   { nr: 36, name: 'symlinkat', params: params('target: path, newdirfd: dirfd, linkpath: path'), handler: sysSymlinkat },
   { nr: 37, name: 'linkat', params: params(link), handler: sysLinkat },
 ];

@@ -28,7 +28,7 @@ function sysGettimeofday(kernel: Kernel, thread: Thread, tv: number, tz: number)
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 113, name: 'clock_gettime', params: params('clockid: clock, tp: pointer'), handler: sysClockGettime },
-  { nr: 114, name: 'clock_getres', params: params('clockid: clock, res: pointer'), handler: sysClockGetres },
-  { nr: 169, name: 'gettimeofday', params: params('tv: pointer, tz: pointer'), handler: sysGettimeofday },
+  { nr: 113, name: 'clock_gettime', params: params('clockid: clock, tp: outTimespec'), handler: sysClockGettime },
+  { nr: 114, name: 'clock_getres', params: params('clockid: clock, res: outTimespec'), handler: sysClockGetres },
+  { nr: 169, name: 'gettimeofday', params: params('tv: outTimeval, tz: pointer'), handler: sysGettimeofday },
 ];

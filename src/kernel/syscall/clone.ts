@@ -135,5 +135,5 @@ export const rows: SyscallRow[] = [
     params: params('flags: cloneFlags, stack: pointer, parent_tid: pointer, tls: pointer, child_tid: pointer'),
     handler: sysClone,
   },
-  { nr: 435, name: 'clone3', params: params('cl_args: pointer, size: size'), handler: sysClone3 },
+  { nr: 435, name: 'clone3', params: params('cl_args: cloneArgs, size: size'), handler: sysClone3 },
 ];

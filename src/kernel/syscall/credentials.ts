@@ -162,19 +162,19 @@ export const rows: SyscallRow[] = [
   {
     nr: 148,
     name: 'getresuid',
-    params: params('ruid: pointer, euid: pointer, suid: pointer'),
+    params: params('ruid: outInt, euid: outInt, suid: outInt'),
     handler: getter(usersOf),
   },
   { nr: 149, name: 'setresgid', params: params('rgid: int, egid: int, sgid: int'), handler: setGroups },
   {
     nr: 150,
     name: 'getresgid',
-    params: params('rgid: pointer, egid: pointer, sgid: pointer'),
+    params: params('rgid: outInt, egid: outInt, sgid: outInt'),
     handler: getter(groupsOf),
   },
   { nr: 151, name: 'setfsuid', params: params('fsuid: int'), handler: sysSetfsuid },
   { nr: 152, name: 'setfsgid', params: params('fsgid: int'), handler: sysSetfsgid },
-  { nr: 158, name: 'getgroups', params: params('size: int, list: pointer'), handler: sysGetgroups },
+  { nr: 158, name: 'getgroups', params: params('size: int, list: outIds'), handler: sysGetgroups },
   {
     nr: 159,
     name: 'setgroups',

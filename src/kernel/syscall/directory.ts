@@ -112,7 +112,7 @@ function packEntry({ name, inode, next }: DirectoryEntry): Uint8Array {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 17, name: 'getcwd', params: params('buf: pointer, size: size'), handler: sysGetcwd },
+  { nr: 17, name: 'getcwd', params: params('buf: outPath, size: size'), handler: sysGetcwd },
   { nr: 49, name: 'chdir', params: params('path: path'), handler: sysChdir },
   { nr: 50, name: 'fchdir', params: params('fd: fd'), handler: sysFchdir },
   {
@@ -123,5 +123,5 @@ export const rows: SyscallRow[] = [
     unsupported: 'EPERM',
     note: 'changing the root needs privilege',
   },
-  { nr: 61, name: 'getdents64', params: params('fd: fd, dirp: pointer, count: uint'), handler: sysGetdents64 },
+  { nr: 61, name: 'getdents64', params: params('fd: fd, dirp: outDirents, count: uint'), handler: sysGetdents64 },
 ];

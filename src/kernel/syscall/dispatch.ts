@@ -12,8 +12,8 @@ import { Signal } from '../signalNames.ts';
 import type { SyscallInProgress, Thread } from '../state.ts';
 import { Errno, SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
+import { type ParamType, registerOf } from './paramTypes.ts';
 import { nameOfSyscall, syscallRow, whyMissing } from './personality.ts';
-import type { ParamType } from './row.ts';
 
 const A0 = 10;
 const A7 = 17;
@@ -99,24 +99,14 @@ function reportUnknown(kernel: Kernel, thread: Thread, nr: number, name: string,
 const UNKNOWN_PARAMS: readonly { readonly type: ParamType }[] = new Array(6).fill({ type: 'long' });
 
 function readArgument(hart: Hart, register: number, type: ParamType): number {
-  switch (type) {
+  switch (registerOf[type]) {
     case 'int':
-    case 'fd':
-    case 'dirfd':
-    case 'prot':
-    case 'mapFlags':
-    case 'openFlags':
-    case 'futexOp':
-    case 'signal':
-    case 'clock':
       return hart.xLow(register) | 0;
     case 'uint':
-    case 'hex':
-    case 'octal':
       return hart.xLow(register);
     case 'long':
       return hart.xHigh(register) * HIGH_WORD + hart.xLow(register);
-    default:
+    case 'word':
       return (hart.xHigh(register) >>> 0) * HIGH_WORD + hart.xLow(register);
   }
 }

@@ -114,21 +114,26 @@ function wait(
   return waitForEvents(kernel, thread, epfd, file, asked);
 }
 
-const waiting = 'epfd: fd, events: pointer, maxevents: int';
+const waiting = 'epfd: fd, events: outEpollEvents, maxevents: int';
 
 export const rows: SyscallRow[] = [
-  { nr: 20, name: 'epoll_create1', params: params('flags: openFlags'), handler: sysEpollCreate1 },
-  { nr: 21, name: 'epoll_ctl', params: params('epfd: fd, op: int, fd: fd, event: pointer'), handler: sysEpollCtl },
+  { nr: 20, name: 'epoll_create1', params: params('flags: epollFlags'), handler: sysEpollCreate1 },
+  {
+    nr: 21,
+    name: 'epoll_ctl',
+    params: params('epfd: fd, op: epollOp, fd: fd, event: epollEvent'),
+    handler: sysEpollCtl,
+  },
   {
     nr: 22,
     name: 'epoll_pwait',
-    params: params(`${waiting}, timeout: int, sigmask: pointer, sigsetsize: size`),
+    params: params(`${waiting}, timeout: int, sigmask: sigset, sigsetsize: size`),
     handler: sysEpollPwait,
   },
   {
     nr: 441,
     name: 'epoll_pwait2',
-    params: params(`${waiting}, timeout: timespec, sigmask: pointer, sigsetsize: size`),
+    params: params(`${waiting}, timeout: timespec, sigmask: sigset, sigsetsize: size`),
     handler: sysEpollPwait2,
   },
 ];

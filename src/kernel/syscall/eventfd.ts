@@ -25,5 +25,5 @@ function sysEventfd2(kernel: Kernel, thread: Thread, initval: number, flags: num
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 19, name: 'eventfd2', params: params('initval: uint, flags: hex'), handler: sysEventfd2 },
+  { nr: 19, name: 'eventfd2', params: params('initval: uint, flags: eventfdFlags'), handler: sysEventfd2 },
 ];

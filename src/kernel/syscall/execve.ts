@@ -92,13 +92,13 @@ export const rows: SyscallRow[] = [
   {
     nr: 221,
     name: 'execve',
-    params: params('pathname: path, argv: pointer, envp: pointer'),
+    params: params('pathname: path, argv: argv, envp: envp'),
     handler: sysExecve,
   },
   {
     nr: 281,
     name: 'execveat',
-    params: params('dirfd: dirfd, pathname: path, argv: pointer, envp: pointer, flags: hex'),
+    params: params('dirfd: dirfd, pathname: path, argv: argv, envp: envp, flags: atFlags'),
     handler: sysExecveat,
   },
 ];

@@ -161,6 +161,6 @@ function sysPipe2(kernel: Kernel, thread: Thread, pipefd: number, flags: number)
 export const rows: SyscallRow[] = [
   { nr: 23, name: 'dup', params: params('oldfd: fd'), handler: sysDup },
   { nr: 24, name: 'dup3', params: params('oldfd: fd, newfd: fd, flags: openFlags'), handler: sysDup3 },
-  { nr: 25, name: 'fcntl', params: params('fd: fd, cmd: int, arg: pointer'), handler: sysFcntl },
-  { nr: 59, name: 'pipe2', params: params('pipefd: pointer, flags: openFlags'), handler: sysPipe2 },
+  { nr: 25, name: 'fcntl', params: params('fd: fd, cmd: fcntlCommand, arg: fcntlArgument'), handler: sysFcntl },
+  { nr: 59, name: 'pipe2', params: params('pipefd: outFdPair, flags: openFlags'), handler: sysPipe2 },
 ];

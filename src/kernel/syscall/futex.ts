@@ -179,7 +179,9 @@ export const rows: SyscallRow[] = [
   {
     nr: 98,
     name: 'futex',
-    params: params('uaddr: pointer, futex_op: futexOp, val: uint, timeout: pointer, uaddr2: pointer, val3: uint'),
+    params: params(
+      'uaddr: pointer, futex_op: futexOp, val: uint, timeout: futexTimeout, uaddr2: pointer, val3: futexBits',
+    ),
     handler: sysFutex,
   },
 ];

@@ -75,11 +75,11 @@ function instanceOf(kernel: Kernel, thread: Thread, fd: number): Inotify {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 26, name: 'inotify_init1', params: params('flags: openFlags'), handler: sysInotifyInit1 },
+  { nr: 26, name: 'inotify_init1', params: params('flags: inotifyFlags'), handler: sysInotifyInit1 },
   {
     nr: 27,
     name: 'inotify_add_watch',
-    params: params('fd: fd, pathname: path, mask: hex'),
+    params: params('fd: fd, pathname: path, mask: inotifyMask'),
     handler: sysInotifyAddWatch,
   },
   { nr: 28, name: 'inotify_rm_watch', params: params('fd: fd, wd: int'), handler: sysInotifyRmWatch },

@@ -34,5 +34,5 @@ function sysIoctl(kernel: Kernel, thread: Thread, fd: number, op: number, argp: 
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 29, name: 'ioctl', params: params('fd: fd, op: hex, argp: pointer'), handler: sysIoctl },
+  { nr: 29, name: 'ioctl', params: params('fd: fd, op: ioctlRequest, argp: ioctlArgument'), handler: sysIoctl },
 ];

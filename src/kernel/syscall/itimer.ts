@@ -83,11 +83,11 @@ function encode(kernel: Kernel, process: Process, which: number): Uint8Array {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 102, name: 'getitimer', params: params('which: int, curr_value: pointer'), handler: sysGetitimer },
+  { nr: 102, name: 'getitimer', params: params('which: itimer, curr_value: outItimerval'), handler: sysGetitimer },
   {
     nr: 103,
     name: 'setitimer',
-    params: params('which: int, new_value: pointer, old_value: pointer'),
+    params: params('which: itimer, new_value: itimerval, old_value: outItimerval'),
     handler: sysSetitimer,
   },
 ];

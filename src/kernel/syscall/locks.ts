@@ -163,5 +163,5 @@ function sysFlock(kernel: Kernel, thread: Thread, fd: number, operation: number)
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 32, name: 'flock', params: params('fd: fd, operation: int'), handler: sysFlock },
+  { nr: 32, name: 'flock', params: params('fd: fd, operation: flockOperation'), handler: sysFlock },
 ];

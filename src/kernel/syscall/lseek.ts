@@ -88,7 +88,7 @@ function setSize(kernel: Kernel, thread: Thread, inode: MemoryFile, length: numb
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 62, name: 'lseek', params: params('fd: fd, offset: long, whence: int'), handler: sysLseek },
+  { nr: 62, name: 'lseek', params: params('fd: fd, offset: long, whence: whence'), handler: sysLseek },
   { nr: 45, name: 'truncate', params: params('path: path, length: long'), handler: sysTruncate },
   { nr: 46, name: 'ftruncate', params: params('fd: fd, length: long'), handler: sysFtruncate },
 ];

@@ -141,5 +141,5 @@ function populateRange(kernel: Kernel, space: AddressSpace, start: number, end: 
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 233, name: 'madvise', params: params('addr: pointer, length: size, advice: int'), handler: sysMadvise },
+  { nr: 233, name: 'madvise', params: params('addr: pointer, length: size, advice: advice'), handler: sysMadvise },
 ];

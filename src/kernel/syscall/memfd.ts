@@ -54,5 +54,5 @@ function readName(kernel: Kernel, thread: Thread, name: number): string {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 279, name: 'memfd_create', params: params('name: string, flags: hex'), handler: sysMemfdCreate },
+  { nr: 279, name: 'memfd_create', params: params('name: string, flags: memfdFlags'), handler: sysMemfdCreate },
 ];

@@ -39,7 +39,7 @@ export const rows: SyscallRow[] = [
   {
     nr: 33,
     name: 'mknodat',
-    params: params('dirfd: dirfd, pathname: path, mode: octal, dev: hex'),
+    params: params('dirfd: dirfd, pathname: path, mode: fileMode, dev: hex'),
     handler: sysMknodat,
   },
 ];

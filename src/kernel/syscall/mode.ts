@@ -139,8 +139,8 @@ const at = 'dirfd: dirfd, pathname: path';
 export const rows: SyscallRow[] = [
   { nr: 52, name: 'fchmod', params: params('fd: fd, mode: octal'), handler: sysFchmod },
   { nr: 53, name: 'fchmodat', params: params(`${at}, mode: octal`), handler: sysFchmodat },
-  { nr: 54, name: 'fchownat', params: params(`${at}, owner: uint, group: uint, flags: hex`), handler: sysFchownat },
+  { nr: 54, name: 'fchownat', params: params(`${at}, owner: uint, group: uint, flags: atFlags`), handler: sysFchownat },
   { nr: 55, name: 'fchown', params: params('fd: fd, owner: uint, group: uint'), handler: sysFchown },
   { nr: 166, name: 'umask', params: params('mask: octal'), handler: sysUmask },
-  { nr: 452, name: 'fchmodat2', params: params(`${at}, mode: octal, flags: hex`), handler: sysFchmodat2 },
+  { nr: 452, name: 'fchmodat2', params: params(`${at}, mode: octal, flags: atFlags`), handler: sysFchmodat2 },
 ];

@@ -104,7 +104,7 @@ function checkAligned(addr: number): void {
 
 export const rows: SyscallRow[] = [
   { nr: 226, name: 'mprotect', params: params('addr: pointer, len: size, prot: prot'), handler: sysMprotect },
-  { nr: 227, name: 'msync', params: params('addr: pointer, length: size, flags: int'), handler: sysMsync },
+  { nr: 227, name: 'msync', params: params('addr: pointer, length: size, flags: msyncFlags'), handler: sysMsync },
   {
     nr: 288,
     name: 'pkey_mprotect',

@@ -168,7 +168,8 @@ function sysMqGetsetattr(kernel: Kernel, thread: Thread, mqdes: number, newAttr:
   return 0;
 }
 
-const transfer = 'mqdes: fd, msg_ptr: pointer, msg_len: size';
+const sent = 'mqdes: fd, msg_ptr: bytes, msg_len: size';
+const received = 'mqdes: fd, msg_ptr: outBytes, msg_len: size';
 
 export const rows: SyscallRow[] = [
   {
@@ -181,13 +182,13 @@ export const rows: SyscallRow[] = [
   {
     nr: 182,
     name: 'mq_timedsend',
-    params: params(`${transfer}, msg_prio: uint, abs_timeout: timespec`),
+    params: params(`${sent}, msg_prio: uint, abs_timeout: timespec`),
     handler: sysMqTimedsend,
   },
   {
     nr: 183,
     name: 'mq_timedreceive',
-    params: params(`${transfer}, msg_prio: pointer, abs_timeout: timespec`),
+    params: params(`${received}, msg_prio: outInt, abs_timeout: timespec`),
     handler: sysMqTimedreceive,
   },
   { nr: 184, name: 'mq_notify', params: params('mqdes: fd, sevp: pointer'), handler: sysMqNotify },

@@ -182,7 +182,7 @@ export const rows: SyscallRow[] = [
   {
     nr: 216,
     name: 'mremap',
-    params: params('old_address: pointer, old_size: size, new_size: size, flags: int, new_address: pointer'),
+    params: params('old_address: pointer, old_size: size, new_size: size, flags: mremapFlags, new_address: pointer'),
     handler: sysMremap,
   },
   {

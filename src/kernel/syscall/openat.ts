@@ -127,7 +127,7 @@ export const rows: SyscallRow[] = [
   {
     nr: 437,
     name: 'openat2',
-    params: params('dirfd: dirfd, pathname: path, how: pointer, size: size'),
+    params: params('dirfd: dirfd, pathname: path, how: openHow, size: size'),
     handler: sysOpenat2,
   },
 ];

@@ -192,15 +192,20 @@ export const rows: SyscallRow[] = [
   {
     nr: 107,
     name: 'timer_create',
-    params: params('clockid: clock, sevp: pointer, timerid: pointer'),
+    params: params('clockid: clock, sevp: pointer, timerid: outInt'),
     handler: sysTimerCreate,
   },
-  { nr: 108, name: 'timer_gettime', params: params('timerid: int, curr_value: pointer'), handler: sysTimerGettime },
+  {
+    nr: 108,
+    name: 'timer_gettime',
+    params: params('timerid: int, curr_value: outItimerspec'),
+    handler: sysTimerGettime,
+  },
   { nr: 109, name: 'timer_getoverrun', params: params('timerid: int'), handler: sysTimerGetoverrun },
   {
     nr: 110,
     name: 'timer_settime',
-    params: params('timerid: int, flags: hex, new_value: pointer, old_value: pointer'),
+    params: params('timerid: int, flags: timerFlags, new_value: itimerspec, old_value: outItimerspec'),
     handler: sysTimerSettime,
   },
   { nr: 111, name: 'timer_delete', params: params('timerid: int'), handler: sysTimerDelete },

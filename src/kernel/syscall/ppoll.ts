@@ -74,15 +74,13 @@ export const rows: SyscallRow[] = [
   {
     nr: 72,
     name: 'pselect6',
-    params: params(
-      'nfds: int, readfds: pointer, writefds: pointer, exceptfds: pointer, timeout: timespec, sigmask: pointer',
-    ),
+    params: params('nfds: int, readfds: fdset, writefds: fdset, exceptfds: fdset, timeout: timespec, sigmask: pointer'),
     handler: sysPselect6,
   },
   {
     nr: 73,
     name: 'ppoll',
-    params: params('fds: pointer, nfds: uint, tmo_p: timespec, sigmask: pointer, sigsetsize: size'),
+    params: params('fds: pollfds, nfds: uint, tmo_p: timespec, sigmask: sigset, sigsetsize: size'),
     handler: sysPpoll,
   },
 ];

@@ -155,7 +155,9 @@ export const rows: SyscallRow[] = [
   {
     nr: 167,
     name: 'prctl',
-    params: params('option: int, arg2: pointer, arg3: pointer, arg4: pointer, arg5: pointer'),
+    params: params(
+      'option: prctlOption, arg2: prctlArgument, arg3: prctlArgument, arg4: prctlArgument, arg5: prctlArgument',
+    ),
     handler: sysPrctl,
   },
 ];

@@ -71,9 +71,9 @@ function placeOf(kernel: Kernel, file: OpenFile, offset: number, flags: number):
   return undefined;
 }
 
-const vectors = 'fd: fd, iov: pointer, iovcnt: int, pos_l: long, pos_h: long, flags: hex';
+const place = 'iovcnt: int, pos_l: long, pos_h: long, flags: hex';
 
 export const rows: SyscallRow[] = [
-  { nr: 286, name: 'preadv2', params: params(vectors), handler: sysPreadv2 },
-  { nr: 287, name: 'pwritev2', params: params(vectors), handler: sysPwritev2 },
+  { nr: 286, name: 'preadv2', params: params(`fd: fd, iov: outIovec, ${place}`), handler: sysPreadv2 },
+  { nr: 287, name: 'pwritev2', params: params(`fd: fd, iov: iovec, ${place}`), handler: sysPwritev2 },
 ];

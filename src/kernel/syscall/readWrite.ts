@@ -90,15 +90,16 @@ function seekable(kernel: Kernel, thread: Thread, fd: number, offset: number): O
 }
 
 const buffer = 'fd: fd, buf: bytes, count: size';
-const vectors = 'fd: fd, iov: pointer, iovcnt: int';
+const filled = 'fd: fd, iov: outIovec, iovcnt: int';
+const given = 'fd: fd, iov: iovec, iovcnt: int';
 
 export const rows: SyscallRow[] = [
-  { nr: 63, name: 'read', params: params('fd: fd, buf: pointer, count: size'), handler: sysRead },
+  { nr: 63, name: 'read', params: params('fd: fd, buf: outBytes, count: size'), handler: sysRead },
   { nr: 64, name: 'write', params: params(buffer), handler: sysWrite },
-  { nr: 65, name: 'readv', params: params(vectors), handler: sysReadv },
-  { nr: 66, name: 'writev', params: params(vectors), handler: sysWritev },
-  { nr: 67, name: 'pread64', params: params('fd: fd, buf: pointer, count: size, offset: long'), handler: sysPread64 },
+  { nr: 65, name: 'readv', params: params(filled), handler: sysReadv },
+  { nr: 66, name: 'writev', params: params(given), handler: sysWritev },
+  { nr: 67, name: 'pread64', params: params('fd: fd, buf: outBytes, count: size, offset: long'), handler: sysPread64 },
   { nr: 68, name: 'pwrite64', params: params(`${buffer}, offset: long`), handler: sysPwrite64 },
-  { nr: 69, name: 'preadv', params: params(`${vectors}, offset: long`), handler: sysPreadv },
-  { nr: 70, name: 'pwritev', params: params(`${vectors}, offset: long`), handler: sysPwritev },
+  { nr: 69, name: 'preadv', params: params(`${filled}, offset: long`), handler: sysPreadv },
+  { nr: 70, name: 'pwritev', params: params(`${given}, offset: long`), handler: sysPwritev },
 ];

@@ -181,7 +181,7 @@ export const rows: SyscallRow[] = [
   {
     nr: 276,
     name: 'renameat2',
-    params: params('olddirfd: dirfd, oldpath: path, newdirfd: dirfd, newpath: path, flags: hex'),
+    params: params('olddirfd: dirfd, oldpath: path, newdirfd: dirfd, newpath: path, flags: renameFlags'),
     handler: sysRenameat2,
   },
 ];

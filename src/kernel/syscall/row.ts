@@ -6,32 +6,9 @@ import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import type { Thread } from '../state.ts';
 import type { ErrnoName } from '../sysError.ts';
+import type { ParamType } from './paramTypes.ts';
 
-/**
- * How a register is decoded (always to a `number`) and printed. Pointers and sizes beyond 2^53 arrive as a number ≥ 2^53 and fail every range
- * check; `int` takes the low 32 bits, signed.
- */
-export type ParamType =
-  | 'int'
-  | 'uint'
-  | 'long'
-  | 'size'
-  | 'pointer'
-  | 'hex'
-  | 'octal'
-  | 'fd'
-  | 'dirfd'
-  | 'path'
-  | 'string'
-  | 'bytes'
-  | 'signal'
-  | 'timespec'
-  | 'openFlags'
-  | 'prot'
-  | 'mapFlags'
-  | 'cloneFlags'
-  | 'futexOp'
-  | 'clock';
+export type { ParamType };
 
 export interface Param {
   /** The man page's parameter name. */

@@ -177,13 +177,13 @@ export const rows: SyscallRow[] = [
   {
     nr: 122,
     name: 'sched_setaffinity',
-    params: params('pid: int, cpusetsize: size, mask: pointer'),
+    params: params('pid: int, cpusetsize: size, mask: cpuset'),
     handler: sysSchedSetaffinity,
   },
   {
     nr: 123,
     name: 'sched_getaffinity',
-    params: params('pid: int, cpusetsize: size, mask: pointer'),
+    params: params('pid: int, cpusetsize: size, mask: outCpuset'),
     handler: sysSchedGetaffinity,
   },
   { nr: 124, name: 'sched_yield', params: [], handler: sysSchedYield },
@@ -192,10 +192,10 @@ export const rows: SyscallRow[] = [
   {
     nr: 127,
     name: 'sched_rr_get_interval',
-    params: params('pid: int, tp: pointer'),
+    params: params('pid: int, tp: outTimespec'),
     handler: sysSchedRrGetInterval,
   },
-  { nr: 168, name: 'getcpu', params: params('cpu: pointer, node: pointer, tcache: pointer'), handler: sysGetcpu },
+  { nr: 168, name: 'getcpu', params: params('cpu: outInt, node: outInt, tcache: pointer'), handler: sysGetcpu },
   {
     nr: 274,
     name: 'sched_setattr',

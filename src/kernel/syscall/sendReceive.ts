@@ -92,23 +92,35 @@ function batch(
   return runBatch(kernel, call, { kind: 'socketBatch', state, fd, vector, count, flags, deadline, done: 0 });
 }
 
-const vector = 'sockfd: fd, msgvec: pointer, vlen: uint, flags: hex';
+const vector = 'sockfd: fd, msgvec: pointer, vlen: uint, flags: messageFlags';
 
 export const rows: SyscallRow[] = [
   {
     nr: 206,
     name: 'sendto',
-    params: params('sockfd: fd, buf: bytes, len: size, flags: hex, dest_addr: pointer, addrlen: int'),
+    params: params('sockfd: fd, buf: bytes, len: size, flags: messageFlags, dest_addr: sockaddr, addrlen: int'),
     handler: sysSendto,
   },
   {
     nr: 207,
     name: 'recvfrom',
-    params: params('sockfd: fd, buf: pointer, len: size, flags: hex, src_addr: pointer, addrlen: pointer'),
+    params: params(
+      'sockfd: fd, buf: outBytes, len: size, flags: messageFlags, src_addr: outSockaddr, addrlen: outLength',
+    ),
     handler: sysRecvfrom,
   },
-  { nr: 211, name: 'sendmsg', params: params('sockfd: fd, msg: pointer, flags: hex'), handler: sysSendmsg },
-  { nr: 212, name: 'recvmsg', params: params('sockfd: fd, msg: pointer, flags: hex'), handler: sysRecvmsg },
+  {
+    nr: 211,
+    name: 'sendmsg',
+    params: params('sockfd: fd, msg: messageHeader, flags: messageFlags'),
+    handler: sysSendmsg,
+  },
+  {
+    nr: 212,
+    name: 'recvmsg',
+    params: params('sockfd: fd, msg: outMessageHeader, flags: messageFlags'),
+    handler: sysRecvmsg,
+  },
   { nr: 243, name: 'recvmmsg', params: params(`${vector}, timeout: timespec`), handler: sysRecvmmsg },
   { nr: 269, name: 'sendmmsg', params: params(vector), handler: sysSendmmsg },
 ];

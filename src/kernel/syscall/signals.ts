@@ -145,19 +145,19 @@ function sysRtSigreturn(kernel: Kernel, thread: Thread): number {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 132, name: 'sigaltstack', params: params('ss: pointer, old_ss: pointer'), handler: sysSigaltstack },
+  { nr: 132, name: 'sigaltstack', params: params('ss: stack, old_ss: outStack'), handler: sysSigaltstack },
   {
     nr: 134,
     name: 'rt_sigaction',
-    params: params('signum: signal, act: pointer, oldact: pointer, sigsetsize: size'),
+    params: params('signum: signal, act: sigaction, oldact: outSigaction, sigsetsize: size'),
     handler: sysRtSigaction,
   },
   {
     nr: 135,
     name: 'rt_sigprocmask',
-    params: params('how: int, set: pointer, oldset: pointer, sigsetsize: size'),
+    params: params('how: sigprocmaskHow, set: sigset, oldset: outSigset, sigsetsize: size'),
     handler: sysRtSigprocmask,
   },
-  { nr: 136, name: 'rt_sigpending', params: params('set: pointer, sigsetsize: size'), handler: sysRtSigpending },
+  { nr: 136, name: 'rt_sigpending', params: params('set: outSigset, sigsetsize: size'), handler: sysRtSigpending },
   { nr: 139, name: 'rt_sigreturn', params: [], handler: sysRtSigreturn, setsRegisters: true },
 ];

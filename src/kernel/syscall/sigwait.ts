@@ -76,14 +76,14 @@ export const rows: SyscallRow[] = [
   {
     nr: 74,
     name: 'signalfd4',
-    params: params('fd: fd, mask: pointer, sizemask: size, flags: hex'),
+    params: params('fd: fd, mask: sigset, sizemask: size, flags: signalfdFlags'),
     handler: sysSignalfd4,
   },
-  { nr: 133, name: 'rt_sigsuspend', params: params('unewset: pointer, sigsetsize: size'), handler: sysRtSigsuspend },
+  { nr: 133, name: 'rt_sigsuspend', params: params('unewset: sigset, sigsetsize: size'), handler: sysRtSigsuspend },
   {
     nr: 137,
     name: 'rt_sigtimedwait',
-    params: params('uthese: pointer, uinfo: pointer, uts: timespec, sigsetsize: size'),
+    params: params('uthese: sigset, uinfo: outSiginfo, uts: timespec, sigsetsize: size'),
     handler: sysRtSigtimedwait,
   },
 ];

@@ -30,11 +30,11 @@ function sysClockNanosleep(
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 101, name: 'nanosleep', params: params('duration: timespec, rem: pointer'), handler: sysNanosleep },
+  { nr: 101, name: 'nanosleep', params: params('duration: timespec, rem: outTimespec'), handler: sysNanosleep },
   {
     nr: 115,
     name: 'clock_nanosleep',
-    params: params('clockid: clock, flags: hex, t: timespec, remain: pointer'),
+    params: params('clockid: clock, flags: timerFlags, t: timespec, remain: outTimespec'),
     handler: sysClockNanosleep,
   },
 ];

@@ -243,25 +243,40 @@ function sysGetsockopt(
   return 0;
 }
 
-const name = 'sockfd: fd, addr: pointer, addrlen: pointer';
-const option = 'sockfd: fd, level: int, optname: int, optval: pointer';
+const name = 'sockfd: fd, addr: outSockaddr, addrlen: outLength';
+const option = 'sockfd: fd, level: socketLevel, optname: socketOption';
 
 export const rows: SyscallRow[] = [
-  { nr: 198, name: 'socket', params: params('domain: int, type: hex, protocol: int'), handler: sysSocket },
+  {
+    nr: 198,
+    name: 'socket',
+    params: params('domain: socketDomain, type: socketType, protocol: socketProtocol'),
+    handler: sysSocket,
+  },
   {
     nr: 199,
     name: 'socketpair',
-    params: params('domain: int, type: hex, protocol: int, sv: pointer'),
+    params: params('domain: socketDomain, type: socketType, protocol: int, sv: outFdPair'),
     handler: sysSocketpair,
   },
-  { nr: 200, name: 'bind', params: params('sockfd: fd, addr: pointer, addrlen: int'), handler: sysBind },
+  { nr: 200, name: 'bind', params: params('sockfd: fd, addr: sockaddr, addrlen: int'), handler: sysBind },
   { nr: 201, name: 'listen', params: params('sockfd: fd, backlog: int'), handler: sysListen },
   { nr: 202, name: 'accept', params: params(name), handler: sysAccept },
-  { nr: 203, name: 'connect', params: params('sockfd: fd, addr: pointer, addrlen: int'), handler: sysConnect },
+  { nr: 203, name: 'connect', params: params('sockfd: fd, addr: sockaddr, addrlen: int'), handler: sysConnect },
   { nr: 204, name: 'getsockname', params: params(name), handler: sysGetsockname },
   { nr: 205, name: 'getpeername', params: params(name), handler: sysGetpeername },
-  { nr: 208, name: 'setsockopt', params: params(`${option}, optlen: int`), handler: sysSetsockopt },
-  { nr: 209, name: 'getsockopt', params: params(`${option}, optlen: pointer`), handler: sysGetsockopt },
-  { nr: 210, name: 'shutdown', params: params('sockfd: fd, how: int'), handler: sysShutdown },
-  { nr: 242, name: 'accept4', params: params(`${name}, flags: hex`), handler: sysAccept4 },
+  {
+    nr: 208,
+    name: 'setsockopt',
+    params: params(`${option}, optval: optionValue, optlen: int`),
+    handler: sysSetsockopt,
+  },
+  {
+    nr: 209,
+    name: 'getsockopt',
+    params: params(`${option}, optval: outOptionValue, optlen: outLength`),
+    handler: sysGetsockopt,
+  },
+  { nr: 210, name: 'shutdown', params: params('sockfd: fd, how: shutdownHow'), handler: sysShutdown },
+  { nr: 242, name: 'accept4', params: params(`${name}, flags: socketFlags`), handler: sysAccept4 },
 ];

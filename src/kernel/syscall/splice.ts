@@ -149,7 +149,7 @@ export const rows: SyscallRow[] = [
   {
     nr: 75,
     name: 'vmsplice',
-    params: params('fd: fd, iov: pointer, nr_segs: int, flags: hex'),
+    params: params('fd: fd, iov: iovec, nr_segs: int, flags: hex'),
     handler: sysVmsplice,
   },
   {

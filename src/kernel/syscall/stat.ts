@@ -68,7 +68,12 @@ function statAt(kernel: Kernel, thread: Thread, dirfd: number, pathname: number,
 const at = 'dirfd: dirfd, pathname: path';
 
 export const rows: SyscallRow[] = [
-  { nr: 80, name: 'fstat', params: params('fd: fd, statbuf: pointer'), handler: sysFstat },
-  { nr: 79, name: 'newfstatat', params: params(`${at}, statbuf: pointer, flags: hex`), handler: sysNewfstatat },
-  { nr: 291, name: 'statx', params: params(`${at}, flags: hex, mask: hex, statxbuf: pointer`), handler: sysStatx },
+  { nr: 80, name: 'fstat', params: params('fd: fd, statbuf: outStat'), handler: sysFstat },
+  { nr: 79, name: 'newfstatat', params: params(`${at}, statbuf: outStat, flags: atFlags`), handler: sysNewfstatat },
+  {
+    nr: 291,
+    name: 'statx',
+    params: params(`${at}, flags: statFlags, mask: statxMask, statxbuf: outStatx`),
+    handler: sysStatx,
+  },
 ];

@@ -69,6 +69,6 @@ function packStatfs(kernel: Kernel, mountId: number | undefined): Uint8Array {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 43, name: 'statfs', params: params('path: path, buf: pointer'), handler: sysStatfs },
-  { nr: 44, name: 'fstatfs', params: params('fd: fd, buf: pointer'), handler: sysFstatfs },
+  { nr: 43, name: 'statfs', params: params('path: path, buf: outStatfs'), handler: sysStatfs },
+  { nr: 44, name: 'fstatfs', params: params('fd: fd, buf: outStatfs'), handler: sysFstatfs },
 ];

@@ -2,6 +2,7 @@
 import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import { clockNow, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
+import { usableLength } from '../fs/ioVector.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { framesLeft } from '../mm/frames.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
@@ -49,8 +50,10 @@ function sysSysinfo(kernel: Kernel, thread: Thread, info: number): number {
 function sysGetrandom(kernel: Kernel, thread: Thread, buf: number, buflen: number, flags: number): number {
   if ((flags & ~GRND_KNOWN) !== 0)
     throw new SysError('EINVAL', `getrandom flags 0x${flags.toString(16)} are not known`);
-  const length = Math.min(buflen, GRND_MAX);
-  copyOut(kernel, spaceOf(kernel, thread), buf, randomBytes(kernel, length));
+  // Up to where the buffer can be stored to, as Linux fills it.
+  const space = spaceOf(kernel, thread);
+  const length = usableLength(kernel, space, [[buf, Math.min(buflen, GRND_MAX)]], 'store');
+  copyOut(kernel, space, buf, randomBytes(kernel, length));
   return length;
 }
 
@@ -95,15 +98,20 @@ const sysSetrlimit = (kernel: Kernel, thread: Thread, resource: number, rlim: nu
   sysPrlimit64(kernel, thread, 0, resource, rlim, 0);
 
 export const rows: SyscallRow[] = [
-  { nr: 160, name: 'uname', params: params('buf: pointer'), handler: sysUname },
-  { nr: 163, name: 'getrlimit', params: params('resource: int, rlim: pointer'), handler: sysGetrlimit },
-  { nr: 164, name: 'setrlimit', params: params('resource: int, rlim: pointer'), handler: sysSetrlimit },
-  { nr: 179, name: 'sysinfo', params: params('info: pointer'), handler: sysSysinfo },
+  { nr: 160, name: 'uname', params: params('buf: outUtsname'), handler: sysUname },
+  { nr: 163, name: 'getrlimit', params: params('resource: resource, rlim: outRlimit'), handler: sysGetrlimit },
+  { nr: 164, name: 'setrlimit', params: params('resource: resource, rlim: rlimit'), handler: sysSetrlimit },
+  { nr: 179, name: 'sysinfo', params: params('info: outSysinfo'), handler: sysSysinfo },
   {
     nr: 261,
     name: 'prlimit64',
-    params: params('pid: int, resource: int, new_limit: pointer, old_limit: pointer'),
+    params: params('pid: int, resource: resource, new_limit: rlimit, old_limit: outRlimit'),
     handler: sysPrlimit64,
   },
-  { nr: 278, name: 'getrandom', params: params('buf: pointer, buflen: size, flags: hex'), handler: sysGetrandom },
+  {
+    nr: 278,
+    name: 'getrandom',
+    params: params('buf: outBytes, buflen: size, flags: randomFlags'),
+    handler: sysGetrandom,
+  },
 ];

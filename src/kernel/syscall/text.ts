@@ -5,140 +5,101 @@
 import type { SpaceId, Tid, VirtAddr } from '../../base/address.ts';
 import type { KernelEvent } from '../events.ts';
 import type { KernelApi } from '../kernelApi.ts';
-import { isRcore } from '../rcore/process.ts';
-import { signalName } from '../signalNames.ts';
 import { Errno } from '../sysError.ts';
-import { clockText, cloneFlagsText, futexOpText, mapFlagsText, openFlagsText, protText } from './flagNames.ts';
-import { syscallRow } from './personality.ts';
-import type { Param } from './row.ts';
+import { shownTexts } from './decode/argumentLists.ts';
+import { pollResults } from './decode/collections.ts';
+import type { DecodeContext } from './decode/context.ts';
+import { errnoText } from './decode/errnoText.ts';
+import { formatArgument, openFlags } from './decode/formats.ts';
+import { siginfo } from './decode/structs.ts';
+import { hex } from './decode/texts.ts';
+import { isFilled } from './paramTypes.ts';
+import { syscallTable } from './table.ts';
 
 type SyscallEvent = Extract<KernelEvent, { kind: 'syscall' | 'syscallReturn' }>;
+type ReturnEvent = Extract<SyscallEvent, { kind: 'syscallReturn' }>;
 
-/** How much of a buffer is shown. */
-const MAX_BYTES = 32;
-const MAX_PATH = 256;
-const AT_FDCWD = -100;
 const LAST_ERRNO = 4095;
 /** A syscall that begins again after a signal. */
 const ERESTARTSYS = 512;
-
-/** Syscalls that fill a buffer, and which argument it is: its content is shown at the return. */
-const FILLED: Readonly<Record<string, number>> = { read: 1, pread64: 1, readlinkat: 2, getcwd: 0, getrandom: 0 };
-const ANSWERING_ADDRESSES = new Set(['brk', 'framebuffer', 'mmap', 'mremap', 'sbrk']);
-const NEVER_RETURNING = new Set(['exit', 'exit_group']);
+const ANSWERING_ADDRESSES = new Set(['brk', 'mmap', 'mremap', 'shmat']);
+const NEVER_RETURNING = new Set(['exit', 'exit_group', 'rt_sigreturn']);
 
 export function formatCall(kernel: KernelApi, event: SyscallEvent): string {
-  const call = `${event.name}(${argumentTexts(kernel, event).join(', ')})`;
+  const call = `${event.name}(${shownArguments(kernel, event).join(', ')})`;
   if (event.kind === 'syscallReturn') return `${call} = ${formatResult(kernel, event)}`;
-  return NEVER_RETURNING.has(event.name) ? `${call} = ?` : call;
+  return isWithoutReturn(event.name) ? `${call} = ?` : call;
 }
+
+export const isWithoutReturn = (name: string): boolean => NEVER_RETURNING.has(name);
+
+/** The arguments that count for what is asked, as they stand between the parentheses. */
+export const shownArguments = (kernel: KernelApi, event: SyscallEvent): readonly string[] =>
+  shownTexts(event.name, argumentTexts(kernel, event), event.args);
 
 /** The arguments alone, in the order of the parameters. */
 export function argumentTexts(kernel: KernelApi, event: SyscallEvent): string[] {
-  const params = syscallRow(kernel, event.nr)?.params;
-  return event.args.map((value, index) =>
-    params === undefined ? hex(value) : formatArgument(kernel, event, params, index, value),
+  const params = syscallTable.get(event.nr)?.params;
+  const cx = contextOf(kernel, event);
+  const texts = event.args.map((value, index) =>
+    params === undefined ? hex(value) : formatArgument(params[index]!.type, value, cx, index),
   );
+  return texts;
+}
+
+/** How many arguments are known before the syscall has run: those from the first that it fills in on are not. */
+export function knownArguments(event: SyscallEvent): number {
+  const params = syscallTable.get(event.nr)?.params ?? [];
+  const first = params.findIndex(({ type }) => isFilled(type));
+  return first === -1 ? event.args.length : first;
 }
 
 /** What a return prints after ` = `. */
-export function formatResult(
-  kernel: KernelApi,
-  { name, result, why }: Extract<SyscallEvent, { kind: 'syscallReturn' }>,
-): string {
-  if (isRcore(kernel) && result < 0) return why === undefined ? String(result) : `${result} (${why})`;
+export function formatResult(kernel: KernelApi, event: ReturnEvent): string {
+  const { name, result, why } = event;
   if (result === -ERESTARTSYS) return `? ERESTARTSYS (${why})`;
   if (result < 0 && result >= -LAST_ERRNO) {
     const errno = Object.entries(Errno).find(([, number]) => number === -result)?.[0] ?? `errno ${-result}`;
-    return why === undefined ? `-1 ${errno}` : `-1 ${errno} (${why})`;
+    return `-1 ${errno} (${errnoText(errno)})`;
   }
-  return ANSWERING_ADDRESSES.has(name) ? hex(result) : String(result);
+  if (ANSWERING_ADDRESSES.has(name)) return hex(result);
+  return resultText(kernel, event);
 }
 
-function formatArgument(
-  kernel: KernelApi,
-  event: SyscallEvent,
-  params: readonly Param[],
-  index: number,
-  value: number,
-): string {
-  switch (params[index]!.type) {
-    case 'pointer':
-      if (event.kind === 'syscallReturn' && FILLED[event.name] === index && event.result > 0) {
-        return formatBytes(kernel, event.tid, value, event.result);
-      }
-      return pointer(value);
-    case 'hex':
-      return hex(value);
-    case 'octal':
-      return value === 0 ? '0' : `0${value.toString(8)}`;
-    case 'dirfd':
-      return value === AT_FDCWD ? 'AT_FDCWD' : String(value);
-    case 'path':
-    case 'string':
-      return formatString(readGuest(kernel, event.tid, value, MAX_PATH), value);
-    case 'bytes':
-      return formatBytes(kernel, event.tid, value, event.args[index + 1] ?? 0);
-    case 'timespec':
-      return formatTimespec(readGuest(kernel, event.tid, value, 16), value);
-    case 'signal':
-      return value === 0 ? '0' : signalName(value);
-    case 'openFlags':
-      return openFlagsText(value);
-    case 'prot':
-      return protText(value);
-    case 'mapFlags':
-      return mapFlagsText(value);
-    case 'cloneFlags':
-      return cloneFlagsText(value);
-    case 'futexOp':
-      return futexOpText(value);
-    case 'clock':
-      return clockText(value);
-    default:
-      return String(value);
+const F_GETFD = 1;
+const F_GETFL = 3;
+
+/** What a number alone does not say: which files are ready and how much time is left, which flags are set. */
+function resultText(kernel: KernelApi, event: ReturnEvent): string {
+  const { name, args, result } = event;
+  const cx = contextOf(kernel, event);
+  if ((name === 'ppoll' || name === 'pselect6') && result === 0) return '0 (Timeout)';
+  if (name === 'ppoll') {
+    const left = args[2] === 0 ? '' : `, left ${formatArgument('timespec', args[2]!, cx, 2)}`;
+    return `${result} (${pollResults(cx, args[0]!, args[1]!)}${left})`;
   }
+  if (name === 'fcntl' && args[1] === F_GETFL) return `${hex(result)} (flags ${openFlags(result, cx, 2)})`;
+  if (name === 'fcntl' && args[1] === F_GETFD && result === 1) return '0x1 (flags FD_CLOEXEC)';
+  return String(result);
 }
 
-/** The begin of a buffer. */
-function formatBytes(kernel: KernelApi, tid: Tid, address: number, length: number): string {
-  const bytes = readGuest(kernel, tid, address, Math.min(length, MAX_BYTES));
-  if (bytes.length === 0 && length > 0) return pointer(address);
-  return `${quote(bytes)}${length > MAX_BYTES ? '...' : ''}`;
+/** The siginfo_t that a handler is about to get: a pointer to it is its second argument. */
+export function siginfoText(kernel: KernelApi, tid: Tid): string {
+  const thread = kernel.state.threads.get(tid);
+  const address = thread === undefined ? 0 : Number(kernel.registers(thread).x(A1));
+  const bytes = readGuest(kernel, tid, address, SIGINFO_BYTES);
+  return bytes.length < SIGINFO_BYTES ? '{}' : siginfo(new DataView(bytes.buffer, bytes.byteOffset));
 }
 
-function formatString(bytes: Uint8Array, address: number): string {
-  if (bytes.length === 0) return pointer(address);
-  const end = bytes.indexOf(0);
-  return end === -1 ? `${quote(bytes)}...` : quote(bytes.subarray(0, end));
-}
+const A1 = 11;
+const SIGINFO_BYTES = 128;
 
-function formatTimespec(bytes: Uint8Array, address: number): string {
-  if (bytes.length < 16) return pointer(address);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return `{tv_sec=${view.getBigInt64(0, true)}, tv_nsec=${view.getBigInt64(8, true)}}`;
-}
-
-const ESCAPES = new Map<number, string>([
-  [0x09, '\\t'],
-  [0x0a, '\\n'],
-  [0x0d, '\\r'],
-  [0x22, '\\"'],
-  [0x5c, '\\\\'],
-]);
-
-/** As a C string literal; bytes that are not printable ASCII in octal. */
-function quote(bytes: Uint8Array): string {
-  const text = Array.from(bytes, (byte, index) => {
-    const escaped = ESCAPES.get(byte);
-    if (escaped !== undefined) return escaped;
-    if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
-    const next = bytes[index + 1];
-    const digitFollows = next !== undefined && next >= 0x30 && next <= 0x39;
-    return `\\${byte.toString(8).padStart(digitFollows ? 3 : 1, '0')}`;
-  });
-  return `"${text.join('')}"`;
-}
+const contextOf = (kernel: KernelApi, event: SyscallEvent): DecodeContext => ({
+  name: event.name,
+  args: event.args,
+  result: event.kind === 'syscallReturn' ? event.result : undefined,
+  read: (address, length) => readGuest(kernel, event.tid, address, length),
+});
 
 /** As much as is mapped. */
 function readGuest(kernel: KernelApi, tid: Tid, address: number, length: number): Uint8Array {
@@ -151,6 +112,3 @@ function spaceOfThread(kernel: KernelApi, tid: Tid): SpaceId | undefined {
   const thread = kernel.state.threads.get(tid);
   return thread === undefined ? undefined : kernel.state.processes.get(thread.pid)?.space;
 }
-
-const pointer = (value: number): string => (value === 0 ? 'NULL' : hex(value));
-const hex = (value: number): string => (value < 0 ? String(value) : `0x${value.toString(16)}`);

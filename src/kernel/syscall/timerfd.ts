@@ -93,12 +93,12 @@ function current(kernel: Kernel, timer: FileTimer): Uint8Array {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 85, name: 'timerfd_create', params: params('clockid: clock, flags: openFlags'), handler: sysTimerfdCreate },
+  { nr: 85, name: 'timerfd_create', params: params('clockid: clock, flags: timerfdFlags'), handler: sysTimerfdCreate },
   {
     nr: 86,
     name: 'timerfd_settime',
-    params: params('fd: fd, flags: hex, new_value: pointer, old_value: pointer'),
+    params: params('fd: fd, flags: timerfdFlags, new_value: itimerspec, old_value: outItimerspec'),
     handler: sysTimerfdSettime,
   },
-  { nr: 87, name: 'timerfd_gettime', params: params('fd: fd, curr_value: pointer'), handler: sysTimerfdGettime },
+  { nr: 87, name: 'timerfd_gettime', params: params('fd: fd, curr_value: outItimerspec'), handler: sysTimerfdGettime },
 ];

@@ -47,6 +47,6 @@ function usageOf(kernel: Kernel, thread: Thread, who: number): Usage {
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 153, name: 'times', params: params('buf: pointer'), handler: sysTimes },
-  { nr: 165, name: 'getrusage', params: params('who: int, usage: pointer'), handler: sysGetrusage },
+  { nr: 153, name: 'times', params: params('buf: outTms'), handler: sysTimes },
+  { nr: 165, name: 'getrusage', params: params('who: rusageWho, usage: outRusage'), handler: sysGetrusage },
 ];

@@ -81,7 +81,7 @@ export const rows: SyscallRow[] = [
   {
     nr: 88,
     name: 'utimensat',
-    params: params('dirfd: dirfd, pathname: path, times: pointer, flags: hex'),
+    params: params('dirfd: dirfd, pathname: path, times: timespecs, flags: atFlags'),
     handler: sysUtimensat,
   },
 ];

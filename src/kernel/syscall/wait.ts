@@ -97,13 +97,13 @@ export const rows: SyscallRow[] = [
   {
     nr: 95,
     name: 'waitid',
-    params: params('idtype: int, id: int, infop: pointer, options: hex, rusage: pointer'),
+    params: params('idtype: idType, id: int, infop: outSiginfo, options: waitOptions, rusage: outRusage'),
     handler: sysWaitid,
   },
   {
     nr: 260,
     name: 'wait4',
-    params: params('pid: int, wstatus: pointer, options: hex, rusage: pointer'),
+    params: params('pid: int, wstatus: outWaitStatus, options: waitOptions, rusage: outRusage'),
     handler: sysWait4,
   },
 ];

@@ -59,9 +59,9 @@ test('flags, clocks, signals and times have names', async () => {
     .syscall(222, 0, 0, 7, 0x22, -1, 0)
     .syscall(400, 1);
   expect((await texts(code)).calls).toEqual([
-    'clock_nanosleep(CLOCK_MONOTONIC, 0x0, {tv_sec=2, tv_nsec=5}, NULL)',
-    'futex(0x100000, FUTEX_WAIT_BITSET_PRIVATE|FUTEX_CLOCK_REALTIME, 7, NULL, NULL, 4294967295)',
-    'clone(CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_THREAD|CLONE_SYSVSEM|CLONE_SETTLS|CLONE_PARENT_SETTID|CLONE_CHILD_CLEARTID, NULL, NULL, NULL, NULL)',
+    'clock_nanosleep(CLOCK_MONOTONIC, 0, {tv_sec=2, tv_nsec=5}, NULL)',
+    'futex(0x100000, FUTEX_WAIT_BITSET_PRIVATE|FUTEX_CLOCK_REALTIME, 7, NULL, NULL, FUTEX_BITSET_MATCH_ANY)',
+    'clone(child_stack=NULL, flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_THREAD|CLONE_SYSVSEM|CLONE_SETTLS|CLONE_PARENT_SETTID|CLONE_CHILD_CLEARTID, parent_tid=NULL, tls=NULL, child_tidptr=NULL)',
     'kill(100, SIGCHLD)',
     'mprotect(0x100000, 4096, PROT_READ|PROT_WRITE)',
     'mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)',

@@ -1,0 +1,81 @@
+/** Names of constants of sockets (socket(2), ip(7), tcp(7), unix(7)). */
+import type { Names } from './texts.ts';
+
+export const DOMAINS: Names = { AF_UNSPEC: 0, AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_NETLINK: 16, AF_PACKET: 17 };
+export const TYPES: Names = { SOCK_STREAM: 1, SOCK_DGRAM: 2, SOCK_RAW: 3, SOCK_RDM: 4, SOCK_SEQPACKET: 5 };
+export const TYPE_FLAGS: Names = { SOCK_CLOEXEC: 0o2000000, SOCK_NONBLOCK: 0o4000 };
+export const SHUTDOWN: Names = { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 };
+export const LEVELS: Names = {
+  SOL_IP: 0,
+  SOL_SOCKET: 1,
+  SOL_TCP: 6,
+  SOL_UDP: 17,
+  SOL_IPV6: 41,
+  SOL_RAW: 255,
+  SOL_NETLINK: 270,
+};
+export const PROTOCOLS: Names = { IPPROTO_IP: 0, IPPROTO_ICMP: 1, IPPROTO_TCP: 6, IPPROTO_UDP: 17, IPPROTO_IPV6: 41 };
+export const MESSAGE_FLAGS: Names = {
+  MSG_OOB: 1,
+  MSG_PEEK: 2,
+  MSG_DONTROUTE: 4,
+  MSG_CTRUNC: 8,
+  MSG_TRUNC: 0x20,
+  MSG_DONTWAIT: 0x40,
+  MSG_EOR: 0x80,
+  MSG_WAITALL: 0x100,
+  MSG_NOSIGNAL: 0x4000,
+  MSG_MORE: 0x8000,
+  MSG_WAITFORONE: 0x1_0000,
+  MSG_CMSG_CLOEXEC: 0x4000_0000,
+};
+/** By level. */
+export const OPTIONS: Readonly<Record<number, Names>> = {
+  0: { IP_TOS: 1, IP_TTL: 2, IP_PKTINFO: 8, IP_MTU_DISCOVER: 10, IP_RECVERR: 11, IP_BIND_ADDRESS_NO_PORT: 24 },
+  1: {
+    SO_DEBUG: 1,
+    SO_REUSEADDR: 2,
+    SO_TYPE: 3,
+    SO_ERROR: 4,
+    SO_DONTROUTE: 5,
+    SO_BROADCAST: 6,
+    SO_SNDBUF: 7,
+    SO_RCVBUF: 8,
+    SO_KEEPALIVE: 9,
+    SO_OOBINLINE: 10,
+    SO_NO_CHECK: 11,
+    SO_PRIORITY: 12,
+    SO_LINGER: 13,
+    SO_REUSEPORT: 15,
+    SO_PASSCRED: 16,
+    SO_PEERCRED: 17,
+    SO_RCVLOWAT: 18,
+    SO_SNDLOWAT: 19,
+    SO_RCVTIMEO_OLD: 20,
+    SO_SNDTIMEO_OLD: 21,
+    SO_BINDTODEVICE: 25,
+    SO_TIMESTAMP_OLD: 29,
+    SO_ACCEPTCONN: 30,
+    SO_PROTOCOL: 38,
+    SO_DOMAIN: 39,
+    SO_INCOMING_CPU: 49,
+  },
+  6: {
+    TCP_NODELAY: 1,
+    TCP_MAXSEG: 2,
+    TCP_CORK: 3,
+    TCP_KEEPIDLE: 4,
+    TCP_KEEPINTVL: 5,
+    TCP_KEEPCNT: 6,
+    TCP_SYNCNT: 7,
+    TCP_LINGER2: 8,
+    TCP_DEFER_ACCEPT: 9,
+    TCP_WINDOW_CLAMP: 10,
+    TCP_INFO: 11,
+    TCP_QUICKACK: 12,
+    TCP_CONGESTION: 13,
+    TCP_USER_TIMEOUT: 18,
+    TCP_FASTOPEN: 23,
+  },
+  41: { IPV6_UNICAST_HOPS: 16, IPV6_RECVERR: 25, IPV6_V6ONLY: 26, IPV6_RECVPKTINFO: 49, IPV6_TCLASS: 67 },
+};
