@@ -2,12 +2,13 @@
  * Futexes that are locks with an owner (FUTEX_LOCK_PI and its kin): the word holds the owner's tid, and the kernel hands it to who has waited longest.
  * Priorities have no effect here, so nothing is inherited; what remains is that a lock never belongs to nobody, and that the end of an owner hands it on.
  */
-import type { Tid } from '../base/address.ts';
+import type { Tid, VirtAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
 import { describeDeadline } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
+import { readMemory } from './mm/debugMemory.ts';
 import { readU32, writeU32 } from './mm/userMemory.ts';
 import type { Thread } from './state.ts';
 import { SysError } from './sysError.ts';
@@ -76,9 +77,17 @@ export const futexLockKind: FutureKind<Kernel, FutexLockFuture> = {
   // A signal handler runs, and then the lock is waited for again, whatever SA_RESTART says (futex(2): not interrupted).
   describe: (future, kernel) => ({
     address: `0x${future.address.toString(16)}`,
+    owner: ownerAt(kernel, future),
     ...describeDeadline(kernel, future.deadline),
   }),
 };
+
+/** The thread that the lock's word names, read as a debugger does. */
+function ownerAt(kernel: Kernel, { tid, address }: FutexLockFuture): number {
+  const { id } = spaceOf(kernel, threadOf(kernel, tid));
+  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = readMemory(kernel, { space: id, va: BigInt(address) as VirtAddr }, 4);
+  return (b0 | (b1 << 8) | (b2 << 16) | (b3 << 24)) & FUTEX_TID_MASK;
+}
 
 /** Takes a free lock; false when another thread owns it. EDEADLK for the owner itself, ESRCH when the owner does not exist. */
 export function tryLock(kernel: Kernel, thread: Thread, address: number, key: string): boolean {

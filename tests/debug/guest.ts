@@ -13,6 +13,7 @@ import { innermostFrame } from '../../src/debug/userStack.ts';
 import { engines } from '../../src/engine/index.ts';
 import { createKernel } from '../../src/kernel/kernel.ts';
 import type { KernelApi } from '../../src/kernel/kernelApi.ts';
+import type { KernelForm } from '../../src/kernel/state.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
 import { createMachine } from '../../src/machine/machine.ts';
 import { guestBytes, markedLine } from '../guest/programs.ts';
@@ -23,6 +24,7 @@ export interface GuestOptions {
   readonly quantum?: number;
   readonly slice?: number;
   readonly engine?: EngineName;
+  readonly form?: KernelForm;
   /** Its source beside the guests; else its name with `.c`. */
   readonly source?: string;
 }
@@ -54,10 +56,10 @@ export class DebuggedGuest {
   }
 
   static async start(name: string, options: GuestOptions = {}): Promise<DebuggedGuest> {
-    const { args = [], harts = 2, quantum = 100_000, slice = 10_000_000, engine = 'interp' } = options;
+    const { args = [], harts = 2, quantum = 100_000, slice = 10_000_000, engine = 'interp', form } = options;
     const bytes = guestBytes(name);
     const machine = await createMachine({ harts, ramBytes: 64 * 1024 * 1024, supervisor: 'hosted' }, engines[engine]);
-    const kernel = createKernel(machine, { harts, quantum, slice, seed: 0, mounts: [], stdin: 'console' });
+    const kernel = createKernel(machine, { harts, quantum, slice, seed: 0, mounts: [], stdin: 'console', form });
     const target = new KernelTarget(kernel);
     const filters = new ActiveFilters(kernelNames);
     const decoder = new TextDecoder();

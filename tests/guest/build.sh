@@ -30,8 +30,8 @@ $CC $FLAGS -Wno-unused-result -static -s -o bin/memory memory/*.c
 # Files by parts, see fs/main.c; what it prints on Linux is fs/expected.txt.
 $CC $FLAGS -Wno-unused-result -static -s -o bin/filesystem fs/*.c
 # Processes, and a dynamically linked program with its libraries, for the debugger.
-for name in family newcomer; do
-    (cd debug && $CC $FLAGS -static -o ../bin/$name $name.c)
+for name in family newcomer waits; do
+    (cd debug && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
 (
     cd debug

@@ -87,7 +87,7 @@ export const pollKind: FutureKind<Kernel, PollFuture> = {
     return 'fail';
   },
   describe: (future, kernel) => ({
-    waitsFor: describeFiles(kernel, future.files),
+    waitsFor: future.files.length === 0 ? 'a signal' : describeFiles(kernel, future.files),
     ...describeDeadline(kernel, future.deadline),
   }),
 };
