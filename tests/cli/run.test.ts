@@ -30,11 +30,19 @@ async function hartbeatRun(args: readonly string[], stdin = ''): Promise<Outcome
   return { code, stdout: out, stderr: err };
 }
 
-describe.each(['reference', 'interp'])('on the %s engine', (engine) => {
-  test.each(guestPrograms)('$name prints and ends as it should', async ({ name, args, stdin, stdout, code, signo }) => {
-    const outcome = await hartbeatRun(['--engine', engine, guestPath(name), ...args], stdin);
+const statisticsOf = ({ stderr }: Outcome): Record<string, number | string> =>
+  JSON.parse(stderr.trim().split('\n').at(-1)!) as Record<string, number | string>;
+
+test.each(guestPrograms)('$name prints and ends as it should, and retires as much on each engine', async (program) => {
+  const { name, args, stdin, stdout, code, signo } = program;
+  const counts: unknown[] = [];
+  for (const engine of ['reference', 'interp']) {
+    const outcome = await hartbeatRun(['--engine', engine, '--stats=json', guestPath(name), ...args], stdin);
     expect(outcome).toMatchObject({ stdout, code: signo > 0 ? 128 + signo : code });
-  });
+    const { instructions, steps } = statisticsOf(outcome);
+    counts.push({ instructions, steps });
+  }
+  expect(counts[1]).toEqual(counts[0]);
 });
 
 test('a program whose tasks all wait ends with 125 and names what they wait for', async () => {
@@ -51,7 +59,7 @@ test('a killed program says why', async () => {
 
 test('statistics as JSON have every field', async () => {
   const outcome = await hartbeatRun(['--stats=json', '--harts', '3', '--quantum', '500', guestPath('pingpong')]);
-  const statistics = JSON.parse(outcome.stderr.trim().split('\n').at(-1)!) as Record<string, number | string>;
+  const statistics = statisticsOf(outcome);
   expect(Object.keys(statistics)).toEqual([
     'engine',
     'steps',
