@@ -29,6 +29,10 @@ $CC $FLAGS -static -s -o bin/hello-stripped hello.c
 $CC $FLAGS -Wno-unused-result -static -s -o bin/memory memory/*.c
 # Files by parts, see fs/main.c; what it prints on Linux is fs/expected.txt.
 $CC $FLAGS -Wno-unused-result -static -s -o bin/filesystem fs/*.c
+# What /proc shows, and calls for strace's texts: proc/straced.txt is what strace prints of the same source.
+for name in proc straced; do
+    $CC $FLAGS -Wno-unused-result -Wno-nonnull -static -s -o bin/$name proc/$name.c
+done
 # Processes, and a dynamically linked program with its libraries, for the debugger.
 for name in family newcomer waits; do
     (cd debug && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
