@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ElfError } from '../../src/elf/elfError.ts';
 import { type ElfFile, readElf } from '../../src/elf/elfFile.ts';
+import { readJumpSlots } from '../../src/elf/jumpSlots.ts';
 import { STT_FUNC } from '../../src/elf/symbols.ts';
 import { buildElf, type ElfDescription } from './elfBuilder.ts';
 
@@ -168,4 +169,19 @@ test('a file without sections has none, and no symbols', () => {
   const elf = readElf(buildElf({ segments: small.segments! }));
   expect(elf.sections()).toEqual([]);
   expect(elf.symbols()).toEqual([]);
+});
+
+test('slots of the linkage table are known by the functions that they are for; a broken table is an error', () => {
+  const file = new Uint8Array(readFileSync(path.join(import.meta.dirname, '..', 'guest', 'bin', 'dynamic')));
+  const elf = readElf(file);
+  const slots = readJumpSlots(file, elf.sections());
+  expect([...slots.values()]).toEqual(expect.arrayContaining(['own_add', 'dlopen', 'strlen', 'read']));
+  const got = elf.section('.got.plt') ?? elf.section('.got')!;
+  for (const slot of slots.keys()) {
+    expect(slot >= got.address && slot < got.address + BigInt(got.size), `slot 0x${slot.toString(16)}`).toBe(true);
+  }
+  const cut = elf.sections().map((section) => (section.name === '.rela.plt' ? { ...section, size: 1e9 } : section));
+  expect(() => readJumpSlots(file, cut)).toThrow(ElfError);
+  const none = buildElf(small);
+  expect(readJumpSlots(none, readElf(none).sections()).size).toBe(0);
 });
