@@ -126,9 +126,13 @@ describe('what cannot be run', () => {
   });
 });
 
-test('a file beside the program can be read and not written, one outside does not exist', async () => {
+test('a file beside the program can be read and not written, one elsewhere on the host does not exist', async () => {
   const beside = await hartbeatRun([guestPath('files'), guestPath('assembly')]);
   expect(beside.stdout).toContain('EXIT-SUCCESS');
-  const outside = await hartbeatRun([guestPath('files'), path.join(guestPath('files'), '..', '..', 'hello.c')]);
+  const elsewhere = mkdtempSync(path.join(tmpdir(), 'hartbeat-'));
+  const file = path.join(elsewhere, 'file');
+  writeFileSync(file, 'not for guests');
+  const outside = await hartbeatRun([guestPath('files'), file]);
+  rmSync(elsewhere, { recursive: true });
   expect(outside.stdout).toContain('FAILED');
 });
