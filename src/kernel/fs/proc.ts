@@ -4,7 +4,6 @@
  */
 import type { Pid, Tid } from '../../base/address.ts';
 import type { Kernel } from '../context.ts';
-import { netTree } from './proc/netFiles.ts';
 import { isNumber, processNode } from './proc/processFolder.ts';
 import { sysctlTree } from './proc/sysctl.ts';
 import { systemFiles } from './proc/systemFiles.ts';
@@ -33,7 +32,6 @@ export const procSystem: SyntheticSystem<Kernel> = {
     const pid = kernel.state.threads.get(Number(first) as Tid)?.pid ?? (Number(first) as Pid);
     const process = kernel.state.processes.get(pid);
     if (process === undefined) return undefined;
-    if (names[1] === 'net') return nodeInTree(netTree, kernel, thread, names.slice(2));
     return processNode(kernel, thread, process, names.slice(1));
   },
 };

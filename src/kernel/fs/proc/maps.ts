@@ -8,7 +8,7 @@ import { hasTrait, VmaTrait } from '../../mm/vma.ts';
 import type { AddressSpace, Process, Vma } from '../../state.ts';
 import { SysError } from '../../sysError.ts';
 import { NO_MOUNT } from '../mount.ts';
-import type { Subject } from './processFiles.ts';
+import type { Subject } from './subject.ts';
 
 const KIB = 1024;
 /** The name stands from column 73 on. */

@@ -1,7 +1,5 @@
 /** The files of /proc/PID and /proc/PID/task/TID by name: their rights and where their text is made. */
-import type { Kernel } from '../../context.ts';
 import { limitsOf } from '../../rlimits.ts';
-import type { Process, Thread } from '../../state.ts';
 import { SysError } from '../../sysError.ts';
 import { limitsText } from './limits.ts';
 import { mapsText, pagemapBytes, smapsRollupText, smapsText } from './maps.ts';
@@ -9,17 +7,8 @@ import { mountinfoText, mountsText, mountstatsText } from './mountFiles.ts';
 import { auxvBytes, cmdlineBytes, environBytes, readProcessMemory, writeProcessMemory } from './processMemory.ts';
 import { schedstatText, schedText, statmText, statText } from './processStat.ts';
 import { statusText } from './status.ts';
+import type { Subject } from './subject.ts';
 import { stackText, syscallText, timersText, wchanText } from './waiting.ts';
-
-/** Whose file it is, and who looks. */
-export interface Subject {
-  readonly kernel: Kernel;
-  readonly asker: Thread;
-  readonly process: Process;
-  /** In /proc/PID the leader. */
-  readonly thread: Thread;
-  readonly isTask: boolean;
-}
 
 export interface ProcessFile {
   /** 0444 when absent. */

@@ -5,10 +5,13 @@ import type { OpenFile, Process, Thread } from '../../state.ts';
 import { SysError } from '../../sysError.ts';
 import { NO_MOUNT } from '../mount.ts';
 import type { SyntheticNode } from '../syntheticNode.ts';
+import { nodeInTree } from '../syntheticTree.ts';
 import { ROOT_INO } from '../tree.ts';
 import { workingDirectory } from '../workingDirectory.ts';
+import { netTree } from './netFiles.ts';
 import { fdinfoText, shownPath } from './openFiles.ts';
-import { processFiles, type Subject } from './processFiles.ts';
+import { processFiles } from './processFiles.ts';
+import type { Subject } from './subject.ts';
 
 const FOLDERS = ['fd', 'fdinfo', 'ns'];
 const LINKS = ['cwd', 'exe', 'root'];
@@ -49,6 +52,9 @@ const tids = (process: Process): number[] => [...new Set<number>([process.pid, .
 function entryNode(subject: Subject, [name, below, ...rest]: readonly string[]): SyntheticNode | undefined {
   const { process, isTask } = subject;
   if (name === undefined) return { ...world(process), kind: 'directory', names: () => namesIn(isTask) };
+  if (name === 'net') {
+    return nodeInTree(netTree, subject.kernel, subject.asker, below === undefined ? [] : [below, ...rest]);
+  }
   if (rest.length > 0) return undefined;
   switch (name) {
     case 'fd':

@@ -3,7 +3,7 @@ import type { VirtAddr } from '../../../base/address.ts';
 import { readMemory, writeMemory } from '../../mm/debugMemory.ts';
 import { SysError } from '../../sysError.ts';
 import { spaceOfProcess } from './maps.ts';
-import type { Subject } from './processFiles.ts';
+import type { Subject } from './subject.ts';
 
 /** As much of a range as is mapped. */
 function bytesOf({ kernel, process }: Subject, [start, end]: readonly [number, number]): Uint8Array {

@@ -7,8 +7,8 @@ import { CONSOLE } from '../../tty/terminalState.ts';
 import { processUsage, threadUsage } from '../../usage.ts';
 import { spaceOfProcess } from './maps.ts';
 import { countMemory } from './memoryCounts.ts';
-import type { Subject } from './processFiles.ts';
 import { signalSets } from './signalSets.ts';
+import type { Subject } from './subject.ts';
 import { taskLetter } from './taskLetter.ts';
 
 const NS_PER_TICK = 10_000_000;

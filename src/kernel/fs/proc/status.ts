@@ -5,8 +5,8 @@ import { processUsage, threadUsage } from '../../usage.ts';
 import { hartList, hartMask } from '../hartList.ts';
 import { spaceOfProcess } from './maps.ts';
 import { countMemory } from './memoryCounts.ts';
-import type { Subject } from './processFiles.ts';
 import { signalSets, sigsetText } from './signalSets.ts';
+import type { Subject } from './subject.ts';
 import { taskLetter } from './taskLetter.ts';
 
 type Row = readonly [name: string, value: string | number];

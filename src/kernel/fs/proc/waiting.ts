@@ -2,7 +2,7 @@
 import { awaitChain } from '../../../executor/futureTable.ts';
 import { syscallInProgress } from '../../taskCall.ts';
 import { taskStateOf } from '../../taskState.ts';
-import type { Subject } from './processFiles.ts';
+import type { Subject } from './subject.ts';
 
 /** The leaf future's name in Linux's spelling, such as `futex_wait`; 0 while the thread runs. */
 export function wchanText({ kernel, thread }: Subject): string {
