@@ -145,9 +145,14 @@ function fileOf(kernel: KernelCore, thread: Thread, { dirfd, path, follow, ino }
 function endOthers(thread: Thread, future: ExecveFuture, cx: Context<KernelCore>): Poll | undefined {
   const kernel = cx.services;
   for (;;) {
-    const { threads } = processOf(kernel, thread.pid);
-    if (threads.length === 1) return undefined;
+    const process = processOf(kernel, thread.pid);
+    const { threads } = process;
+    if (threads.length === 1) {
+      process.survivor = undefined;
+      return undefined;
+    }
     if (future.awaiting === undefined) {
+      process.survivor = thread.tid;
       for (const tid of threads) {
         const other = threadOf(kernel, tid);
         if (other !== thread && other.exitRequest === undefined) endThread(kernel, other, 0, 0);

@@ -19,7 +19,7 @@ import { interrupt, sendToProcess } from './signal.ts';
 import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { undoSemaphores } from './sysv/semaphores.ts';
-import { processOf } from './thread.ts';
+import { processOf, threadOf } from './thread.ts';
 import { leaveSession } from './tty/session.ts';
 
 /** Ends all threads of a process; the first who asks decides the exit status. */
@@ -46,7 +46,14 @@ export function handleExit(kernel: KernelCore, thread: Thread): void {
   sendDeathSignals(kernel, thread);
   kernel.emit({ kind: 'threadExit', tid: thread.tid, pid: thread.pid, code });
   if (process.threads.length === 0) endProcess(kernel, process, code);
-  else postToProcess(kernel, process, Mail.threadExit, `exit of thread ${thread.tid}`);
+  else tellSurvivor(kernel, process, thread);
+}
+
+/** Nobody else waits for the end of a thread by mail, so the end of many costs each the same. */
+function tellSurvivor(kernel: Kernel, process: Process, ended: Thread): void {
+  if (process.survivor === undefined) return;
+  if (process.survivor === ended.tid) process.survivor = undefined;
+  else post(kernel, threadOf(kernel, process.survivor).mailbox, Mail.threadExit, `exit of thread ${ended.tid}`);
 }
 
 /**

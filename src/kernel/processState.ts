@@ -22,7 +22,7 @@ export interface Credentials {
 export const Mail = {
   /** A child has ended, stopped or gone on. */
   childExit: 1,
-  /** Another thread of the process has ended. */
+  /** Another thread of the process has ended; told to the thread that waits in execve(2) for that. */
   threadExit: 2,
   /** The process is about to end. */
   processExit: 4,

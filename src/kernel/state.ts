@@ -132,6 +132,8 @@ export interface Process {
   parentThread: Tid;
   /** The thread that made it with CLONE_VFORK, while that waits. */
   vforkParent?: Tid | undefined;
+  /** The thread that waits in execve(2) for all others to end: the only one to hear of their ends. */
+  survivor?: Tid | undefined;
   /** It has given up the controlling terminal that the rest of its session may have (TIOCNOTTY). */
   hasLeftTerminal?: true | undefined;
   /** The group that was in the foreground when the terminal of the session that it leads hung up. */
