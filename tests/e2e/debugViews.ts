@@ -82,6 +82,19 @@ export class DebugViews {
     return (await rows.allTextContents()).map(plain).join('\n');
   }
 
+  /** Waits until the terminal in front shows this text, and answers all of it that is in sight. */
+  async terminal(text: string): Promise<string> {
+    const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');
+    await rows.filter({ hasText: text }).first().waitFor();
+    return (await rows.allTextContents()).map(plain).join('\n');
+  }
+
+  /** Types a text in the terminal in front, or presses one key there. */
+  async typeInTerminal(text: string, how: 'type' | 'press' = 'type'): Promise<void> {
+    await this.page.locator('.terminal-wrapper.active .xterm-helper-textarea').focus();
+    await this.page.keyboard[how](text);
+  }
+
   private frame(name: string): Locator {
     return this.page.locator('.debug-call-stack .stack-frame .label', { hasText: name }).first();
   }

@@ -55,6 +55,14 @@ export class Workbench {
     return await textOf(box);
   }
 
+  /** Answers no if VS Code asks whether to start what runs already: on a slow machine F5 may have been pressed twice. */
+  async dismissDialog(): Promise<void> {
+    const box = this.page.locator('.monaco-dialog-box');
+    if (!(await box.isVisible())) return;
+    await box.getByText('Cancel', { exact: true }).click();
+    await box.waitFor({ state: 'hidden' });
+  }
+
   /** Presses F5 and waits until it has an effect: a session, a question, or an error. */
   async start(): Promise<void> {
     const stopButton = `${toolbar} .codicon-debug-stop`;
