@@ -1,5 +1,8 @@
 /** `hartbeat run` started in a terminal, which a pair of streams plays: raw while the program runs, given back on every way out. */
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { parseCommand } from '../../adapter/cliArguments.ts';
@@ -119,6 +122,29 @@ test('Ctrl-] three times in a row ends Hartbeat, twice does not', async () => {
   terminal.stdin.write('\x1d\x1d');
   await terminal.exit;
   expect([terminal.exitCode, terminal.isRaw]).toEqual([130, false]);
+});
+
+test('a recorded run at a terminal is replayed from the recording alone, with all that was typed and every size of the window', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hartbeat-'));
+  const file = path.join(folder, 'recording');
+  const terminal = new FakeTerminal();
+  const code = terminal.start('--record', file, guestPath('keys'));
+  let shown = await terminal.shows('name? ');
+  Object.assign(terminal.stdout, { rows: 50, columns: 132 });
+  terminal.stdout.emit('resize');
+  shown += await terminal.shows('columns]\r\n');
+  terminal.stdin.write('Ada\r');
+  shown += await terminal.shows('hello Ada\r\n');
+  terminal.stdin.write('q');
+  shown += await terminal.shows('SUCCESS\r\n');
+  expect(await code).toBe(0);
+
+  const again = new FakeTerminal();
+  const replayed = again.start('--replay', file);
+  expect(await again.shows('SUCCESS\r\n')).toBe(shown);
+  expect(await replayed).toBe(0);
+  expect(again.isRaw).toBe(false);
+  rmSync(folder, { recursive: true });
 });
 
 test('a program in a pipe has no terminal', async () => {
