@@ -2,10 +2,12 @@
  * The system that the programs run in: Debian's riscv64 packages with all that they depend on, unpacked side by side in the cache folder. Their installation scripts
  * do not run; the few files that those would have made are written here. It is made anew when what it should hold changes.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, withLock } from '../setup/lock.mjs';
+import { newerQemu } from '../setup/newerQemu.ts';
 import { fetchPackages, makeAptState, type Outcome, unpack } from '../setup/trixie.ts';
 import { PROGRAMS } from './table.ts';
 
@@ -32,19 +34,35 @@ const FILES: Readonly<Record<string, string>> = {
 const FOLDERS = ['dev', 'home/user', 'proc', 'programs', 'sys', 'tmp', 'var/lib/nginx', 'var/log/nginx'];
 const LINKS: Readonly<Record<string, string>> = { 'usr/bin/awk': 'gawk' };
 
+/** Folders of Python's library whose modules the packages' scripts would have compiled, which is most of the time that a small program takes otherwise. */
+const PYTHON = 'usr/lib/python3.13';
+const COMPILED = [
+  '',
+  'asyncio',
+  'collections',
+  'concurrent',
+  'concurrent/futures',
+  'encodings',
+  'importlib',
+  'json',
+  're',
+  'sqlite3',
+];
+
 /** The folder of the system; or a sentence that says why it cannot be had. */
 export async function provideSystem(): Promise<Outcome<string>> {
   const packages = [...new Set(PROGRAMS.flatMap((program) => program.packages))].sort();
   const wanted = createHash('sha256')
-    .update(JSON.stringify([packages, LEFT_OUT, FILES, FOLDERS, LINKS]))
+    .update(JSON.stringify([packages, LEFT_OUT, FILES, FOLDERS, LINKS, COMPILED]))
     .digest('hex');
   const isThere = (): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (isThere()) return { value: root };
-  return await withLock('riscv-system', () => {
+  return await withLock('riscv-system', async () => {
     if (isThere()) return { value: root };
     rmSync(folder, { recursive: true, force: true });
     const why = makeSystem(packages);
     if (why !== undefined) return { why };
+    await compilePython();
     writeFileSync(stamp, wanted);
     return { value: root };
   });
@@ -69,6 +87,19 @@ function makeSystem(packages: readonly string[]): string | undefined {
     if (!existsSync(path.join(root, name))) symlinkSync(target, path.join(root, name));
   }
   return undefined;
+}
+
+/** Where there is no QEMU, programs in Python start slowly. */
+async function compilePython(): Promise<void> {
+  const qemu = await newerQemu();
+  if ('why' in qemu) return;
+  const folders = COMPILED.map((name) => path.join(root, PYTHON, name));
+  // Without times in them, since those of the guest's files are not the host's.
+  const options = ['-f', '-q', '-l', '-s', root, '-p', '/', '--invalidation-mode', 'unchecked-hash'];
+  const python = ['-L', root, path.join(root, 'usr/bin/python3'), '-B', '-m', 'compileall', ...options];
+  const env = { PYTHONHOME: path.join(root, 'usr') };
+  const { status, stderr } = spawnSync(qemu.program, [...python, ...folders], { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Python's library cannot be compiled: ${stderr}`);
 }
 
 const isBase = (archive: string): boolean => path.basename(archive).startsWith('base-files_');
