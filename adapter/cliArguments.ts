@@ -6,7 +6,7 @@ import type { Abi } from '../src/kernel/rcore/rcoreState.ts';
 import type { KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
-import { type Forward, parseForward, worldDefaults } from './world.ts';
+import { type Forward, parseForward, worldDefaults } from './worldOptions.ts';
 
 export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run a RISC-V program
        hartbeat run --machine bare [OPTIONS] PROGRAM  run one in M-mode, without the kernel

@@ -12,7 +12,8 @@ import { createMachine } from '../src/machine/machine.ts';
 import { BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
 import { Forwarding } from './forwarding.ts';
 import type { Launch } from './launchArguments.ts';
-import { createWorld, folderOf, readProgram, WorldError, type WorldOptions } from './world.ts';
+import { createWorld, folderOf, readProgram, WorldError } from './world.ts';
+import type { WorldOptions } from './worldOptions.ts';
 
 /** Where the program's console hears of the terminal outside. */
 export type ConsoleInput = Pick<KernelApi, 'consoleInput' | 'consoleResize' | 'consoleHangup'>;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { DebugError } from '../src/debug/debugError.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
 import type { LaunchArguments, TerminalSize } from './protocol.ts';
-import { type Forward, parseForward, type WorldOptions, worldDefaults } from './world.ts';
+import { type Forward, parseForward, type WorldOptions, worldDefaults } from './worldOptions.ts';
 
 export interface Launch {
   readonly machine: 'kernel' | 'bare';

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { type Entry, RecordingError } from '../src/debug/recording/entry.ts';
 import { parseEntry, parseLine } from '../src/debug/recording/entryText.ts';
 import type { RecordingSink } from '../src/debug/recording/recorder.ts';
-import type { WorldOptions } from './world.ts';
+import type { WorldOptions } from './worldOptions.ts';
 
 const VERSION = 1;
 

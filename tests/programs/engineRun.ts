@@ -3,7 +3,8 @@
  */
 import { createHost } from '../../adapter/host.ts';
 import { countStatistics } from '../../adapter/statistics.ts';
-import { createWorld, type World, worldDefaults } from '../../adapter/world.ts';
+import { createWorld, type World } from '../../adapter/world.ts';
+import { worldDefaults } from '../../adapter/worldOptions.ts';
 import { hashEvents, hashText, newHash } from '../../src/kernel/hash.ts';
 import type { Advance, KernelApi } from '../../src/kernel/kernelApi.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
