@@ -13,7 +13,7 @@ import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf, threadOf } from '../thread.ts';
 import { argvOf, stackBaseOf } from './load.ts';
-import { newRcoreProcess } from './process.ts';
+import { newRcoreProcess, rcorePart } from './process.ts';
 
 const A0 = 10;
 const A1 = 11;
@@ -67,13 +67,14 @@ function begin({ tid, path, args }: RcoreExecFuture, file: FoundFile): ExecveFut
   });
 }
 
-/** The new program begins as a new process does, and finds its arguments in a0 and a1. */
+/** The new program begins as a new process does, but for its mail and its priority, and finds its arguments in a0 and a1. */
 function pollExecve(future: RcoreExecFuture, poll: Poll, kernel: KernelCore): Poll {
   if (poll.kind !== 'ready') return poll;
   const thread = threadOf(kernel, future.tid);
   const process = processOf(kernel, thread.pid);
   const argc = future.args.length;
-  process.rcore = newRcoreProcess(kernel, stackBaseOf(process.heapStart), thread.tid);
+  const { mail, priority } = rcorePart(process);
+  process.rcore = { ...newRcoreProcess(kernel, stackBaseOf(process.heapStart), thread.tid), mail, priority };
   const registers = kernel.registers(thread);
   registers.setX(A0, BigInt(argc));
   registers.setX(A1, BigInt(argvOf(process.heapStart, argc)));
