@@ -14,7 +14,7 @@ import { takeRcoreSignals, tellEnd } from './rcore/signals.ts';
 import { type Delivery, deliverSignal } from './signal/deliver.ts';
 import { isStopped, reportStop, stopProcess } from './signal/jobControl.ts';
 import { dispositionOf } from './signal/sigAction.ts';
-import { allowedSignals, hasSignalMail, lookAgain, nextSignal, takeSignal } from './signal/signalQueue.ts';
+import { allowedSignals, hasSignalMail, isDoomed, lookAgain, nextSignal, takeSignal } from './signal/signalQueue.ts';
 import { cpuTimeLeft, expireCpuTimers } from './signal/timerExpiry.ts';
 import { dropTimers } from './signal/timers.ts';
 import type { PendingSignal, Thread } from './state.ts';
@@ -136,7 +136,10 @@ function attend(kernel: KernelCore, thread: Thread, future: Handling): 'returnin
         if (stopProcess(kernel, thread, signal.signo)) return 'stopped';
         break;
       case 'handler':
-        if (!interruptSyscall(kernel, thread, future.awaiting as TrapHandlerFuture)) return undefined;
+        if (!interruptSyscall(kernel, thread, future.awaiting as TrapHandlerFuture)) {
+          if (!isDoomed(kernel, thread)) return undefined;
+          dropHandler(kernel, future);
+        }
         future.awaiting = undefined;
         return 'returning';
       default:

@@ -11,6 +11,7 @@ import { futexWakeAt } from './futex.ts';
 import { post, postToProcess } from './mailbox.ts';
 import { releaseSpace, spaceOf } from './mm/addressSpace.ts';
 import { writeU32 } from './mm/userMemory.ts';
+import { collectRings } from './net/rights.ts';
 import { notifyPidfds } from './pidfd.ts';
 import { usersOfTable } from './process.ts';
 import { Mail } from './processState.ts';
@@ -89,6 +90,7 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   dying.stopped = undefined;
   dying.report = undefined;
   if (usersOfTable(kernel, dying).length === 0) closeAllDescriptors(kernel, dying);
+  collectRings(kernel);
   undoSemaphores(kernel, dying);
   releaseVforkParent(kernel, dying);
   notifyPidfds(kernel, dying);

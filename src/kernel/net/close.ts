@@ -5,7 +5,6 @@ import { SysError } from '../sysError.ts';
 import { uncharge } from './datagrams.ts';
 import { closeNetlink } from './netlink.ts';
 import { releasePort } from './ports.ts';
-import { collectRings } from './rights.ts';
 import { isTcp, socketAt, tellAll } from './socket.ts';
 import type { Socket } from './socketState.ts';
 import { closeTcp, shutdownTcp } from './tcp.ts';
@@ -40,7 +39,6 @@ export function socketClosed(kernel: Kernel, id: number): void {
   const socket = socketAt(kernel, id);
   socket.files--;
   if (socket.files === 0) destroySocket(kernel, socket);
-  collectRings(kernel);
 }
 
 /** Ends a socket that no file refers to. */

@@ -22,6 +22,8 @@ export function createNet(): NetState {
     netlinkPorts: new Map(),
     bytes: 0,
     inFlight: new Map(),
+    collectAt: 0,
+    dropped: [],
     outside: new Map(),
   };
 }

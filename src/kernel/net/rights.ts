@@ -1,9 +1,10 @@
 /**
  * Open files on their way in messages (SCM_RIGHTS, unix(7)). A message holds a reference of each. Sockets that are reachable only through one another's
- * queues would live for ever, so whenever a socket loses a reference while something is on its way, such rings are looked for and emptied.
+ * queues would live for ever, so when only those references of sockets are left, such rings are looked for and emptied: now and then, and whenever a process ends.
  */
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import type { OpenFile } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import type { Socket } from './socketState.ts';
 
@@ -11,6 +12,9 @@ import type { Socket } from './socketState.ts';
 export const MAX_RIGHTS = 253;
 /** Most descriptors on their way at one time. */
 const MAX_IN_FLIGHT = 4096;
+
+/** With fewer no rings are looked for, until a process ends. */
+export const FEW_IN_FLIGHT = 32;
 
 /** Takes a reference of each file for a message that is about to be queued. */
 export function sendRights(kernel: Kernel, files: readonly number[]): void {
@@ -35,15 +39,33 @@ export function landRights(kernel: Kernel, files: readonly number[]): void {
   }
 }
 
-/** Gives references of files up. */
+/**
+ * Gives references of files up. A socket that closes by that may throw away others, and so on: whoever has begun does all of it, one after another,
+ * since chains can be long.
+ */
 export function releaseRights(kernel: Kernel, files: readonly number[]): void {
-  for (const file of files) releaseFile(kernel, openFileAt(kernel, file));
+  const { dropped } = kernel.state.net;
+  const isFirst = dropped.length === 0;
+  dropped.push(...files);
+  if (!isFirst || dropped.length === 0) return;
+  for (let index = 0; index < dropped.length; index++) releaseFile(kernel, openFileAt(kernel, dropped[index]!));
+  dropped.length = 0;
+  collectRings(kernel);
+}
+
+/**
+ * A reference of a socket's file has gone, and others are left: if all of these are on their way, nobody may be able to take them. The search costs
+ * as much as there are sockets, so it waits until twice as many files are on their way as the last one left.
+ */
+export function lookForRing(kernel: Kernel, { id, references }: OpenFile): void {
+  const { inFlight, collectAt } = kernel.state.net;
+  if (inFlight.size >= collectAt && inFlight.get(id)! >= references) collectRings(kernel);
 }
 
 /** Empties the queues of sockets that nobody can reach any more; their files close by that. */
 export function collectRings(kernel: Kernel): void {
   const { net, files } = kernel.state;
-  if (net.inFlight.size === 0) return;
+  if (net.inFlight.size === 0 || net.dropped.length > 0) return;
   const reached = new Set<number>();
   const open = [...files.values()].filter(({ node }) => node.kind === 'socket');
   const visit = (start: Socket): void => {
@@ -74,6 +96,8 @@ export function collectRings(kernel: Kernel): void {
       }),
     );
   });
+  net.collectAt = Math.max(FEW_IN_FLIGHT, 2 * (net.inFlight.size - rights.length));
+  if (rights.length === 0) return;
   landRights(kernel, rights);
   releaseRights(kernel, rights);
 }

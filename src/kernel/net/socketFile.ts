@@ -13,7 +13,7 @@ import { describeSocket } from './describe.ts';
 import { interfaceIoctl } from './loopback.ts';
 import { socketReadiness } from './readiness.ts';
 import { plainReceive, receive } from './receive.ts';
-import { collectRings } from './rights.ts';
+import { lookForRing } from './rights.ts';
 import { plainSend, send } from './send.ts';
 import { socketAt } from './socket.ts';
 import type { Socket } from './socketState.ts';
@@ -44,8 +44,7 @@ export const socketFile: FileKind<Kernel, SocketNode> = {
   readiness: (kernel, { node }) => socketReadiness(kernel, socketAt(kernel, node.socket)),
   queue: (kernel, { node }) => socketAt(kernel, node.socket).pollers,
   opened: (kernel, { socket }) => socketOpened(kernel, socket),
-  // Those that are left may all be on their way in messages that nobody can receive.
-  released: collectRings,
+  released: lookForRing,
   closed: (kernel, { node }) => socketClosed(kernel, node.socket),
   ioctl(kernel, thread, file, request, argument) {
     const socket = socketAt(kernel, file.node.socket);

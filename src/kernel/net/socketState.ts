@@ -169,6 +169,10 @@ export interface NetState {
   bytes: number;
   /** Open files that are on their way in messages: how often each, by id. */
   readonly inFlight: Map<number, number>;
+  /** How many must be on their way before rings of them are looked for again (`rights.ts`). */
+  collectAt: number;
+  /** Open files of messages that are thrown away, of which a reference is being given up; empty between two calls. */
+  readonly dropped: number[];
   /** Sockets of the outside, by number of the connection. */
   readonly outside: Map<number, number>;
 }

@@ -1,10 +1,11 @@
 /**
  * The queues of signals that were sent and not taken (signal(7)): one of each thread, one of each process. A standard signal stands in a queue once,
- * real-time signals as often as they were sent. Which goes first: of a thread's own before its process's; of a queue, what the thread did itself,
+ * real-time signals as often as they were sent. Which goes first: SIGKILL; of a thread's own before its process's; of a queue, what the thread did itself,
  * then the lowest number, then the oldest.
  */
 import type { Kernel } from '../context.ts';
 import { Mail } from '../processState.ts';
+import { Signal } from '../signalNames.ts';
 import type { Process, Thread } from '../state.ts';
 import { processOf } from '../thread.ts';
 import { dispositionOf, SYNCHRONOUS, UNBLOCKABLE } from './sigAction.ts';
@@ -65,6 +66,15 @@ export function nextSignal(kernel: Kernel, thread: Thread): PendingSignal | unde
   }
 }
 
+/** Whether one of the signals that the thread does not block will end its process, whatever comes before it. */
+export function isDoomed(kernel: Kernel, thread: Thread): boolean {
+  const process = processOf(kernel, thread.pid);
+  const allowed = allowedSignals(thread);
+  return [...thread.pending, ...process.pending].some(
+    ({ signo }) => hasSignal(allowed, signo) && dispositionOf(process, signo) === 'end',
+  );
+}
+
 interface Found {
   readonly queue: PendingSignal[];
   readonly index: number;
@@ -72,6 +82,11 @@ interface Found {
 
 function findSignal(thread: Thread, process: Process, wanted: SigSet): Found | undefined {
   if (thread.pending.length === 0 && process.pending.length === 0) return undefined;
+  // What cannot be survived goes before all else.
+  for (const queue of [thread.pending, process.pending]) {
+    const index = queue.findIndex(({ signo }) => signo === Signal.SIGKILL);
+    if (index !== -1 && hasSignal(wanted, Signal.SIGKILL)) return { queue, index };
+  }
   const own = thread.pending.findIndex((signal) => hasSignal(wanted, signal.signo) && isOwnDeed(signal));
   if (own !== -1) return { queue: thread.pending, index: own };
   for (const queue of [thread.pending, process.pending]) {
