@@ -17,6 +17,9 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 /** Copies `length` bytes out of user memory; all or EFAULT. */
 export function copyIn(kernel: Kernel, space: AddressSpace, address: number, length: number): Uint8Array {
   checkRange(address, length);
+  // It could not all be brought in: no room is made for it.
+  if (length > kernel.machine.memory.ramBytes)
+    throw new SysError('EFAULT', `${length} bytes are more than there is RAM`);
   const bytes = new Uint8Array(length);
   forPages(address, length, (va, done, part) => {
     bytes.set(kernel.machine.memory.read(resident(kernel, space, va, 'load'), part), done);
@@ -26,6 +29,7 @@ export function copyIn(kernel: Kernel, space: AddressSpace, address: number, len
 
 /** Copies bytes into user memory; EFAULT when a page is missing (the pages before it have been written then). */
 export function copyOut(kernel: Kernel, space: AddressSpace, address: number, bytes: Uint8Array): void {
+  if (bytes.length === 0) return;
   checkRange(address, bytes.length);
   forPages(address, bytes.length, (va, done, part) => {
     kernel.machine.memory.write(resident(kernel, space, va, 'store'), bytes.subarray(done, done + part));

@@ -5,6 +5,7 @@ import type { Kernel } from '../context.ts';
 import { ALL_BITS, futexKey, futexRequeue, futexWait, futexWake } from '../futex.ts';
 import { futexLock, tryLock, unlock } from '../futexPi.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
+import { USER_END } from '../mm/layout.ts';
 import { readU32, writeU32 } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -128,6 +129,8 @@ const atLeastOne = (count: number): number => Math.max(1, count | 0);
 
 function checkAligned(address: number): void {
   if (address % 4 !== 0) throw new SysError('EINVAL', `futex address 0x${address.toString(16)} is not aligned to 4`);
+  if (!(address < USER_END))
+    throw new SysError('EFAULT', `futex address 0x${address.toString(16)} is not in user space`);
 }
 
 function checkBitset(bitset: number): void {

@@ -33,6 +33,7 @@ const MAX_SIGNAL = 64;
 
 function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, mode: number, attr: number): number {
   const space = spaceOf(kernel, thread);
+  const wanted = attr === 0 ? undefined : copyIn(kernel, space, attr, ATTR_BYTES);
   const text = readCString(kernel, space, name, NAME_MAX + 2);
   checkName(text);
   const process = processOf(kernel, thread.pid);
@@ -42,7 +43,7 @@ function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, 
   if (found === undefined && !creates) throw new SysError('ENOENT', `there is no message queue ${text}`);
   if (found !== undefined && creates && (oflag & O_EXCL) !== 0) throw new SysError('EEXIST', `${text} exists`);
   if (found !== undefined) needAccess(kernel, thread, found, oflag & O_ACCMODE);
-  const size = found === undefined && attr !== 0 ? readSize(copyIn(kernel, space, attr, ATTR_BYTES)) : undefined;
+  const size = found === undefined && wanted !== undefined ? readSize(wanted) : undefined;
   const queue = found ?? makeMqueue(kernel, thread, text, mode, size ?? DEFAULT_SIZE);
   const file = makeOpenFile(kernel, { kind: 'mqueue', mqueue: queue.id }, oflag & (O_ACCMODE | O_NONBLOCK), `/${text}`);
   // Always closed by execve(2), asked for or not (mq_open(3)).

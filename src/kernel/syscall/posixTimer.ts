@@ -4,6 +4,7 @@ import { Clock, deadlineAt, NS_PER_SECOND, readClock, timespec } from '../clock.
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut, writeU32 } from '../mm/userMemory.ts';
+import { Rlimit, softLimit } from '../rlimits.ts';
 import { removeSignals } from '../signal/signalQueue.ts';
 import type { PosixTimer } from '../signal/timerState.ts';
 import { arm, disarm, forward, isCpuClock, ownerOf, timeOf } from '../signal/timers.ts';
@@ -21,8 +22,6 @@ const SIGEVENT_BYTES = 64;
 /** struct itimerspec: interval, value; each a struct timespec. */
 const ITIMERSPEC_BYTES = 32;
 const TIMER_ABSTIME = 1;
-/** As many as signals may wait (RLIMIT_SIGPENDING), since each timer has the place of one. */
-const MAX_TIMERS = 15_644;
 
 /** MAKE_PROCESS_CPUCLOCK(0, CPUCLOCK_SCHED) and MAKE_THREAD_CPUCLOCK(0, CPUCLOCK_SCHED). */
 const PROCESS_CPUCLOCK = -6;
@@ -44,7 +43,9 @@ function sysTimerCreate(kernel: Kernel, thread: Thread, wanted: number, sevp: nu
   if (!TIMER_CLOCKS.has(clockid)) throw new SysError('EOPNOTSUPP', `clock ${clockid} has no timers`);
   const process = processOf(kernel, thread.pid);
   process.timers ??= new Map();
-  if (process.timers.size >= MAX_TIMERS) throw new SysError('EAGAIN', `there are ${MAX_TIMERS} timers already`);
+  // Each timer has the place of a signal that waits.
+  const limit = softLimit(process, Rlimit.RLIMIT_SIGPENDING);
+  if (process.timers.size >= limit) throw new SysError('EAGAIN', `there are ${limit} timers already`);
   let id = 0;
   while (process.timers.has(id)) id++;
   const event = sevp === 0 ? undefined : readEvent(kernel, thread, sevp);

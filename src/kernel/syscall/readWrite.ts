@@ -81,9 +81,12 @@ function vector(kernel: Kernel, thread: Thread, iov: number, iovcnt: number): Se
   return readIoVector(kernel, spaceOf(kernel, thread), iov, iovcnt);
 }
 
+/** Offsets are signed numbers of 64 bits. */
+const MAX_OFFSET = 2 ** 63;
+
 /** The file for a call with its own offset: EINVAL for a negative one, ESPIPE for what has no offsets. */
 function seekable(kernel: Kernel, thread: Thread, fd: number, offset: number): OpenFile {
-  if (offset < 0) throw new SysError('EINVAL', `offset ${offset} is negative`);
+  if (!(offset >= 0 && offset < MAX_OFFSET)) throw new SysError('EINVAL', `offset ${offset} is beyond all files`);
   const file = fileOf(kernel, thread, fd);
   if (kernel.fileKind(file.node).seekable !== true) throw new SysError('ESPIPE', `descriptor ${fd} has no offsets`);
   return file;
