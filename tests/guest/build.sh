@@ -33,6 +33,9 @@ $CC $FLAGS -Wno-unused-result -static -s -o bin/filesystem fs/*.c
 for name in proc straced; do
     $CC $FLAGS -Wno-unused-result -Wno-nonnull -static -s -o bin/$name proc/$name.c
 done
+# Programs that misbehave, by parts, see bad/main.c; what it prints on Linux is bad/expected.txt.
+$CC $FLAGS -Wno-unused-result -Wno-infinite-recursion -Wno-stringop-overflow -Wno-stringop-overread -Wno-nonnull \
+    -static -pthread -s -o bin/bad bad/*.c
 # Processes, and a dynamically linked program with its libraries, for the debugger.
 for name in family newcomer waits; do
     (cd debug && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
