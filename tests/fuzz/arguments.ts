@@ -4,23 +4,89 @@ import type { Param, SyscallRow } from '../../src/kernel/syscall/row.ts';
 import { PROGRAM_PATH } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { fcntlArgument, openFlags, pointees } from './pointees.ts';
+import type { Random } from './random.ts';
 import { areaAddress, areaLength, badAddress, edge, number } from './values.ts';
 
 const PATHS: readonly string[] = [
-  ...['/tmp/a', '/tmp/a', '/tmp/b', '/tmp/d', '/tmp/d/f', '/tmp/link', '/tmp/loop', '/tmp/fifo', '/tmp/socket', 'a', 'd/..', '.', '..', ''],
-  ...['/tmp/a', '/tmp/b', '/tmp/c', '/tmp/d', '/tmp/d/e', '/tmp/d/f', '/tmp/fifo', '/tmp/link', 'b', 'c', 'd/e', '/tmp/a', '/tmp/b'],
-  ...['/', '/tmp', '/dev/null', '/dev/zero', '/dev/full', '/dev/urandom', '/dev/tty', '/dev/ptmx', '/dev/pts/0', '/dev/shm/x'],
-  ...['/proc/self/maps', '/proc/self/fd', '/proc/self/fd/3', '/proc/self/exe', '/proc/self/cwd/a', '/proc/1/stat', '/proc', '/proc/meminfo'],
-  ...['/tmp/'.padEnd(4095, 'x'), '/tmp/'.padEnd(300, 'y'), '/tmp/a/', '//tmp//./d/../a', '/tmp/loop/x', '/none/none', PROGRAM_PATH],
+  ...[
+    '/tmp/a',
+    '/tmp/a',
+    '/tmp/b',
+    '/tmp/d',
+    '/tmp/d/f',
+    '/tmp/link',
+    '/tmp/loop',
+    '/tmp/fifo',
+    '/tmp/socket',
+    'a',
+    'd/..',
+    '.',
+    '..',
+    '',
+  ],
+  ...[
+    '/tmp/a',
+    '/tmp/b',
+    '/tmp/c',
+    '/tmp/d',
+    '/tmp/d/e',
+    '/tmp/d/f',
+    '/tmp/fifo',
+    '/tmp/link',
+    'b',
+    'c',
+    'd/e',
+    '/tmp/a',
+    '/tmp/b',
+  ],
+  ...[
+    '/',
+    '/tmp',
+    '/dev/null',
+    '/dev/zero',
+    '/dev/full',
+    '/dev/urandom',
+    '/dev/tty',
+    '/dev/ptmx',
+    '/dev/pts/0',
+    '/dev/shm/x',
+  ],
+  ...[
+    '/proc/self/maps',
+    '/proc/self/fd',
+    '/proc/self/fd/3',
+    '/proc/self/exe',
+    '/proc/self/cwd/a',
+    '/proc/1/stat',
+    '/proc',
+    '/proc/meminfo',
+  ],
+  ...[
+    '/tmp/'.padEnd(4095, 'x'),
+    '/tmp/'.padEnd(300, 'y'),
+    '/tmp/a/',
+    '//tmp//./d/../a',
+    '/tmp/loop/x',
+    '/none/none',
+    PROGRAM_PATH,
+  ],
 ];
 const STRINGS: readonly string[] = ['q', 'q', 'r', 'q/r', 'name', '', 'user.x', 'x'.repeat(256), 'y'.repeat(5000)];
 const IOCTLS: readonly number[] = [
-  ...[0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540a, 0x540b, 0x540c, 0x540d, 0x540e, 0x540f, 0x5410, 0x5411, 0x5412, 0x5413, 0x5414],
-  ...[0x541b, 0x5420, 0x5421, 0x5422, 0x5423, 0x5424, 0x5429, 0x5450, 0x5451, 0x5452, 0x802c_542a, 0x402c_542b, 0x8004_5430],
+  ...[
+    0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540a, 0x540b, 0x540c, 0x540d, 0x540e, 0x540f, 0x5410, 0x5411, 0x5412,
+    0x5413, 0x5414,
+  ],
+  ...[
+    0x541b, 0x5420, 0x5421, 0x5422, 0x5423, 0x5424, 0x5429, 0x5450, 0x5451, 0x5452, 0x802c_542a, 0x402c_542b,
+    0x8004_5430,
+  ],
   ...[0x4004_5431, 0x4004_5436, 0x8004_5438, 0x8004_5439, 0x8004_5440, 0x5441, 0x8905, 0x8912, 0x8913],
 ];
 const FUTEX_FLAGS: readonly number[] = [0, 128, 128, 256, 384];
-const CLONE_FLAGS: readonly number[] = [17, 17, 17, 0x11, 0x3d_0f00, 0x35_0f00, 0x4111, 0x4011, 0x111, 0x411, 0x8011, 0x1011];
+const CLONE_FLAGS: readonly number[] = [
+  17, 17, 17, 0x11, 0x3d_0f00, 0x35_0f00, 0x4111, 0x4011, 0x111, 0x411, 0x8011, 0x1011,
+];
 
 type Choose = (memory: Memory, state: KernelState) => bigint;
 
@@ -50,7 +116,10 @@ const idOf =
 
 /** Calls that want a descriptor of a certain kind, by the beginnings of their names. */
 const KINDS: readonly (readonly [RegExp, readonly OpenNode['kind'][]])[] = [
-  [/^(socket|bind|listen|accept|connect|getsockname|getpeername|send(to|msg|mmsg)|recv|setsockopt|getsockopt|shutdown)/, ['socket']],
+  [
+    /^(socket|bind|listen|accept|connect|getsockname|getpeername|send(to|msg|mmsg)|recv|setsockopt|getsockopt|shutdown)/,
+    ['socket'],
+  ],
   [/^epoll/, ['epoll']],
   [/^timerfd/, ['timerfd']],
   [/^inotify/, ['inotify']],
@@ -58,7 +127,10 @@ const KINDS: readonly (readonly [RegExp, readonly OpenNode['kind'][]])[] = [
   [/^mq_/, ['mqueue']],
   [/^pidfd/, ['pidfd']],
   [/^(splice|tee|vmsplice)/, ['pipeRead', 'pipeWrite', 'fifo', 'socket', 'inode']],
-  [/^(mmap|ftruncate|fallocate|copy_file_range|p(read|write)|sync_file|fadvise|readahead|flock|getdents|fchdir|fsync)/, ['inode']],
+  [
+    /^(mmap|ftruncate|fallocate|copy_file_range|p(read|write)|sync_file|fadvise|readahead|flock|getdents|fchdir|fsync)/,
+    ['inode'],
+  ],
   [/^ioctl/, ['tty', 'ptmx', 'socket', 'pipeRead']],
 ];
 
@@ -73,8 +145,10 @@ const sharedArea: Choose = ({ random, process }, { spaces }) => {
   return shared.length === 0 || random.chance(10) ? areaAddress(random) : BigInt(random.pick(shared).start);
 };
 
-const programPath: Choose = (memory) => memory.text(memory.random.chance(70) ? PROGRAM_PATH : memory.random.pick(PATHS));
-const pages: Choose = ({ random }) => (random.chance(85) ? BigInt(4096 * random.pick([0, 0, 0, 1, 2])) : number(random));
+const programPath: Choose = (memory) =>
+  memory.text(memory.random.chance(70) ? PROGRAM_PATH : memory.random.pick(PATHS));
+const pages: Choose = ({ random }) =>
+  random.chance(85) ? BigInt(4096 * random.pick([0, 0, 0, 1, 2])) : number(random);
 
 const area: Choose = ({ random }) => areaAddress(random);
 const extent: Choose = ({ random }) => areaLength(random);
@@ -105,7 +179,8 @@ const byName: Readonly<Record<string, Choose>> = {
   optname: among(80),
   optlen: oneOf(4, 4, 4, 8, 16, 0, 1),
   idtype: among(5),
-  advice: ({ random }) => BigInt(random.pick([0, 1, 2, 3, 4, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25, 100])),
+  advice: ({ random }) =>
+    BigInt(random.pick([0, 1, 2, 3, 4, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25, 100])),
   maxevents: oneOf(1, 4, 64, 0, -1),
   timeout: oneOf(0, 0, 1, 1, 10, -1),
   timerid: among(6),
@@ -128,9 +203,23 @@ const byName: Readonly<Record<string, Choose>> = {
 
 const byCall: Readonly<Record<string, Readonly<Record<string, Choose>>>> = {
   ...Object.fromEntries(
-    ['munmap', 'mprotect', 'msync', 'mlock', 'mlock2', 'munlock', 'mincore', 'madvise', 'mbind', 'pkey_mprotect', 'mmap', 'remap_file_pages'].map(
-      (name) => [name, { addr: area, len: extent, length: extent, size: extent, ...(name === 'mmap' ? { offset: pages } : {}) }],
-    ),
+    [
+      'munmap',
+      'mprotect',
+      'msync',
+      'mlock',
+      'mlock2',
+      'munlock',
+      'mincore',
+      'madvise',
+      'mbind',
+      'pkey_mprotect',
+      'mmap',
+      'remap_file_pages',
+    ].map((name) => [
+      name,
+      { addr: area, len: extent, length: extent, size: extent, ...(name === 'mmap' ? { offset: pages } : {}) },
+    ]),
   ),
   mremap: { old_address: area, old_size: extent, new_size: extent, new_address: area, flags: among(8) },
   shmat: { shmaddr: ({ random }) => (random.chance(60) ? 0n : areaAddress(random)) },
@@ -146,16 +235,40 @@ const byCall: Readonly<Record<string, Readonly<Record<string, Choose>>>> = {
   mq_timedreceive: { msg_len: oneOf(8192, 8192, 100) },
   shmget: { size: extent },
   shmctl: { cmd: oneOf(0, 0, 1, 2, 3, 11, 12, 13, 14, 15) },
-  semctl: { cmd: oneOf(0, 1, 2, 3, 11, 12, 13, 14, 15, 16, 17, 18, 19), semnum: among(5), arg: (memory) => fcntlArgument(memory) },
+  semctl: {
+    cmd: oneOf(0, 1, 2, 3, 11, 12, 13, 14, 15, 16, 17, 18, 19),
+    semnum: among(5),
+    arg: (memory) => fcntlArgument(memory),
+  },
   msgctl: { cmd: oneOf(0, 1, 2, 3, 11, 12, 13) },
   msgrcv: { msgtyp: oneOf(0, 1, 2, -2, 3) },
-  brk: { addr: ({ random }, { processes }) => BigInt([...processes.values()][0]!.heapEnd + random.below(40_000) - 10_000) },
-  fcntl: { cmd: ({ random }) => BigInt(random.chance(50) ? random.below(17) : random.pick([36, 37, 38, 1024, 1025, 1026, 1030, 1031, 1032, 1033, 1034])), arg: fcntlArgument },
+  brk: {
+    addr: ({ random }, { processes }) => BigInt([...processes.values()][0]!.heapEnd + random.below(40_000) - 10_000),
+  },
+  fcntl: {
+    cmd: ({ random }) =>
+      BigInt(
+        random.chance(50)
+          ? random.below(17)
+          : random.pick([36, 37, 38, 1024, 1025, 1026, 1030, 1031, 1032, 1033, 1034]),
+      ),
+    arg: fcntlArgument,
+  },
   flock: { operation: oneOf(1, 2, 4, 5, 6, 8) },
-  prctl: { option: oneOf(1, 2, 3, 4, 15, 16, 22, 24, 36, 37, 38, 39, 40, 41, 42, 59, 8, 29, 30), arg2: ({ random }) => number(random) },
+  prctl: {
+    option: oneOf(1, 2, 3, 4, 15, 16, 22, 24, 36, 37, 38, 39, 40, 41, 42, 59, 8, 29, 30),
+    arg2: ({ random }) => number(random),
+  },
   kcmp: { type: among(8), idx1: (memory) => BigInt(memory.fd()), idx2: (memory) => BigInt(memory.fd()) },
-  socket: { type: ({ random }) => BigInt(random.pick([1, 1, 2, 5, 3]) | random.pick([0, 0o4000, 0o2000000])), protocol: oneOf(0, 0, 0, 6, 17) },
-  socketpair: { type: ({ random }) => BigInt(random.pick([1, 2, 5]) | random.pick([0, 0o4000])), protocol: oneOf(0), domain: oneOf(1, 1, 1, 2) },
+  socket: {
+    type: ({ random }) => BigInt(random.pick([1, 1, 2, 5, 3]) | random.pick([0, 0o4000, 0o2000000])),
+    protocol: oneOf(0, 0, 0, 6, 17),
+  },
+  socketpair: {
+    type: ({ random }) => BigInt(random.pick([1, 2, 5]) | random.pick([0, 0o4000])),
+    protocol: oneOf(0),
+    domain: oneOf(1, 1, 1, 2),
+  },
   ioctl: { op: ({ random }) => BigInt(random.chance(97) ? random.pick(IOCTLS) : random.below(2 ** 32)) },
   futex: { val: oneOf(0, 1, 2, 0x7fff_ffff), val3: oneOf(-1, 1, 0) },
   waitid: { options: ({ random }) => BigInt(random.pick([4, 4, 5, 6, 12, 0x100_0004, 0x4000_0004]) | random.bits(4)) },
@@ -182,19 +295,34 @@ export function argumentsFor(row: SyscallRow, memory: Memory, state: KernelState
       return param.name === 'dest_addr' && random.chance(50) ? 0n : address[0];
     }
     if (param.name === 'addrlen' && param.type === 'int') return BigInt(address?.[1] ?? 0);
-    if (param.type === 'bytes' || (param.name === 'buf' && param.type === 'pointer')) {
+    if (/^(bytes|outBytes|outDirents)$/.test(param.type) || (param.name === 'buf' && isPointer(param.type))) {
       const [start, bytes] = memory.buffer();
       length = bytes;
       return start;
     }
-    if ((param.type === 'size' || param.name === 'count') && length !== undefined && byName[param.name] === undefined) return length;
-    if (param.type !== 'timespec' && param.type !== 'pointer' && byName[param.name] !== undefined) {
+    if ((param.type === 'size' || param.name === 'count') && length !== undefined && byName[param.name] === undefined)
+      return length;
+    if (!isPointer(param.type) && byName[param.name] !== undefined) {
       return byName[param.name]!(memory, state);
     }
     if (param.type === 'fd') return BigInt(descriptorFor(row.name, memory));
     return byType(param, memory, row.name);
   });
 }
+
+/** Types of the table whose register holds a number; all others name what a pointer leads to. */
+const NUMBERS: ReadonlySet<string> = new Set(
+  [
+    'int uint long size hex octal fd dirfd signal clock prot resource itimer whence advice accessMode fileMode idType rusageWho shutdownHow',
+  ]
+    .concat(
+      'socketType socketDomain socketLevel socketOption socketProtocol sigprocmaskHow prctlOption prctlArgument futexBits',
+    )
+    .flatMap((names) => names.split(' ')),
+);
+const isNumber = (type: string): boolean =>
+  NUMBERS.has(type) || /(Flags|Mask|Options|Op|Command|Request|Operation)$/.test(type);
+const isPointer = (type: string): boolean => !isNumber(type) && !/^(fcntl|ioctl)Argument$/.test(type);
 
 function byType({ name, type }: Param, memory: Memory, call: string): bigint {
   const { random } = memory;
@@ -215,7 +343,28 @@ function byType({ name, type }: Param, memory: Memory, call: string): bigint {
     case 'prot':
       return BigInt(random.chance(90) ? random.below(8) : random.bits(32));
     case 'mapFlags':
-      return BigInt(random.pick([0x22, 0x21, 0x32, 0x32, 0x31, 0x31, 0x1, 0x2, 0x11, 0x11, 0x12, 0x12, 0x10_0022, 0x8022, 0x4022, 0x122, 0x2022, random.bits(22)]));
+      return BigInt(
+        random.pick([
+          0x22,
+          0x21,
+          0x32,
+          0x32,
+          0x31,
+          0x31,
+          0x1,
+          0x2,
+          0x11,
+          0x11,
+          0x12,
+          0x12,
+          0x10_0022,
+          0x8022,
+          0x4022,
+          0x122,
+          0x2022,
+          random.bits(22),
+        ]),
+      );
     case 'cloneFlags':
       return BigInt(random.chance(85) ? random.pick(CLONE_FLAGS) : random.bits(32));
     case 'futexOp':
@@ -224,11 +373,25 @@ function byType({ name, type }: Param, memory: Memory, call: string): bigint {
       return random.chance(85) ? BigInt(random.below(12)) : number(random);
     case 'octal':
       return BigInt(random.pick([0, 0o600, 0o644, 0o777, 0o1600, 0o3600, 0o4000, random.bits(16)]));
+    case 'timespecs':
+    case 'futexTimeout':
+      return memory.timespec();
     case 'hex':
-      return random.chance(75) ? 0n : random.chance(30) ? BigInt(random.pick([0o4000, 0o2000000, 0x800, 1, 2])) : BigInt(random.bits(random.chance(80) ? 12 : 32));
-    case 'pointer':
-      return pointees[name]?.(memory) ?? (random.chance(8) ? 0n : memory.place(random.chance(60) ? memory.anything() : memory.halves(memory.fd(), 1, 2, 3)));
+      return flagBits(random);
     default:
-      return number(random);
+      if (/(Flags|Mask|Options)$/.test(type)) return flagBits(random);
+      if (isNumber(type)) return number(random);
+      return (
+        pointees[name]?.(memory) ??
+        (random.chance(8)
+          ? 0n
+          : memory.place(random.chance(60) ? memory.anything() : memory.halves(memory.fd(), 1, 2, 3)))
+      );
   }
+}
+
+function flagBits(random: Random): bigint {
+  if (random.chance(75)) return 0n;
+  if (random.chance(30)) return BigInt(random.pick([0o4000, 0o2000000, 0x40, 1, 2]));
+  return BigInt(random.bits(random.chance(80) ? 12 : 32));
 }

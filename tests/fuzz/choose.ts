@@ -10,17 +10,38 @@ import { badAddress, edge } from './values.ts';
 
 /** Named here: how often, against once for each of the others. What only refuses, or ends the caller, is rare. */
 const WEIGHTS: readonly (readonly [number, string])[] = [
-  [6, 'read write readv writev close dup openat mmap munmap clone futex epoll_ctl ppoll sendmsg recvmsg sendto recvfrom'],
-  [4, 'pipe2 socketpair socket bind listen connect accept4 epoll_pwait mprotect mremap madvise splice tee vmsplice fcntl ioctl wait4'],
-  [3, 'rt_sigaction rt_sigprocmask kill tkill execve clone3 setitimer timer_settime timerfd_settime unlinkat renameat2 linkat'],
+  [
+    6,
+    'read write readv writev close dup openat mmap munmap clone futex epoll_ctl ppoll sendmsg recvmsg sendto recvfrom',
+  ],
+  [
+    4,
+    'pipe2 socketpair socket bind listen connect accept4 epoll_pwait mprotect mremap madvise splice tee vmsplice fcntl ioctl wait4',
+  ],
+  [
+    3,
+    'rt_sigaction rt_sigprocmask kill tkill execve clone3 setitimer timer_settime timerfd_settime unlinkat renameat2 linkat',
+  ],
   [3, 'ftruncate fallocate shmget shmat shmdt semtimedop semget msgsnd msgrcv mq_open mq_timedsend mq_timedreceive'],
   [8, 'rt_sigreturn'],
   [2, 'rt_sigtimedwait rt_sigsuspend sendfile copy_file_range pselect6 inotify_add_watch flock dup3 eventfd2 lseek'],
   [0.1, 'exit exit_group vhangup reboot'],
-  [0.2, 'io_setup io_destroy io_submit io_cancel io_getevents add_key request_key keyctl bpf ptrace seccomp userfaultfd'],
-  [0.2, 'kexec_load kexec_file_load init_module finit_module delete_module swapon swapoff acct quotactl pivot_root mount umount2'],
-  [0.2, 'io_uring_setup io_uring_enter io_uring_register landlock_create_ruleset landlock_add_rule landlock_restrict_self'],
-  [0.2, 'fanotify_init fanotify_mark perf_event_open setns unshare pkey_alloc pkey_free syslog chroot sethostname setdomainname'],
+  [
+    0.2,
+    'io_setup io_destroy io_submit io_cancel io_getevents add_key request_key keyctl bpf ptrace seccomp userfaultfd',
+  ],
+  [
+    0.2,
+    'kexec_load kexec_file_load init_module finit_module delete_module swapon swapoff acct quotactl pivot_root mount umount2',
+  ],
+  [
+    0.2,
+    'io_uring_setup io_uring_enter io_uring_register landlock_create_ruleset landlock_add_rule landlock_restrict_self',
+  ],
+  [
+    0.2,
+    'fanotify_init fanotify_mark perf_event_open setns unshare pkey_alloc pkey_free syslog chroot sethostname setdomainname',
+  ],
 ];
 const STEP = 10;
 
@@ -32,7 +53,13 @@ const lottery: readonly SyscallRow[] = [...syscallTable.values()].flatMap((row) 
 /** Signals that nobody survives, or that make a process stand still. */
 const SIGKILL = 9;
 const SIGSTOP = 19;
-const SENDERS: Readonly<Record<string, number>> = { kill: 1, tkill: 1, tgkill: 2, rt_sigqueueinfo: 1, rt_tgsigqueueinfo: 2 };
+const SENDERS: Readonly<Record<string, number>> = {
+  kill: 1,
+  tkill: 1,
+  tgkill: 2,
+  rt_sigqueueinfo: 1,
+  rt_tgsigqueueinfo: 2,
+};
 
 export function chooseCall(random: Random, state: KernelState, thread: Thread): Call {
   const { tid } = thread;
@@ -58,5 +85,6 @@ function spareFirst(row: SyscallRow, args: bigint[], { firstPid, processes }: Ke
     const isFatal = signo === SIGKILL || signo === SIGSTOP;
     if (isFatal && (target <= 0 || target === firstPid)) args[0] = other;
   }
+  if (row.name === 'pidfd_open' && BigInt.asIntN(32, args[0]!) === BigInt(firstPid)) args[0] = other;
   if (row.name === 'prlimit64' && BigInt.asIntN(32, args[0]!) === BigInt(firstPid)) args[0] = 0n;
 }

@@ -42,6 +42,8 @@ export interface DriverState {
   calls: number;
   seen: number;
   idleRounds: number;
+  /** Rounds since the last call. */
+  stuckRounds: number;
 }
 
 export class Driver {
@@ -55,8 +57,8 @@ export class Driver {
   constructor(kernel: KernelApi, source: CallSource, seed: number, state?: DriverState) {
     this.kernel = kernel;
     this.source = source;
-    this.setup = setupCalls(new Random(seed), kernel.state.firstPid);
-    this.state = state ?? { phase: 'setup', setupAt: 0, step: 0, calls: 0, seen: 0, idleRounds: 0 };
+    this.setup = setupCalls(new Random(seed));
+    this.state = state ?? { phase: 'setup', setupAt: 0, step: 0, calls: 0, seen: 0, idleRounds: 0, stuckRounds: 0 };
     kernel.listen((event) => {
       // Where the `ecall` is still to come, an interrupt or a fault came between, or a call is to be made again.
       if (event.kind === 'userReturn' && event.pc !== CODE) this.give(this.kernel.state.threads.get(event.tid)!);
@@ -69,16 +71,17 @@ export class Driver {
 
   /** Why nothing goes on any more; undefined while something does. */
   get stuck(): string | undefined {
-    return this.state.idleRounds > STUCK ? `no call in ${STUCK} rounds of the first process` : undefined;
+    return this.state.stuckRounds > STUCK ? `no call in ${STUCK} rounds of the first process` : undefined;
   }
 
   private give(thread: Thread): void {
     const isFirst = thread.tid === (this.kernel.state.firstPid as number);
-    const call = isFirst ? this.watcherCall(thread) : this.fuzzCall(thread);
+    const call = isFirst ? this.watcherCall() : this.fuzzCall(thread);
     const registers = this.kernel.registers(thread);
     registers.pc = BigInt(CODE);
     const sp = registers.x(SP);
-    if (sp < STACKS || sp > STACKS_END) registers.setX(SP, BigInt(call.sp ?? Number(STACKS_END) - 0x400 * ((thread.tid as number) % 8)));
+    if (sp < STACKS || sp > STACKS_END)
+      registers.setX(SP, BigInt(call.sp ?? Number(STACKS_END) - 0x400 * ((thread.tid as number) % 8)));
     registers.setX(A7, BigInt.asUintN(64, BigInt(call.nr)));
     for (let index = 0; index < 6; index++) registers.setX(A0 + index, BigInt.asUintN(64, call.args[index] ?? 0n));
     const { space } = this.kernel.state.processes.get(thread.pid)!;
@@ -94,7 +97,7 @@ export class Driver {
     return call;
   }
 
-  private watcherCall(thread: Thread): Own {
+  private watcherCall(): Own {
     const { state } = this;
     if (state.phase === 'setup') {
       const call = this.setup[state.setupAt++];
@@ -107,16 +110,15 @@ export class Driver {
     }
     if (state.phase === 'kill') {
       state.phase = 'reap';
-      state.idleRounds = 0;
+      state.stuckRounds = 0;
       return { nr: NR.kill, args: [-1n, BigInt(SIGKILL)], writes: [] };
     }
     if (this.others().length === 0) {
       state.phase = 'done';
       this.kernel.requestStop();
     }
-    state.idleRounds++;
-    void thread;
-    return state.idleRounds % 2 === 0 ? this.nap() : this.reap();
+    state.stuckRounds++;
+    return state.stuckRounds % 2 === 0 ? this.nap() : this.reap();
   }
 
   /** One round: reap, make up the number of processes, wake who waits, sleep. */
@@ -131,6 +133,7 @@ export class Driver {
           : this.reap();
       case 2:
         state.idleRounds = state.seen === state.calls ? state.idleRounds + 1 : 0;
+        state.stuckRounds = state.seen === state.calls ? state.stuckRounds + 1 : 0;
         state.seen = state.calls;
         return state.idleRounds >= 1 ? this.disturb() : this.nap();
       default:
@@ -144,6 +147,8 @@ export class Driver {
     const others = this.others().filter(({ state }) => state === 'running');
     if (others.length === 0) return this.nap();
     if (this.state.idleRounds > PATIENCE) {
+      // Who comes next gets some time, too.
+      this.state.idleRounds = 0;
       return { nr: NR.kill, args: [BigInt(random.pick(others).pid), BigInt(SIGKILL)], writes: [] };
     }
     const tid = random.pick(random.pick(others).threads);

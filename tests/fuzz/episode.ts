@@ -97,7 +97,9 @@ export class Fuzzer {
         }
       }
       const faults = [...faultsOf(kernel), ...leftovers(kernel)];
-      return faults.length > 0 ? wrong(faults.join('\n')) : { calls: driver.state.calls, failure: undefined, endedEarly: false };
+      return faults.length > 0
+        ? wrong(faults.join('\n'))
+        : { calls: driver.state.calls, failure: undefined, endedEarly: false };
     } catch (error) {
       return wrong(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
@@ -124,6 +126,7 @@ export class Fuzzer {
       quantum: 500 + new Random(seed).below(3000),
       slice: 400 + new Random(seed + 1).below(3000),
       seed: seed % 3 === 0 ? 0 : seed,
+      form: seed % 5 === 0 ? 'trampoline' : 'threadloop',
       mounts: [],
       stdin: 'console',
       ...(seed % 2 === 0 ? { terminal: { streams: [true, true, true] as const, rows: 24, columns: 80 } } : {}),
@@ -170,17 +173,19 @@ function leftovers({ state }: KernelApi): string[] {
   expect('futexes with owners', state.piFutexes.size, 0);
   expect('waits for locks', [...state.fileSystem.locks.values()].filter(({ waiters }) => waiters.length > 0).length, 0);
   expect('tasks', [...state.executor.tasks.values()].filter(({ kind }) => kind === 'user').length, 1);
-  const own = new Set([...state.processes.values()][0]!.fds.values());
-  expect('open files', state.files.size - new Set([...own].map(({ file }) => file)).size, 0);
+  // What the first process has open, and what is on its way to it.
+  const reached = new Set([...[...state.processes.values()][0]!.fds.values()].map(({ file }) => file));
+  for (const id of state.net.inFlight.keys()) reached.add(id);
+  expect('open files', [...state.files.keys()].filter((id) => !reached.has(id)).length, 0);
   return faults;
 }
 
 /** Who waits for what. */
 function waits(kernel: KernelApi): string {
   return [...kernel.state.threads.values()]
-    .map(({ tid, pid, taskId }) => {
+    .map(({ tid, pid, taskId, exitRequest, pending }) => {
       const chain = kernel.awaits(taskId).map(({ future }) => `${future.kind}:${future.state}`);
-      return `thread ${tid} of ${pid} (${kernel.state.executor.tasks.get(taskId)?.state}) in ${chain.join(' > ')}`;
+      return `thread ${tid} of ${pid} (${kernel.state.executor.tasks.get(taskId)?.state}) in ${chain.join(' > ')}, ${exitRequest === undefined ? 'is not to end' : 'is to end'}, signals ${pending.map(({ signo }) => signo)} and ${kernel.state.processes.get(pid)?.pending.map(({ signo }) => signo)}`;
     })
     .join('; ');
 }

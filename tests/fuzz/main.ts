@@ -1,38 +1,94 @@
-/** `npm run fuzz -- --calls 1e6 --seed N`. */
-import { type Call, callText } from './call.ts';
-import { Fuzzer } from './episode.ts';
+/**
+ * `npm run fuzz -- [--calls 1e6] [--seed N] [--on]`: episodes with the seeds N, N+1 … until so many calls were made. A failure is printed with its seed and
+ * a short list of calls that leads to it, and ends the run with code 1 (`--on`: at its end). The episodes run in a worker, so that a call that
+ * never comes back is found too. Progress and speed go to standard error.
+ */
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { callText } from './call.ts';
+import { type Failure, Fuzzer } from './episode.ts';
+import { shrink } from './shrink.ts';
 
-const option = (name: string, fallback: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? fallback : Number(process.argv[at + 1]);
-};
-const total = option('calls', 1e5);
-const perEpisode = option('episode', 3000);
-let seed = option('seed', 1);
-let done = 0;
-let early = 0;
-const fuzzer = new Fuzzer();
-let lastAt = performance.now();
-let last: Call | undefined;
-fuzzer.onCall = (call) => {
-  const now = performance.now();
-  if (now - lastAt > 300) console.log(`slow: ${Math.round(now - lastAt)} ms before ${callText(call).slice(0,200)}; after ${last === undefined ? '' : callText(last).slice(0, 400)}`);
-  lastAt = performance.now();
-  last = call;
-};
-const start = performance.now();
-let n = 0;
-while (done < total) {
-  lastAt = performance.now();
-  const report = await fuzzer.run({ seed, calls: Math.min(perEpisode, total - done) });
-  done += report.calls;
-  n++;
-  if (report.endedEarly) early++;
-  if (report.failure !== undefined) {
-    console.log(`seed ${seed}, after ${report.calls} calls: ${report.failure.why.slice(0, 1500)}`);
-    console.log(report.failure.calls.slice(-6).map(callText).join('\n'));
-    if (!process.argv.includes('--on')) process.exit(1);
-  }
-  seed++;
+const CALLS_OF_EPISODE = 3000;
+/** Without any call for so long, one of them does not come back. */
+const HANG_MS = 60_000;
+/** A call that takes longer is reported: nothing in a kernel may take long. */
+const SLOW_MS = 500;
+
+interface Options {
+  readonly calls: number;
+  readonly seed: number;
+  readonly on: boolean;
+  /** Calls made in all, and the seed of the episode. */
+  readonly progress: Int32Array;
 }
-console.log(`${done} calls in ${n} episodes, ${early} ended early, ${Math.round((done / (performance.now() - start)) * 1000)} calls/s`);
+
+if (isMainThread) watch();
+else await work(workerData as Options);
+
+function watch(): void {
+  const { values } = parseArgs({
+    options: {
+      calls: { type: 'string', default: '1e5' },
+      seed: { type: 'string', default: '1' },
+      on: { type: 'boolean', default: false },
+    },
+  });
+  const progress = new Int32Array(new SharedArrayBuffer(8));
+  const options: Options = { calls: Number(values.calls), seed: Number(values.seed), on: values.on, progress };
+  if (!Number.isSafeInteger(options.calls) || !Number.isSafeInteger(options.seed)) {
+    console.error('usage: npm run fuzz -- [--calls NUMBER] [--seed NUMBER] [--on]');
+    process.exit(2);
+  }
+  const worker = new Worker(new URL(import.meta.url), { workerData: options });
+  let before = -1;
+  const timer = setInterval(() => {
+    const [calls, seed] = [Atomics.load(progress, 0), Atomics.load(progress, 1)];
+    if (calls === before) {
+      console.error(`seed ${seed}: call ${calls} of the run does not come back`);
+      process.exit(1);
+    }
+    before = calls;
+    console.error(`${calls} calls, seed ${seed}`);
+  }, HANG_MS);
+  worker.on('exit', (code) => {
+    clearInterval(timer);
+    process.exitCode = code;
+  });
+}
+
+async function work({ calls, seed: first, on, progress }: Options): Promise<void> {
+  const fuzzer = new Fuzzer();
+  const start = performance.now();
+  let began = start;
+  fuzzer.onCall = (call, seed) => {
+    const now = performance.now();
+    if (now - began > SLOW_MS) console.error(`seed ${seed}: ${Math.round(now - began)} ms before ${callText(call)}`);
+    began = now;
+    Atomics.add(progress, 0, 1);
+  };
+  let made = 0;
+  let failures = 0;
+  let early = 0;
+  let seed = first;
+  for (; made < calls && (on || failures === 0); seed++) {
+    Atomics.store(progress, 1, seed);
+    began = performance.now();
+    const report = await fuzzer.run({ seed, calls: Math.min(CALLS_OF_EPISODE, calls - made) });
+    made += report.calls;
+    if (report.endedEarly) early++;
+    if (report.failure === undefined) continue;
+    failures++;
+    console.log(failureText(await shrink(fuzzer, report.failure)));
+  }
+  const speed = Math.round(made / ((performance.now() - start) / 1000));
+  console.log(
+    `${made} calls in ${seed - first} episodes (${early} ended with the first process), ${failures} failures, ${speed} calls/s`,
+  );
+  parentPort?.close();
+  process.exitCode = failures === 0 ? 0 : 1;
+}
+
+function failureText({ seed, why, calls }: Failure): string {
+  return [`seed ${seed}: ${why}`, ...calls.map(callText), ''].join('\n');
+}

@@ -77,7 +77,10 @@ export class Memory {
     const { random } = this;
     if (random.chance(8)) return 0n;
     if (random.chance(10)) return this.place(this.words(edge(random), edge(random)));
-    return this.place(this.words(random.chance(90) ? 0 : random.below(3), random.below(random.pick([10, 1e4, 1e6, 1e9]))), 4);
+    return this.place(
+      this.words(random.chance(90) ? 0 : random.below(3), random.below(random.pick([10, 1e4, 1e6, 1e9]))),
+      4,
+    );
   }
 
   iov(count = 1 + this.random.below(4)): bigint {
@@ -89,7 +92,9 @@ export class Memory {
     const { random } = this;
     const port = random.pick([0, 7000, 7000, 7000, 7001, 40000]);
     const inet = [(port >> 8) & 255, port & 255];
-    const path = Array.from(random.pick(['/tmp/socket', '/tmp/socket2', '\0name', '\0other', '/none/x']), (c) => c.charCodeAt(0));
+    const path = Array.from(random.pick(['/tmp/socket', '/tmp/socket2', '\0name', '\0other', '/none/x']), (c) =>
+      c.charCodeAt(0),
+    );
     const bytes = random.pick([
       [2, 0, ...inet, 127, 0, 0, random.pick([1, 2]), 0, 0, 0, 0, 0, 0, 0, 0],
       [2, 0, ...inet, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],

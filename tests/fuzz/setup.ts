@@ -3,7 +3,19 @@
  * A call may depend on what came before: descriptors are numbered from 3 on, in the order in which they are made.
  */
 import type { Call } from './call.ts';
-import { ARENA, ARENA_PAGES, CODE, DATA, NO_ACCESS, PAGE, PAST_END, PROGRAM_PATH, program, READ_ONLY, SHARED } from './layout.ts';
+import {
+  ARENA,
+  ARENA_PAGES,
+  CODE,
+  DATA,
+  NO_ACCESS,
+  PAGE,
+  PAST_END,
+  PROGRAM_PATH,
+  program,
+  READ_ONLY,
+  SHARED,
+} from './layout.ts';
 import type { Random } from './random.ts';
 
 type Step = Pick<Call, 'nr' | 'args' | 'writes'>;
@@ -21,7 +33,7 @@ const RLIMIT_NPROC = 6;
 const RLIMIT_NOFILE = 7;
 export const MAX_TASKS = 24;
 
-export function setupCalls(random: Random, firstPid: number): Step[] {
+export function setupCalls(random: Random): Step[] {
   const steps: Step[] = [];
   let nextFd = 3;
   let nextListener = FIRST_LISTENER;
@@ -87,7 +99,6 @@ export function setupCalls(random: Random, firstPid: number): Step[] {
   callWith(words(0xffff), 74, -1, BUFFER, 8, 0o4000);
   callWith(text('memory'), 279, BUFFER, 3);
   callWith(text('q'), 180, BUFFER, 0o4102, 0o600, 0);
-  call(434, firstPid, 0);
 
   callWith(words(MAX_TASKS, MAX_TASKS), 261, 0, RLIMIT_NPROC, BUFFER, 0);
   callWith(words(64, 64), 261, 0, RLIMIT_NOFILE, BUFFER, 0);

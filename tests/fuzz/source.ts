@@ -11,18 +11,20 @@ export interface CallSource {
   isDone(): boolean;
   /** A source that goes on in the same way by itself. */
   copy(): CallSource;
-  /** Chosen by the same sequence of numbers: what else the run leaves to chance. */
+  /** For what else the run leaves to chance: the same whoever chooses the calls. */
   readonly random: Random;
 }
 
 export class RandomCalls implements CallSource {
   readonly random: Random;
+  private readonly choice: Random;
   private left: number;
   /** All calls so far. */
   readonly made: Call[];
 
   constructor(seed: number, count: number, made: Call[] = []) {
     this.random = new Random(seed);
+    this.choice = new Random(~seed);
     this.left = count;
     this.made = made;
   }
@@ -30,7 +32,7 @@ export class RandomCalls implements CallSource {
   next(state: KernelState, thread: Thread): Call | undefined {
     if (this.left <= 0) return undefined;
     this.left--;
-    const call = chooseCall(this.random, state, thread);
+    const call = chooseCall(this.choice, state, thread);
     this.made.push(call);
     return call;
   }
@@ -42,6 +44,7 @@ export class RandomCalls implements CallSource {
   copy(): RandomCalls {
     const copy = new RandomCalls(0, this.left, [...this.made]);
     copy.random.state = this.random.state;
+    copy.choice.state = this.choice.state;
     return copy;
   }
 }

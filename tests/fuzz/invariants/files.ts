@@ -10,7 +10,13 @@ const O_ACCMODE = 3;
 const O_PATH = 0o10000000;
 
 export function fileFaults({ state }: KernelApi): string[] {
-  return [...referenceFaults(state), ...inodeFaults(state), ...objectFaults(state), ...epollFaults(state), ...socketFaults(state)];
+  return [
+    ...referenceFaults(state),
+    ...inodeFaults(state),
+    ...objectFaults(state),
+    ...epollFaults(state),
+    ...socketFaults(state),
+  ];
 }
 
 class Counts {
@@ -38,7 +44,9 @@ function referenceFaults(state: KernelState): string[] {
   for (const task of state.executor.tasks.values()) if (task.state !== 'zombie') countWaits(task.future, counted);
   for (const file of state.files.values()) {
     if (file.references !== counted.of(file.id)) {
-      faults.push(`open file ${file.id} (${file.node.kind} ${file.path}) counts ${file.references} references and has ${counted.of(file.id)}`);
+      faults.push(
+        `open file ${file.id} (${file.node.kind} ${file.path}) counts ${file.references} references and has ${counted.of(file.id)}`,
+      );
     }
   }
   for (const id of counted.keys()) if (!state.files.has(id)) faults.push(`open file ${id} is referred to and gone`);
@@ -80,11 +88,16 @@ function inodeFaults(state: KernelState): string[] {
   let bytes = 0;
   for (const inode of state.inodes.values()) {
     const { ino, kind } = inode;
-    if (inode.opens !== opens.of(ino)) faults.push(`${kind} ${ino} counts ${inode.opens} open files and has ${opens.of(ino)}`);
-    if (inode.writers !== writers.of(ino)) faults.push(`${kind} ${ino} counts ${inode.writers} writers and has ${writers.of(ino)}`);
-    if (inode.kind === 'file') for (const { bytes: part, epoch } of inode.chunks.values()) if (epoch !== -1) bytes += part.length;
-    if (kind === 'file' && inode.opens === 0 && inode.nlink === 0 && !isMapped(state, ino)) faults.push(`file ${ino} is nobody's`);
-    if (kind === 'file' && inode.nlink < names.of(ino)) faults.push(`file ${ino} has ${names.of(ino)} names and counts ${inode.nlink}`);
+    if (inode.opens !== opens.of(ino))
+      faults.push(`${kind} ${ino} counts ${inode.opens} open files and has ${opens.of(ino)}`);
+    if (inode.writers !== writers.of(ino))
+      faults.push(`${kind} ${ino} counts ${inode.writers} writers and has ${writers.of(ino)}`);
+    if (inode.kind === 'file')
+      for (const { bytes: part, epoch } of inode.chunks.values()) if (epoch !== -1) bytes += part.length;
+    if (kind === 'file' && inode.opens === 0 && inode.nlink === 0 && !isMapped(state, ino))
+      faults.push(`file ${ino} is nobody's`);
+    if (kind === 'file' && inode.nlink < names.of(ino))
+      faults.push(`file ${ino} has ${names.of(ino)} names and counts ${inode.nlink}`);
   }
   for (const ino of opens.keys()) if (!state.inodes.has(ino)) faults.push(`inode ${ino} is open and gone`);
   if (bytes !== state.contentBytes) faults.push(`files hold ${bytes} bytes and ${state.contentBytes} are counted`);
@@ -93,7 +106,8 @@ function inodeFaults(state: KernelState): string[] {
 
 const isMapped = ({ spaces }: KernelState, ino: number): boolean =>
   [...spaces.values()].some(
-    ({ vmas, modules }) => vmas.some(({ file }) => file?.ino === ino) || modules.some(({ bytesInode }) => bytesInode === ino),
+    ({ vmas, modules }) =>
+      vmas.some(({ file }) => file?.ino === ino) || modules.some(({ bytesInode }) => bytesInode === ino),
   );
 
 /** What has an id and open files that are it: none without the other. */
@@ -111,24 +125,35 @@ function objectFaults(state: KernelState): string[] {
   compare('inotify', state.inotifies.keys(), ({ node }) => (node.kind === 'inotify' ? node.inotify : undefined));
   compare('signalfd', state.signalFiles.keys(), ({ node }) => (node.kind === 'signalfd' ? node.signalfd : undefined));
   compare('epoll', state.epolls.keys(), ({ node }) => (node.kind === 'epoll' ? node.epoll : undefined));
-  compare('pipe', [...state.pipes.values()].filter(({ openWakers }) => openWakers.length === 0).map(({ id }) => id), ({ node }) =>
-    'pipe' in node && state.pipes.get(node.pipe)?.openWakers.length === 0 ? node.pipe : undefined,
+  compare(
+    'pipe',
+    [...state.pipes.values()].filter(({ openWakers }) => openWakers.length === 0).map(({ id }) => id),
+    ({ node }) => ('pipe' in node && state.pipes.get(node.pipe)?.openWakers.length === 0 ? node.pipe : undefined),
   );
   for (const pipe of state.pipes.values()) {
     if (pipe.openWakers.length > 0) continue;
-    const readers = files.filter(({ node }) => (node.kind === 'pipeRead' || (node.kind === 'fifo' && node.reads)) && node.pipe === pipe.id);
-    const writers = files.filter(({ node }) => (node.kind === 'pipeWrite' || (node.kind === 'fifo' && node.writes)) && node.pipe === pipe.id);
+    const readers = files.filter(
+      ({ node }) => (node.kind === 'pipeRead' || (node.kind === 'fifo' && node.reads)) && node.pipe === pipe.id,
+    );
+    const writers = files.filter(
+      ({ node }) => (node.kind === 'pipeWrite' || (node.kind === 'fifo' && node.writes)) && node.pipe === pipe.id,
+    );
     if (readers.length !== pipe.readers || writers.length !== pipe.writers) {
-      faults.push(`pipe ${pipe.id} counts ${pipe.readers} and ${pipe.writers} ends and has ${readers.length} and ${writers.length}`);
+      faults.push(
+        `pipe ${pipe.id} counts ${pipe.readers} and ${pipe.writers} ends and has ${readers.length} and ${writers.length}`,
+      );
     }
     if (pipe.used > pipe.buffer.length || pipe.used > pipe.capacity) faults.push(`pipe ${pipe.id} holds too much`);
   }
   for (const queue of state.mqueues.values()) {
     const open = files.filter(({ node }) => node.kind === 'mqueue' && node.mqueue === queue.id).length;
-    if (queue.files !== open || (open === 0 && !queue.named)) faults.push(`message queue ${queue.id} counts ${queue.files} files and has ${open}`);
+    if (queue.files !== open || (open === 0 && !queue.named))
+      faults.push(`message queue ${queue.id} counts ${queue.files} files and has ${open}`);
   }
   for (const terminal of state.terminals.values()) {
-    const of = files.filter(({ node }) => (node.kind === 'tty' || node.kind === 'ptmx') && node.tty === terminal.id).length;
+    const of = files.filter(
+      ({ node }) => (node.kind === 'tty' || node.kind === 'ptmx') && node.tty === terminal.id,
+    ).length;
     if (of !== terminal.files) faults.push(`terminal ${terminal.id} counts ${terminal.files} files and has ${of}`);
   }
   return faults;
@@ -144,12 +169,15 @@ function epollFaults(state: KernelState): string[] {
         faults.push(`epoll ${epoll.id} is interested in open file ${file}, which does not know`);
       }
     }
-    for (const key of epoll.ready.keys()) if (!epoll.items.has(key)) faults.push(`epoll ${epoll.id} has ${key} ready, which is no interest`);
+    for (const key of epoll.ready.keys())
+      if (!epoll.items.has(key)) faults.push(`epoll ${epoll.id} has ${key} ready, which is no interest`);
   }
-  if (interests !== state.epollInterests) faults.push(`${state.epollInterests} interests are counted and ${interests} are there`);
+  if (interests !== state.epollInterests)
+    faults.push(`${state.epollInterests} interests are counted and ${interests} are there`);
   for (const file of state.files.values()) {
     for (const { epoll, item } of file.interests?.values() ?? []) {
-      if (state.epolls.get(epoll)?.items.has(item) !== true) faults.push(`open file ${file.id} knows an interest of epoll ${epoll} that is gone`);
+      if (state.epolls.get(epoll)?.items.has(item) !== true)
+        faults.push(`open file ${file.id} knows an interest of epoll ${epoll} that is gone`);
     }
   }
   return faults;
@@ -170,13 +198,16 @@ function socketFaults({ net, files }: KernelState): string[] {
       bytes += message.end - message.start;
       for (const file of message.rights) inFlight.add(file);
     }
-    for (const other of [...socket.accepts, ...socket.connects]) if (!net.sockets.has(other)) faults.push(`socket ${id} is to accept ${other}, which is gone`);
+    for (const other of [...socket.accepts, ...socket.connects])
+      if (!net.sockets.has(other)) faults.push(`socket ${id} is to accept ${other}, which is gone`);
   }
   for (const id of open.keys()) if (!net.sockets.has(id)) faults.push(`socket ${id} is open and gone`);
   for (const id of new Set([...inFlight.keys(), ...net.inFlight.keys()])) {
-    if (inFlight.of(id) !== (net.inFlight.get(id) ?? 0)) faults.push(`open file ${id} is on its way ${inFlight.of(id)} times and counts ${net.inFlight.get(id) ?? 0}`);
+    if (inFlight.of(id) !== (net.inFlight.get(id) ?? 0))
+      faults.push(`open file ${id} is on its way ${inFlight.of(id)} times and counts ${net.inFlight.get(id) ?? 0}`);
   }
-  for (const [name, id] of net.names) if (!net.sockets.has(id)) faults.push(`the name ${JSON.stringify(name)} is socket ${id}'s, which is gone`);
+  for (const [name, id] of net.names)
+    if (!net.sockets.has(id)) faults.push(`the name ${JSON.stringify(name)} is socket ${id}'s, which is gone`);
   for (const uses of [net.ports.tcp, net.ports.udp]) {
     for (const [port, { sockets }] of uses) {
       for (const id of sockets) if (!net.sockets.has(id)) faults.push(`port ${port} is socket ${id}'s, which is gone`);

@@ -44,8 +44,12 @@ export function frameFaults({ state, machine }: KernelApi): string[] {
       faults.push(`space ${space.id} counts ${space.residentPages} resident pages and has ${resident}`);
     }
     space.vmas.forEach(({ start, end, file }, index) => {
-      if (start >= end || (index > 0 && space.vmas[index - 1]!.end > start)) faults.push(`areas of space ${space.id} overlap`);
-      if (file !== undefined && !state.inodes.has(file.ino)) faults.push(`space ${space.id} maps inode ${file.ino}, which is gone`);
+      if (start >= end || (index > 0 && space.vmas[index - 1]!.end > start))
+        faults.push(
+          `areas of space ${space.id} overlap: ${space.vmas.map((vma) => `${vma.start.toString(16)}-${vma.end.toString(16)} ${vma.name}`).join(', ')}`,
+        );
+      if (file !== undefined && !state.inodes.has(file.ino))
+        faults.push(`space ${space.id} maps inode ${file.ino}, which is gone`);
     });
   }
   for (const inode of state.inodes.values()) {
@@ -58,12 +62,14 @@ export function frameFaults({ state, machine }: KernelApi): string[] {
     const stored = holders[number]!;
     const counted = held.get(number) ?? 0;
     if (stored >= FREE) isFree++;
-    if ((stored >= FREE ? 0 : stored) !== counted) faults.push(`frame ${number} is held ${counted} times and counts ${stored}`);
+    if ((stored >= FREE ? 0 : stored) !== counted)
+      faults.push(`frame ${number} is held ${counted} times and counts ${stored}`);
     held.delete(number);
   }
   if (held.size > 0) faults.push(`frames ${[...held.keys()].join(', ')} are held and were never handed out`);
   let linked = 0;
   for (let at = free; at !== 0 && linked <= freed; at = holders[at - 1]! & ~FREE) linked++;
-  if (isFree !== freed || linked !== freed) faults.push(`${freed} frames count as free, ${isFree} are, ${linked} are linked`);
+  if (isFree !== freed || linked !== freed)
+    faults.push(`${freed} frames count as free, ${isFree} are, ${linked} are linked`);
   return faults;
 }

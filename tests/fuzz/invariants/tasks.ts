@@ -21,7 +21,8 @@ function executorFaults({ executor }: KernelState): string[] {
   };
   for (const name of ['prior', 'normal'] as const) {
     const ids = queued(executor, name);
-    if (ids.length !== executor[name].length) faults.push(`queue ${name} counts ${executor[name].length} and has ${ids.length}`);
+    if (ids.length !== executor[name].length)
+      faults.push(`queue ${name} counts ${executor[name].length} and has ${ids.length}`);
     for (const id of ids) stands(id, name);
   }
   for (const id of executor.current) if (id !== undefined) stands(id, 'running');
@@ -50,7 +51,8 @@ function recordFaults(kernel: KernelApi): string[] {
     const process = processes.get(thread.pid);
     const task = executor.tasks.get(thread.taskId);
     if (process === undefined) faults.push(`thread ${thread.tid} is of process ${thread.pid}, which is gone`);
-    if ((task?.future as UserTaskFuture | undefined)?.tid !== thread.tid) faults.push(`thread ${thread.tid} has no task`);
+    if ((task?.future as UserTaskFuture | undefined)?.tid !== thread.tid)
+      faults.push(`thread ${thread.tid} has no task`);
     else taskStateOf(kernel, thread);
     if (task?.state !== 'zombie' && process?.threads.includes(thread.tid) === false) {
       faults.push(`thread ${thread.tid} lives and is not in the list of its process`);
@@ -60,22 +62,28 @@ function recordFaults(kernel: KernelApi): string[] {
     }
   }
   for (const task of executor.tasks.values()) {
-    if (task.kind === 'user' && !threads.has((task.future as UserTaskFuture).tid)) faults.push(`task ${task.id} has no thread`);
+    if (task.kind === 'user' && !threads.has((task.future as UserTaskFuture).tid))
+      faults.push(`task ${task.id} has no thread`);
   }
   const users = new Map<number, number>();
   for (const process of processes.values()) {
     const { pid, ppid, state, space } = process;
-    for (const tid of process.threads) if (!threads.has(tid)) faults.push(`process ${pid} lists thread ${tid}, which is gone`);
+    for (const tid of process.threads)
+      if (!threads.has(tid)) faults.push(`process ${pid} lists thread ${tid}, which is gone`);
     const parent = processes.get(ppid);
     const siblings = parent?.children ?? (pid === firstPid ? [pid] : init?.orphans);
-    if (siblings?.filter((child) => child === pid).length !== 1) faults.push(`process ${pid} is not once among the children of ${ppid}`);
-    for (const child of process.children) if (!processes.has(child)) faults.push(`process ${pid} has child ${child}, which is gone`);
+    if (siblings?.filter((child) => child === pid).length !== 1)
+      faults.push(`process ${pid} is not once among the children of ${ppid}`);
+    for (const child of process.children)
+      if (!processes.has(child)) faults.push(`process ${pid} has child ${child}, which is gone`);
     if (state === 'running' && process.threads.length === 0) faults.push(`process ${pid} runs without a thread`);
-    if (state === 'zombie' && process.fds.size > 0 && !sharesFds(kernel.state, pid)) faults.push(`zombie ${pid} has open descriptors`);
+    if (state === 'zombie' && process.fds.size > 0 && !sharesFds(kernel.state, pid))
+      faults.push(`zombie ${pid} has open descriptors`);
     if (state === 'running' || pid === firstPid) users.set(space, (users.get(space) ?? 0) + 1);
   }
   for (const space of spaces.values()) {
-    if (space.users !== (users.get(space.id) ?? 0)) faults.push(`space ${space.id} counts ${space.users} users and has ${users.get(space.id) ?? 0}`);
+    if (space.users !== (users.get(space.id) ?? 0))
+      faults.push(`space ${space.id} counts ${space.users} users and has ${users.get(space.id) ?? 0}`);
   }
   for (const id of users.keys()) if (!spaces.has(id as never)) faults.push(`space ${id} is used and gone`);
   return faults;
@@ -83,7 +91,9 @@ function recordFaults(kernel: KernelApi): string[] {
 
 function sharesFds({ processes }: KernelState, pid: number): boolean {
   const own = [...processes.values()].find((process) => process.pid === pid)!;
-  return [...processes.values()].some(({ pid: other, state, fds }) => other !== pid && state === 'running' && fds === own.fds);
+  return [...processes.values()].some(
+    ({ pid: other, state, fds }) => other !== pid && state === 'running' && fds === own.fds,
+  );
 }
 
 /** All records that are wakers, wherever in the state they stand, belong to a task that waits or runs. */
