@@ -14,7 +14,7 @@ import { Rounds, type RoundsStop } from '../src/machine/rounds.ts';
 import { type BareProgram, BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
 import { formatSignature } from './bareSignature.ts';
 import type { BareCommand } from './cliArguments.ts';
-import { drained, type Streams } from './run.ts';
+import { drained, type Streams } from './streams.ts';
 import { readProgram, WorldError } from './world.ts';
 
 /** The run was ended by `--max-steps`; as timeout(1) has it. */

@@ -8,7 +8,7 @@ import type { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import type { KernelConfig } from '../src/kernel/state.ts';
-import type { Streams } from './run.ts';
+import type { Streams } from './streams.ts';
 
 type TerminalConfig = NonNullable<KernelConfig['terminal']>;
 

@@ -2,7 +2,6 @@
  * `hartbeat run`: a world without a debugger. Standard input, output, error and the exit code are the guest's.
  */
 import { performance } from 'node:perf_hooks';
-import type { Readable, Writable } from 'node:stream';
 import { setImmediate as macrotask, setTimeout as timer } from 'node:timers/promises';
 import { RecordingError } from '../src/debug/recording/entry.ts';
 import { plainTrapText } from '../src/debug/trapText.ts';
@@ -16,14 +15,8 @@ import { HostTerminal, type ProcessEvents, terminalOf } from './hostTerminal.ts'
 import { Pacer } from './pacer.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
 import { createStrace } from './strace.ts';
+import { drained, type Streams } from './streams.ts';
 import { createWorld, type World, WorldError } from './world.ts';
-
-/** The guest's standard streams. */
-export interface Streams {
-  readonly stdin: Readable;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-}
 
 export const ALL_TASKS_WAIT = 125;
 
@@ -35,13 +28,6 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** The exit code when a replay is not the recorded run. */
 export const DEPARTED = 123;
-
-/** Waits until what was written to the guest's output has left. */
-export async function drained(streams: Streams): Promise<void> {
-  for (const stream of [streams.stdout, streams.stderr]) {
-    if (stream.writableNeedDrain) await new Promise((done) => stream.once('drain', done));
-  }
-}
 
 /** What comes by forwarded ports. */
 class Arrivals {
