@@ -116,14 +116,27 @@ export class Hart {
     return this.get32(offset) + this.get32(offset + 4) * 0x1_0000_0000;
   }
 
-  /** Writes a field of 64 bits without a bigint; `value` is a whole number below 2^53. */
+  /** Sets an x register to a whole number of magnitude below 2^53, without a bigint. */
+  setNumber(index: number, value: number): void {
+    if (index !== 0) this.setCount(layout.X + index * 8, value);
+  }
+
+  /** Copies a field of 64 bits to another. */
+  copy64(from: number, to: number): void {
+    this.set32(to, this.get32(from));
+    this.set32(to + 4, this.get32(from + 4));
+  }
+
+  /** Writes a field of 64 bits without a bigint; `value` is a whole number of magnitude below 2^53. */
   setCount(offset: number, value: number): void {
     this.set32(offset, value >>> 0);
     this.set32(offset + 4, Math.floor(value / 0x1_0000_0000));
   }
 
   advance(offset: number, by: number): void {
-    this.setCount(offset, this.count(offset) + by);
+    const low = this.get32(offset) + by;
+    if (low < 0x1_0000_0000) this.set32(offset, low);
+    else this.setCount(offset, this.count(offset) + by);
   }
 
   /** Records an exception of the running instruction; the machine takes it when the engine comes back. */

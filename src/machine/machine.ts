@@ -206,7 +206,7 @@ class Machine implements MachineApi {
       this.advance(hart, 1);
       steps += 1;
       if (this.config.supervisor === 'hosted') {
-        assert(to === 1, `a hosted hart took trap ${trap.code} to M-mode`);
+        assert(to === 1, 'a hosted hart takes no trap to M-mode');
         // There is no stvec to go to: pc stays where user code was.
         hart.pc = trap.epc;
         return { kind: 'trap', trap, steps };

@@ -57,9 +57,15 @@ export class Reservations {
     return this.harts.filter((hart) => hart.id !== this.running && hart.get32(RESERVED) === 1);
   }
 
+  /** Whether there are holders. Asked before and after every run. */
+  private isAnyHeld(): boolean {
+    for (const hart of this.harts) if (hart.id !== this.running && hart.get32(RESERVED) === 1) return true;
+    return false;
+  }
+
   private flag(): void {
+    if (this.flagged.length === 0 && !this.isAnyHeld()) return;
     const holders = this.holders();
-    if (holders.length === 0 && this.flagged.length === 0) return;
     for (const page of this.flagged) this.memory.reserved[page]! &= ~Reserved.reservation;
     this.flagged = holders.map((hart) => Math.floor((hart.count(RESERVATION) - RAM_BASE) / PAGE_SIZE));
     for (const page of this.flagged) this.memory.reserved[page]! |= Reserved.reservation;

@@ -14,6 +14,7 @@ import {
   MSTATUS,
   MTVAL,
   MTVEC,
+  PC,
   SCAUSE,
   SEPC,
   STVAL,
@@ -22,7 +23,8 @@ import {
 } from './stateLayout.ts';
 import type { Privilege, Trap } from './trap.ts';
 
-const INTERRUPT_BIT = 1n << 63n;
+/** Of xcause, in its high word. */
+const INTERRUPT_HIGH = 1 << 31;
 
 /** The exception that the hart has recorded, as the trap to take. */
 export function recordedException(hart: Hart): Trap {
@@ -38,22 +40,28 @@ export function enterTrap(hart: Hart, trap: Trap): 1 | 3 {
   const from = hart.privilege;
   const delegated = (hart.get32(trap.interrupt ? MIDELEG : MEDELEG) >>> trap.code) & 1;
   const to = from <= 1 && delegated === 1 ? 1 : 3;
-  const cause = BigInt(trap.code) | (trap.interrupt ? INTERRUPT_BIT : 0n);
   const status = hart.get32(MSTATUS);
   if (to === 1) {
-    hart.set64(SCAUSE, cause);
+    setCause(hart, SCAUSE, trap);
     hart.set64(SEPC, trap.epc);
     hart.set64(STVAL, trap.tval);
     hart.set32(MSTATUS, pushSupervisor(status, from));
   } else {
-    hart.set64(MCAUSE, cause);
+    setCause(hart, MCAUSE, trap);
     hart.set64(MEPC, trap.epc);
     hart.set64(MTVAL, trap.tval);
     hart.set32(MSTATUS, pushMachine(status, from));
   }
   hart.privilege = to;
-  hart.pc = vector(hart.get64(to === 1 ? STVEC : MTVEC), trap);
+  const tvec = to === 1 ? STVEC : MTVEC;
+  if ((hart.get32(tvec) & 3) === 0) hart.copy64(tvec, PC);
+  else hart.pc = vector(hart.get64(tvec), trap);
   return to;
+}
+
+function setCause(hart: Hart, field: number, { code, interrupt }: Trap): void {
+  hart.set32(field, code);
+  hart.set32(field + 4, interrupt ? INTERRUPT_HIGH : 0);
 }
 
 /** What sret does. */
@@ -79,7 +87,7 @@ function leave(hart: Hart, to: Privilege, epc: number): void {
   // A context switch between two threads goes through here, so an SC never meets another thread's reservation.
   hart.clearReservation();
   hart.privilege = to;
-  hart.pc = hart.get64(epc);
+  hart.copy64(epc, PC);
 }
 
 function pushSupervisor(status: number, from: Privilege): number {
@@ -92,9 +100,8 @@ function pushMachine(status: number, from: Privilege): number {
   return (status & ~(MIE | MPIE | MPP)) | enabled | (from << MPP_SHIFT);
 }
 
-/** xtvec: mode 0 direct, 1 vectored by interrupt code. */
+/** Of xtvec in another mode than 0, direct: 1 is vectored by interrupt code. */
 function vector(tvec: bigint, trap: Trap): bigint {
-  if ((tvec & 3n) === 0n) return tvec;
   const base = tvec & ~3n;
   return trap.interrupt && (tvec & 3n) === 1n ? base + BigInt(4 * trap.code) : base;
 }

@@ -50,6 +50,9 @@ export class Contexts {
   private readonly base: number;
   private readonly contexts: Context[] = [];
   private current: Context | undefined;
+  /** Words of the current one's satp. */
+  private low = 0;
+  private high = 0;
   private uses = 0;
 
   constructor(buffer: ArrayBuffer, base: number) {
@@ -63,9 +66,13 @@ export class Contexts {
 
   /** The context that the hart runs in. */
   of(hart: Hart): Context {
-    const satp = hart.get64(SATP);
+    const low = hart.get32(SATP);
+    const high = hart.get32(SATP + 4);
     const mode = translationMode(hart);
-    if (this.current?.satp === satp && this.current.mode === mode) return this.current;
+    if (this.current?.mode === mode && this.low === low && this.high === high) return this.current;
+    this.low = low;
+    this.high = high;
+    const satp = hart.get64(SATP);
     const found = this.contexts.find((context) => context.satp === satp && context.mode === mode);
     this.current = found ?? this.take(satp, mode);
     this.current.lastUse = ++this.uses;

@@ -35,6 +35,7 @@ import { type HostFunction, Step, systemRules } from './stepTarget.ts';
 const LONGEST_LOOP = 1_000_000;
 /** In place of a record's address: the page's instructions are executed by themselves. */
 const NO_RECORD = 0;
+const ECALL = 0x0000_0073;
 
 interface InterpExports {
   run(hart: number, context: number, budget: number, record: number): number;
@@ -56,6 +57,9 @@ export class InterpEngine implements Engine {
   private readonly breakpoints = new BreakpointMap();
   private readonly singleRecord: number;
   private readonly startRecord: number;
+  /** Programs call their kernel more often than anything else leaves the loop: the handler of `ecall`, and the instruction. */
+  private readonly ecallHandler: number;
+  private readonly ecall: Insn;
 
   // Of the run that is going on.
   private hart: Hart;
@@ -63,6 +67,7 @@ export class InterpEngine implements Engine {
   /** Record of the instruction that `step` does; and that instruction, when the record is the single one. */
   private record = 0;
   private single: Insn | undefined;
+  private left = 0;
 
   constructor(rules: MachineRules, program: InterpProgram) {
     const { memory } = rules;
@@ -78,6 +83,8 @@ export class InterpEngine implements Engine {
     this.singleRecord = memory.engineOffset + SINGLE_RECORD;
     this.startRecord = memory.engineOffset + START_RECORD;
     memory.view.setUint16(this.startRecord + HANDLER, START, true);
+    this.ecall = this.records.decode(ECALL)!;
+    this.ecallHandler = program.facts.find(({ row }) => row.name === 'ecall')!.numbers[4].slow;
     this.hart = this.harts[0]!;
     this.context = this.contexts.of(this.hart);
     this.slowPath = new SlowPath(rules, this.contexts, this.hart);
@@ -93,34 +100,34 @@ export class InterpEngine implements Engine {
     this.context = this.contexts.of(this.hart);
     this.slowPath.enter(this.hart, this.context);
     const base = hart * HART_STRIDE;
+    const exit = this.runLoop(hart, base, budget, ignoreBreakpoint);
+    this.words[(base + RUN_RETIRED) / 4] = 0;
+    return { exit, retired: budget - this.left };
+  }
+
+  /** Leaves in `left` what is left of the budget. */
+  private runLoop(hart: HartId, base: number, budget: number, ignoreBreakpoint: boolean): EngineExit {
     const { words } = this;
-    let left = budget;
-    const leave = (exit: EngineExit): EngineRun => {
-      words[(base + RUN_RETIRED) / 4] = 0;
-      return { exit, retired: budget - left };
-    };
-    const noteRetired = (): void => {
-      words[(base + RUN_RETIRED) / 4] = budget - left;
-    };
+    this.left = budget;
     // An odd pc is no place for a record; the fetch says what is wrong with it.
     const isOdd = (words[(base + PC) / 4]! & 1) !== 0;
     const atBreakpoint = (isOdd || ignoreBreakpoint) && this.atBreakpoint();
-    if (atBreakpoint && !ignoreBreakpoint) return leave('breakpoint');
+    if (atBreakpoint && !ignoreBreakpoint) return 'breakpoint';
     let alone = isOdd || atBreakpoint;
     let start = this.startRecord;
-    while (left > 0) {
+    while (this.left > 0) {
       let status: number;
       if (alone) {
         alone = false;
-        noteRetired();
+        words[(base + RUN_RETIRED) / 4] = budget - this.left;
         status = this.stepAlone();
       } else {
-        const chunk = Math.min(left, LONGEST_LOOP);
+        const chunk = Math.min(this.left, LONGEST_LOOP);
         const why = this.wasm.run(base, this.context.base, chunk, start);
         const record = words[(base + SCRATCH) / 4]! >>> 0;
-        left -= chunk - words[(base + SCRATCH + 4) / 4]!;
+        this.left -= chunk - words[(base + SCRATCH + 4) / 4]!;
         start = this.startRecord;
-        noteRetired();
+        words[(base + RUN_RETIRED) / 4] = budget - this.left;
         switch (why) {
           case Leave.budget:
             continue;
@@ -129,31 +136,35 @@ export class InterpEngine implements Engine {
             start = record;
             continue;
           case Leave.fetch: {
-            if (this.atBreakpoint()) return leave('breakpoint');
+            if (this.atBreakpoint()) return 'breakpoint';
             const found = this.fetchRecord();
-            if (found === undefined) return leave('exception');
+            if (found === undefined) return 'exception';
             // What the fetch has written into page tables the host may watch: then it looks behind this instruction.
             if (found === NO_RECORD || this.rules.wantsAttention()) alone = true;
             else start = found;
             continue;
           }
           case Leave.breakpoint:
-            return leave('breakpoint');
+            return 'breakpoint';
           case Leave.illegal:
             this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
-            return leave('exception');
+            return 'exception';
           case Leave.straddle:
             status = this.stepStraddling();
             break;
           default:
+            if (this.memory.view.getUint16(record + HANDLER, true) === this.ecallHandler) {
+              this.rules.system(hart, 'ecall', this.ecall);
+              return 'exception';
+            }
             status = this.step(record);
         }
       }
-      if (status === Step.trapped) return leave('exception');
-      left--;
-      if (status === Step.event || this.rules.wantsAttention()) return leave('event');
+      if (status === Step.trapped) return 'exception';
+      this.left--;
+      if (status === Step.event || this.rules.wantsAttention()) return 'event';
     }
-    return leave('budget');
+    return 'budget';
   }
 
   invalidateTranslation(satp: bigint | undefined, va: bigint | undefined): void {
