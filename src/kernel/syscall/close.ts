@@ -1,8 +1,11 @@
 /**
  * close(2) and close_range(2).
  */
+
+import { copyDescriptors } from '../clone.ts';
 import type { Kernel } from '../context.ts';
-import { closeFd, openFileAt } from '../fs/descriptors.ts';
+import { closeFd } from '../fs/descriptors.ts';
+import { usersOfTable } from '../process.ts';
 import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
@@ -32,10 +35,7 @@ function sysCloseRange(kernel: Kernel, thread: Thread, first: number, last: numb
 
 /** Gives the process a table of its own, when it shares one with others (CLONE_FILES). */
 function unshareFds(kernel: Kernel, process: Process): void {
-  const isShared = [...kernel.state.processes.values()].some((other) => other !== process && other.fds === process.fds);
-  if (!isShared) return;
-  process.fds = new Map(process.fds);
-  for (const { file } of process.fds.values()) openFileAt(kernel, file).references++;
+  if (usersOfTable(kernel, process).length > 1) process.fds = copyDescriptors(kernel, process);
 }
 
 export const rows: SyscallRow[] = [

@@ -1,6 +1,8 @@
 /* Descriptors without end: by opening, by duplicates, in messages, in epoll instances that watch one another. */
 #include "bad.h"
+#include <linux/close_range.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -88,6 +90,21 @@ static void watchOneAnother(void) {
     close_range(3, ~0U, 0);
 }
 
+/* Of two who share a table one has ended and is not waited for; the other takes the table for itself alone. */
+static void inherit(void) {
+    int both[2];
+    pipe2(both, O_NONBLOCK);
+    pid_t pid = syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+    if (pid == 0) _exit(0);
+    waitid(P_PID, pid, &(siginfo_t){0}, WEXITED | WNOWAIT);
+    close_range(1000, 1000, CLOSE_RANGE_UNSHARE);
+    close(both[1]);
+    char byte;
+    printf("the last writer has gone: %s\n", outcome(read(both[0], &byte, 1)));
+    close(both[0]);
+    waitpid(pid, NULL, 0);
+}
+
 static void overflow(void) {
     int fd = inotify_init1(O_NONBLOCK);
     mkdir("/tmp/bad-folder", 0755);
@@ -126,5 +143,6 @@ void descriptors(void) {
     child("pairs in themselves", passSelf);
     child("one queue full of descriptors", fill);
     watchOneAnother();
+    inherit();
     overflow();
 }
