@@ -6,7 +6,7 @@
  * `runUntilIdle` of that hart goes on with it. All state is in `ExecutorState`, plain data; this class only acts on it.
  */
 import type { TaskId } from '../base/address.ts';
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
 import type { Context, Future, Poll, Waker } from './future.ts';
 import { type FutureTable, leafOf } from './futureTable.ts';
 import { newOrder } from './order.ts';
@@ -184,8 +184,8 @@ export class Executor<S> {
 
   /** Goes on with the hart's poll; false when it was interrupted again. */
   private resume(hart: number): boolean {
-    const task = this.state.tasks.get(this.state.current[hart]!);
-    assert(task !== undefined, `hart ${hart} polls a task that exists`);
+    const taskId = this.state.current[hart]!;
+    const task = present(this.state.tasks.get(taskId), 'task', taskId);
     const poll = this.table.poll(task.future, this.contexts[hart]!.of(task));
     if (poll.kind === 'interrupted') return false;
     this.state.current[hart] = undefined;

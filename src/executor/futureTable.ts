@@ -2,7 +2,7 @@
  * What polling, dropping and describing a future of each kind means: the one table that the executor consults. Futures stay data; this is the
  * code that belongs to them.
  */
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
 import type { Context, Future, FutureKind, Interruption, Poll } from './future.ts';
 
 /** A row of any kind; each row is written against its own future type. */
@@ -59,9 +59,7 @@ export class FutureTable<S> {
   }
 
   private row(future: Future): AnyFutureKind<S> {
-    const row = this.rows.get(future.kind);
-    assert(row !== undefined, `no row for futures of kind ${future.kind}`);
-    return row;
+    return present(this.rows.get(future.kind), 'row for futures of kind', future.kind);
   }
 }
 

@@ -15,7 +15,7 @@ export type { QueueName };
 export const newRunQueue = (): RunQueue => ({ length: 0, lanes: new Map() });
 
 export function enqueue(state: ExecutorState, task: Task, queue: QueueName): void {
-  assert(task.queue === undefined, `task ${task.id} stands in a queue already`);
+  assert(task.queue === undefined, 'a task stands in no queue before it is put into one');
   task.state = 'ready';
   task.queue = queue;
   task.ticket = state.nextTicket++;

@@ -2,7 +2,7 @@
  * Threads: their records, the futures that are their lives (as data; `userTask.ts` and `threadloop.ts` poll them), and `spawnThread`.
  */
 import type { Pid, TaskId, Tid } from '../base/address.ts';
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
 import type { Future } from '../executor/future.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { Kernel } from './context.ts';
@@ -111,15 +111,11 @@ function rootOf(form: KernelForm, tid: Tid): UserRoot {
 }
 
 export function threadOf(kernel: Kernel, tid: Tid): Thread {
-  const thread = kernel.state.threads.get(tid);
-  assert(thread !== undefined, `thread ${tid} exists`);
-  return thread;
+  return present(kernel.state.threads.get(tid), 'thread', tid);
 }
 
 export function processOf(kernel: Kernel, pid: Pid): Process {
-  const process = kernel.state.processes.get(pid);
-  assert(process !== undefined, `process ${pid} exists`);
-  return process;
+  return present(kernel.state.processes.get(pid), 'process', pid);
 }
 
 /** The future of a thread that awaits its trap handler: `threadloop`, or `utrapHandler` in the trampoline form. */

@@ -1,7 +1,7 @@
 /**
  * Descriptors and the open file descriptions behind them (open(2), dup(2)): the lowest free number, shared offsets, the last close.
  */
-import { assert } from '../../base/assert.ts';
+import { present } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { forgetInterests } from '../ipc/epoll.ts';
 import { IN_CLOSE_NOWRITE, IN_CLOSE_WRITE, IN_OPEN, notifyFile } from '../ipc/inotify.ts';
@@ -72,9 +72,7 @@ export function fileOf(kernel: Kernel, thread: Thread, fd: number): OpenFile {
 }
 
 export function openFileAt(kernel: Kernel, id: number): OpenFile {
-  const file = kernel.state.files.get(id);
-  assert(file !== undefined, `open file ${id} exists`);
-  return file;
+  return present(kernel.state.files.get(id), 'open file', id);
 }
 
 /** Descriptors of a process are less than this (RLIMIT_NOFILE). */

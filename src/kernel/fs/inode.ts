@@ -1,7 +1,7 @@
 /**
  * Inodes: making them, finding them by number, and letting go of those that nothing names, opens or maps any more.
  */
-import { assert } from '../../base/assert.ts';
+import { present } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { inodeGone } from '../ipc/inotify.ts';
 import type { Inode } from '../state.ts';
@@ -56,9 +56,7 @@ export function makeNamelessFile(kernel: Kernel, mode: number, place?: Place): I
 }
 
 export function inodeAt(kernel: Kernel, ino: number): Inode {
-  const inode = kernel.state.inodes.get(ino);
-  assert(inode !== undefined, `inode ${ino} does not exist`);
-  return inode;
+  return present(kernel.state.inodes.get(ino), 'inode', ino);
 }
 
 /** Forgets a nameless inode once no open file, mapping, module or process needs it. Call after a name, a file or a mapping has gone. */

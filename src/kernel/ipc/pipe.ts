@@ -2,7 +2,7 @@
  * Pipes (pipe(7)): a ring of bytes, its two ends, and who waits at them. A wake goes to those alone who can go on: one reader, or one writer for whose
  * bytes there is room. It is passed on by the one who got it when something is left. Whoever merely looks (poll, epoll) stands in `pollers`.
  */
-import { assert } from '../../base/assert.ts';
+import { assert, present } from '../../base/assert.ts';
 import type { Waker } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import type { Pipe, PipeWaiter } from '../state.ts';
@@ -41,9 +41,7 @@ export function makePipe(kernel: Kernel, fifo?: number): Pipe {
 }
 
 export function pipeAt(kernel: Kernel, id: number): Pipe {
-  const pipe = kernel.state.pipes.get(id);
-  assert(pipe !== undefined, `pipe ${id} exists`);
-  return pipe;
+  return present(kernel.state.pipes.get(id), 'pipe', id);
 }
 
 /** Bytes that fit; none when there are as many packets as the pipe has pages. */

@@ -2,7 +2,7 @@
  * A user address space: its page tables and its list of areas.
  */
 import type { SpaceId } from '../../base/address.ts';
-import { assert } from '../../base/assert.ts';
+import { assert, present } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
 import { dropInodeIfUnused } from '../fs/inode.ts';
 import type { AddressSpace, Thread } from '../state.ts';
@@ -48,8 +48,6 @@ export function destroyAddressSpace(kernel: Kernel, space: AddressSpace): void {
 
 /** The space that a thread runs in. */
 export function spaceOf(kernel: Kernel, thread: Thread): AddressSpace {
-  const process = processOf(kernel, thread.pid);
-  const space = kernel.state.spaces.get(process.space);
-  assert(space !== undefined, `the space of process ${thread.pid} exists`);
-  return space;
+  const { space } = processOf(kernel, thread.pid);
+  return present(kernel.state.spaces.get(space), 'address space', space);
 }
