@@ -119,9 +119,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     finding: ['src/kernel/rcore/processes.ts', 124],
   },
   rcoreYield: {
-    start: ['src/kernel/rcore/yield.ts', 28],
-    yielded: ['src/kernel/rcore/yield.ts', 40],
-    idle: ['src/kernel/rcore/yield.ts', 42],
+    start: ['src/kernel/rcore/yield.ts', 36],
+    yielded: ['src/kernel/rcore/yield.ts', 48],
+    idle: ['src/kernel/rcore/yield.ts', 50],
   },
   readInput: {
     asking: ['src/kernel/fs/console.ts', 47],
