@@ -13,6 +13,7 @@ export type MemoryFile = Inode & FileBody;
 /** Bytes of a file that one chunk covers; a chunk may hold fewer, then zeros follow. */
 export const CHUNK_BYTES = 65536;
 const FIRST_CHUNK = 512;
+const NOTHING = new Uint8Array(0);
 /** An epoch that is never the present one: of bytes that are not ours to change. */
 const FOREIGN = -1;
 
@@ -62,10 +63,17 @@ export function dropChunk(kernel: Kernel, inode: MemoryFile, index: number): voi
 
 /** Throws ENOSPC when the chunks that [start, end) lacks would be too much. */
 export function needRoom(kernel: Kernel, inode: MemoryFile, start: number, end: number): void {
-  let more = 0;
-  forChunks(start, end, (index, at, from, to) => {
-    more += Math.max(0, at + to - from - (inode.chunks.get(index)?.bytes.length ?? 0));
-  });
+  if (end <= start) return;
+  // Counted by the chunks that there are: the range may be as long as a file can be.
+  const first = Math.floor(start / CHUNK_BYTES);
+  const last = Math.floor((end - 1) / CHUNK_BYTES);
+  let more = end - first * CHUNK_BYTES;
+  const count = (index: number): void => {
+    const { length } = inode.chunks.get(index)?.bytes ?? NOTHING;
+    more -= Math.min(length, end - index * CHUNK_BYTES, CHUNK_BYTES);
+  };
+  if (last - first < inode.chunks.size) for (let index = first; index <= last; index++) count(index);
+  else for (const index of inode.chunks.keys()) if (index >= first && index <= last) count(index);
   if (more > 0 && kernel.state.contentBytes + more > contentLimit(kernel)) {
     throw new SysError('ENOSPC', `files in memory hold at most ${contentLimit(kernel)} bytes together`);
   }

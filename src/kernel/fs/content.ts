@@ -126,13 +126,27 @@ export function contentBlocks(inode: RegularFile): number {
 
 /** The first offset from `start` on that holds data, or that lies in a hole; the size when there is none below it. */
 export function seekContent(inode: RegularFile, start: number, wanted: 'data' | 'hole'): number {
+  if (inode.unread !== undefined) return wanted === 'data' ? start : inode.size;
+  if (wanted === 'data') return firstData(inode, start);
   for (let at = start; at < inode.size; at = (Math.floor(at / PAGE_SIZE) + 1) * PAGE_SIZE) {
-    if (isData(inode, Math.floor(at / PAGE_SIZE)) === (wanted === 'data')) return at;
-    // A chunk that is not there is a hole as a whole.
-    const index = Math.floor(at / CHUNK_BYTES);
-    if (wanted === 'data' && !inode.chunks.has(index) && inode.pages === undefined) at = (index + 1) * CHUNK_BYTES - 1;
+    if (!isData(inode, Math.floor(at / PAGE_SIZE))) return at;
   }
   return inode.size;
+}
+
+/** Looks only at what there is: a hole may be as long as a file can be. */
+function firstData(inode: RegularFile, start: number): number {
+  let found = inode.size;
+  for (const page of inode.pages?.keys() ?? []) {
+    if ((page + 1) * PAGE_SIZE > start) found = Math.min(found, Math.max(start, page * PAGE_SIZE));
+  }
+  for (const index of [...inode.chunks.keys()].sort((a, b) => a - b)) {
+    const end = Math.min(found, (index + 1) * CHUNK_BYTES);
+    for (let at = Math.max(start, index * CHUNK_BYTES); at < end; at = (Math.floor(at / PAGE_SIZE) + 1) * PAGE_SIZE) {
+      if (isData(inode, Math.floor(at / PAGE_SIZE))) return at;
+    }
+  }
+  return found;
 }
 
 /** A page of zeros is a hole (lseek(2) lets a file system choose). */
