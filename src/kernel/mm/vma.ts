@@ -34,9 +34,10 @@ export function findVma(space: AddressSpace, va: number): Vma | undefined {
   return vma !== undefined && vma.start <= va ? vma : undefined;
 }
 
-/** The areas that overlap [start, end). */
+/** The areas that overlap [start, end); an empty range overlaps none. */
 export function vmasIn(space: AddressSpace, start: number, end: number): Vma[] {
   const found: Vma[] = [];
+  if (end <= start) return found;
   for (let i = indexAbove(space, start); i < space.vmas.length && space.vmas[i]!.start < end; i++) {
     found.push(space.vmas[i]!);
   }

@@ -219,6 +219,16 @@ test('a debugger writes read-only pages, all bytes or none', () => {
   expect(writeMemory(kernel, { ...address, va: virtAddr(5n) }, new Uint8Array(0))).toBe(true);
 });
 
+test('calls for no bytes in the middle of a mapping leave it whole', () => {
+  const kernel = new FakeKernel();
+  const va = map(kernel, 4, 3) + PAGE_SIZE;
+  const before = [...kernel.space.vmas];
+  for (const name of ['mlock', 'munlock', 'mlock2', 'mprotect', 'madvise', 'msync']) {
+    expect(kernel.call(name, [va, 0, 0]), name).toBe(0);
+    expect(kernel.space.vmas, name).toEqual(before);
+  }
+});
+
 test('tables of what was unmapped are freed', () => {
   const kernel = new FakeKernel();
   const before = framesLeft(kernel);
