@@ -78,6 +78,7 @@ export class Fuzzer {
       const twinAt = seed % 4 === 0 ? 1 + new Random(seed).below(1500) : Number.POSITIVE_INFINITY;
       let hadTwin = false;
       let checkedAt = 0;
+      let wasDone = false;
       for (let piece = 0; !driver.isDone; piece++) {
         const end = kernel.advance({ maxSteps: PIECE });
         if (end.kind === 'exited') return { calls: driver.state.calls, failure: undefined, endedEarly: true };
@@ -85,7 +86,9 @@ export class Fuzzer {
         const { stuck } = driver;
         if (stuck !== undefined) return wrong(`${stuck}: ${waits(kernel)}`);
         if (piece > MAX_PIECES) return wrong(`the episode does not end: ${waits(kernel)}`);
-        if (driver.state.calls >= checkedAt + CALLS_PER_CHECK) {
+        // Also with the last call, when nobody has been killed yet.
+        if (driver.state.calls >= checkedAt + CALLS_PER_CHECK || (source.isDone() && !wasDone)) {
+          wasDone = source.isDone();
           checkedAt = driver.state.calls;
           const faults = faultsOf(kernel);
           if (faults.length > 0) return wrong(faults.join('\n'));

@@ -1,38 +1,43 @@
 /**
- * Makes the list of calls that led to a failure short: leaves out halves, quarters and so on as long as what is left still fails (delta debugging). Threads
- * that have no calls left wait; so what is left means the same with fewer around.
+ * Makes the list of calls that led to a failure short: puts harmless calls in the place of halves, quarters and so on, as long as what is left still fails
+ * (delta debugging). The harmless ones stay, so that threads come and go when they did.
  */
 import type { Call } from './call.ts';
 import type { Failure, Fuzzer } from './episode.ts';
 import { ListedCalls } from './source.ts';
 
 /** Episodes that may be run for it. */
-const MAX_TRIES = 80;
+const MAX_TRIES = 120;
+const GETPPID = 173;
 
-/** The same kind of failure with as few calls as could be found. */
+const isFiller = ({ nr, args }: Call): boolean => nr === GETPPID && args.length === 0;
+
+/** The same kind of failure with as few calls as could be found; those that are left are in the failure's list. */
 export async function shrink(fuzzer: Fuzzer, failure: Failure): Promise<Failure> {
   let tries = 0;
   let best = failure;
-  const attempt = async (calls: readonly Call[]): Promise<boolean> => {
+  let calls = failure.calls;
+  const attempt = async (candidate: readonly Call[]): Promise<boolean> => {
     tries++;
-    const report = await fuzzer.runCalls(failure.seed, new ListedCalls(failure.seed, calls), () => calls);
+    const { seed } = failure;
+    const report = await fuzzer.runCalls(seed, new ListedCalls(seed, candidate), () => candidate);
     if (report.failure === undefined || kindOf(report.failure) !== kindOf(failure)) return false;
     best = report.failure;
+    calls = candidate;
     return true;
   };
-  if (!(await attempt(failure.calls))) return failure;
-  for (let parts = 2; tries < MAX_TRIES && parts / 2 < best.calls.length; ) {
-    const size = Math.ceil(best.calls.length / parts);
-    let has = false;
-    // From the end: what came last is needed most, and what was left out before does not move it.
-    for (let at = (parts - 1) * size; at >= 0 && tries < MAX_TRIES; at -= size) {
-      const rest = [...best.calls.slice(0, at), ...best.calls.slice(at + size)];
-      if (rest.length < best.calls.length && (await attempt(rest))) has = true;
+  if (!(await attempt(calls))) return failure;
+  for (let parts = 2; tries < MAX_TRIES && parts <= 2 * calls.length; parts *= 2) {
+    const size = Math.ceil(calls.length / parts);
+    for (let at = 0; at < calls.length && tries < MAX_TRIES; at += size) {
+      const candidate = calls.map((call, index) => (index >= at && index < at + size ? filler(call) : call));
+      if (candidate.some((call, index) => call !== calls[index])) await attempt(candidate);
     }
-    if (!has || parts > best.calls.length) parts *= 2;
   }
-  return best;
+  return { ...best, calls: calls.filter((call) => !isFiller(call)) };
 }
 
+const filler = (call: Call): Call => (isFiller(call) ? call : { tid: call.tid, nr: GETPPID, args: [], writes: [] });
+
 /** What went wrong, without the numbers in it. */
-export const kindOf = ({ why }: Failure): string => (why.split('\n')[0] ?? '').replaceAll(/0x[\da-f]+|\d+/g, 'N');
+const kindOf = ({ why }: Failure): string => (why.split('\n')[0] ?? '').replaceAll(/0x[\da-f]+|\d+/g, 'N');

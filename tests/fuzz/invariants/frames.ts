@@ -44,10 +44,12 @@ export function frameFaults({ state, machine }: KernelApi): string[] {
       faults.push(`space ${space.id} counts ${space.residentPages} resident pages and has ${resident}`);
     }
     space.vmas.forEach(({ start, end, file }, index) => {
-      if (start >= end || (index > 0 && space.vmas[index - 1]!.end > start))
+      const before = space.vmas[index - 1]?.end ?? 0;
+      if (start >= end || before > start) {
         faults.push(
-          `areas of space ${space.id} overlap: ${space.vmas.map((vma) => `${vma.start.toString(16)}-${vma.end.toString(16)} ${vma.name}`).join(', ')}`,
+          `area 0x${start.toString(16)} to 0x${end.toString(16)} of space ${space.id} follows 0x${before.toString(16)}`,
         );
+      }
       if (file !== undefined && !state.inodes.has(file.ino))
         faults.push(`space ${space.id} maps inode ${file.ino}, which is gone`);
     });

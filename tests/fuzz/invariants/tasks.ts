@@ -2,8 +2,9 @@
  * Tasks, threads, processes: the records name one another both ways, each task stands where its state says, and whoever is registered anywhere to be woken
  * lives.
  */
-import type { Waker } from '../../../src/executor/future.ts';
+import type { Future, Waker } from '../../../src/executor/future.ts';
 import { queued } from '../../../src/executor/runQueue.ts';
+import type { ExecveFuture } from '../../../src/kernel/exec.ts';
 import type { KernelApi } from '../../../src/kernel/kernelApi.ts';
 import type { KernelState } from '../../../src/kernel/state.ts';
 import { taskStateOf } from '../../../src/kernel/taskState.ts';
@@ -80,6 +81,14 @@ function recordFaults(kernel: KernelApi): string[] {
     if (state === 'zombie' && process.fds.size > 0 && !sharesFds(kernel.state, pid))
       faults.push(`zombie ${pid} has open descriptors`);
     if (state === 'running' || pid === firstPid) users.set(space, (users.get(space) ?? 0) + 1);
+  }
+  // One that execve(2) has made and not changed over to.
+  for (const { future } of executor.tasks.values()) {
+    for (let part: Future | undefined = future; part !== undefined; part = part.awaiting) {
+      const prepared = part.kind === 'execve' ? (part as ExecveFuture).prepared?.space : undefined;
+      const isOwn = [...processes.values()].some(({ space }) => space === prepared);
+      if (prepared !== undefined && !isOwn) users.set(prepared, (users.get(prepared) ?? 0) + 1);
+    }
   }
   for (const space of spaces.values()) {
     if (space.users !== (users.get(space.id) ?? 0))
