@@ -21,6 +21,8 @@ export interface Kernel {
   readonly machine: MachineApi;
   /** Emits to the listeners with the current position; the record is theirs from then on. */
   emit(event: EventBody): void;
+  /** Whether anybody listens to events of a kind: nobody else has them put together. */
+  hears(kind: KernelEvent['kind']): boolean;
   /** Set while a listener has asked to stop; checkpoints look at it. */
   readonly stopRequested: boolean;
   position(): Position;

@@ -32,9 +32,14 @@ interface Announcing {
   trap?: Trap | undefined;
 }
 
+/** Whether a checkpoint would do nothing: nobody hears of it, and nobody has asked to stop. */
+const passes = (kernel: KernelCore, kind: 'trap' | 'userReturn'): boolean =>
+  !kernel.stopRequested && !kernel.hears(kind);
+
 /** Reports the trap once; false when stopped there. */
 export function announceTrap(kernel: KernelCore, { taskId, tid }: Thread, at: Announcing): boolean {
   if (!at.announced) {
+    if (passes(kernel, 'trap')) return true;
     at.announced = true;
     if (kernel.checkpoint({ kind: 'trap', taskId, tid, trap: at.trap! })) return false;
   }
@@ -99,7 +104,7 @@ export function isHeldBack(kernel: KernelCore, thread: Thread): boolean {
 export function enterUser(kernel: KernelCore, thread: Thread, at: Announcing, hartId: number): boolean {
   const hart = kernel.machine.harts[hartId]!;
   const { taskId, tid } = thread;
-  if (!at.announced) {
+  if (!at.announced && !passes(kernel, 'userReturn')) {
     at.announced = true;
     if (kernel.checkpoint({ kind: 'userReturn', taskId, tid, pc: hart.count(SEPC) })) return false;
   }

@@ -114,6 +114,10 @@ class Core implements KernelCore, ExecutorHost {
     for (const listener of listeners) listener(event);
   }
 
+  hears(kind: KernelEvent['kind']): boolean {
+    return this.listeners.of(kind).length > 0;
+  }
+
   checkpoint(body: EventBody): boolean {
     this.emit(body);
     return this.rounds.stopHere();
@@ -256,15 +260,15 @@ class Core implements KernelCore, ExecutorHost {
   }
 
   pollBegins(task: Task): void {
-    this.emit({ kind: 'poll', taskId: task.id });
+    if (this.hears('poll')) this.emit({ kind: 'poll', taskId: task.id });
   }
 
   pollEnds(task: Task, result: 'ready' | 'pending'): void {
-    this.emit({ kind: 'pollEnd', taskId: task.id, result });
+    if (this.hears('pollEnd')) this.emit({ kind: 'pollEnd', taskId: task.id, result });
   }
 
   woken(task: Task, by: string): void {
-    this.emit({ kind: 'wake', taskId: task.id, by });
+    if (this.hears('wake')) this.emit({ kind: 'wake', taskId: task.id, by });
   }
 
   /** The leader's task stays as a zombie until its process is reaped; other threads are forgotten at once. */

@@ -119,9 +119,8 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     finding: ['src/kernel/rcore/processes.ts', 124],
   },
   rcoreYield: {
-    start: ['src/kernel/rcore/yield.ts', 36],
-    yielded: ['src/kernel/rcore/yield.ts', 48],
-    idle: ['src/kernel/rcore/yield.ts', 50],
+    leaving: ['src/kernel/rcore/yield.ts', 29],
+    away: ['src/kernel/rcore/yield.ts', 34],
   },
   readInput: {
     asking: ['src/kernel/fs/console.ts', 47],
@@ -195,9 +194,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     trapped: ['src/kernel/trampoline.ts', 58],
   },
   trapHandler: {
-    entry: ['src/kernel/trap.ts', 54],
-    syscall: ['src/kernel/trap.ts', 61],
-    yielding: ['src/kernel/trap.ts', 63],
+    entry: ['src/kernel/trap.ts', 61],
+    syscall: ['src/kernel/trap.ts', 68],
+    yielding: ['src/kernel/trap.ts', 70],
   },
   ttyIoctl: {
     background: ['src/kernel/tty/ttyIoctl.ts', 75],

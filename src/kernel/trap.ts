@@ -23,7 +23,14 @@ import { SigCode } from './signal/signalInfo.ts';
 import { forceSignal } from './signal.ts';
 import { Signal } from './signalNames.ts';
 import type { PendingSignal, Thread } from './state.ts';
-import { attempt, beginSyscall, finishSyscall, runHandler, type SyscallInProgress } from './syscall/dispatch.ts';
+import {
+  attempt,
+  beginSyscall,
+  failureOf,
+  finishSyscall,
+  runHandler,
+  type SyscallInProgress,
+} from './syscall/dispatch.ts';
 import { isAddress } from './syscall/paramTypes.ts';
 import { syscallRow } from './syscall/personality.ts';
 import { Errno } from './sysError.ts';
@@ -101,28 +108,35 @@ function enterSyscall(future: TrapHandlerFuture, kernel: KernelCore, thread: Thr
   // The thread goes on after the ecall, whenever it goes on.
   hart.setCount(SEPC, Number(future.trap.epc) + ECALL_LENGTH);
   const syscall = beginSyscall(kernel, thread, hart);
-  const outcome = attempt(() => runHandler(kernel, thread, syscall));
-  if (outcome.kind === 'failed') {
-    finishSyscall(kernel, thread, syscall, outcome);
-  } else if (typeof outcome.value === 'number') {
-    finishSyscall(kernel, thread, syscall, { kind: 'value', value: outcome.value });
+  let result: number | Future;
+  try {
+    result = runHandler(kernel, thread, syscall);
+  } catch (error) {
+    finishSyscall(kernel, thread, syscall, failureOf(error));
+    return;
+  }
+  if (typeof result === 'number') {
+    finishSyscall(kernel, thread, syscall, { kind: 'value', value: result });
   } else {
-    future.awaiting = outcome.value;
+    future.awaiting = result;
     future.syscall = syscall;
     future.state = 'syscall';
   }
 }
 
 function pollSyscall(future: TrapHandlerFuture, cx: Context<KernelCore>, thread: Thread): Poll {
-  const outcome = attempt(() => pollOrAsk(future, cx));
-  if (outcome.kind === 'failed') {
+  let poll: Poll;
+  try {
+    poll = pollOrAsk(future, cx);
+  } catch (error) {
+    const failure = failureOf(error);
     cx.services.dropFuture(future.awaiting!);
-    finishSyscall(cx.services, thread, future.syscall!, outcome);
-  } else {
-    const poll = outcome.value;
-    if (poll.kind !== 'ready') return poll;
-    finishSyscall(cx.services, thread, future.syscall!, { kind: 'value', value: poll.value });
+    finishSyscall(cx.services, thread, future.syscall!, failure);
+    future.awaiting = undefined;
+    return ready(0);
   }
+  if (poll.kind !== 'ready') return poll;
+  finishSyscall(cx.services, thread, future.syscall!, { kind: 'value', value: poll.value });
   future.awaiting = undefined;
   return ready(0);
 }

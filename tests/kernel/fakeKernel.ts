@@ -174,6 +174,10 @@ export class FakeKernel implements Kernel {
     }
   }
 
+  hears(): boolean {
+    return true;
+  }
+
   emit(event: EventBody): void {
     this.events.push(event);
   }

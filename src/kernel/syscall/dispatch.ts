@@ -31,10 +31,15 @@ export function attempt<T>(body: () => T): Outcome<T> {
   try {
     return { kind: 'value', value: body() };
   } catch (error) {
-    if (!(error instanceof SysError)) throw error;
-    const why = error.message.slice(`${error.errno}: `.length);
-    return { kind: 'failed', result: -Errno[error.errno], why, quiet: error.quiet };
+    return failureOf(error);
   }
+}
+
+/** What a syscall that has thrown a `SysError` ends with; anything else is thrown on. */
+export function failureOf(error: unknown): Extract<Outcome<never>, { kind: 'failed' }> {
+  if (!(error instanceof SysError)) throw error;
+  const why = error.message.slice(`${error.errno}: `.length);
+  return { kind: 'failed', result: -Errno[error.errno], why, quiet: error.quiet };
 }
 
 /** Decodes and reports the syscall that the thread, on its hart, has just made. */
@@ -45,7 +50,7 @@ export function beginSyscall(kernel: Kernel, thread: Thread, hart: Hart): Syscal
   const args: number[] = [];
   for (const { type } of row?.params ?? UNKNOWN_PARAMS) args.push(readArgument(hart, A0 + args.length, type));
   const name = row?.name ?? nameOfSyscall(kernel, nr);
-  kernel.emit({ kind: 'syscall', tid: thread.tid, nr, name, args });
+  if (kernel.hears('syscall')) kernel.emit({ kind: 'syscall', tid: thread.tid, nr, name, args });
   return { nr, name, args };
 }
 
@@ -53,10 +58,22 @@ export function beginSyscall(kernel: Kernel, thread: Thread, hart: Hart): Syscal
 export function runHandler(kernel: Kernel, thread: Thread, { nr, args }: SyscallInProgress): number | Future {
   const row = syscallRow(kernel, nr);
   if (row === undefined) throw new SysError('ENOSYS', whyMissing(kernel, nr));
-  return row.handler(kernel, thread, ...args);
+  // A list that is spread costs more than most of the calls that have few arguments do themselves.
+  switch (args.length) {
+    case 0:
+      return row.handler(kernel, thread);
+    case 1:
+      return row.handler(kernel, thread, args[0]!);
+    case 2:
+      return row.handler(kernel, thread, args[0]!, args[1]!);
+    case 3:
+      return row.handler(kernel, thread, args[0]!, args[1]!, args[2]!);
+    default:
+      return row.handler(kernel, thread, ...args);
+  }
 }
 
-/** Gives the thread its result and reports it. A thread that is about to end gets none. */
+/** Gives the thread, which is being polled, its result and reports it. A thread that is about to end gets none. */
 export function finishSyscall(
   kernel: Kernel,
   thread: Thread,
@@ -73,9 +90,11 @@ export function finishSyscall(
   if (errno !== Errno.EINTR) restoreSigmask(kernel, thread);
   const why = hasFailed ? outcome.why : undefined;
   if (syscallRow(kernel, nr)?.setsRegisters !== true || hasFailed) {
-    kernel.registers(thread).setX(A0, BigInt.asUintN(64, BigInt(result)));
+    kernel.hartOf(thread.taskId)!.setNumber(A0, result);
   }
-  kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
+  if (kernel.hears('syscallReturn')) {
+    kernel.emit({ kind: 'syscallReturn', tid: thread.tid, nr, name, args, result, why });
+  }
   if (errno === Errno.ENOSYS) reportUnknown(kernel, thread, nr, name, why ?? 'not implemented');
   // pipe(7): whoever gets EPIPE is also sent SIGPIPE.
   if (isLinux && errno === Errno.EPIPE && hasFailed && outcome.quiet !== true) {
