@@ -82,6 +82,12 @@ export class PhysMemory {
     return this.bytes.subarray(start, start + length);
   }
 
+  /** What `read` shows, as a copy. */
+  copy(pa: PhysAddr, length: number): Uint8Array {
+    const start = this.offset(pa);
+    return this.bytes.slice(start, start + length);
+  }
+
   write(pa: PhysAddr, data: Uint8Array): void {
     if (data.length === 0) return;
     this.touch(pa, data.length);

@@ -146,7 +146,7 @@ function dropParts(parts: { length: number; readonly isPacket: boolean }[], leng
 
 /** Puts bytes in; there must be room. `isPacket`: they are to be read alone (O_DIRECT). */
 export function putBytes(kernel: Kernel, pipe: Pipe, bytes: Uint8Array, isPacket = false): void {
-  assert(bytes.length <= roomOf(pipe), `${bytes.length} bytes fit into pipe ${pipe.id}`);
+  assert(bytes.length <= roomOf(pipe), 'what is put into a pipe fits');
   if (isPacket || pipe.parts !== undefined) {
     pipe.parts ??= pipe.used === 0 ? [] : [{ length: pipe.used, isPacket: false }];
     const last = pipe.parts.at(-1);

@@ -20,6 +20,7 @@ export function copyIn(kernel: Kernel, space: AddressSpace, address: number, len
   // It could not all be brought in: no room is made for it.
   if (length > kernel.machine.memory.ramBytes)
     throw new SysError('EFAULT', `${length} bytes are more than there is RAM`);
+  if (liesInPage(address, length)) return kernel.machine.memory.copy(resident(kernel, space, address, 'load'), length);
   const bytes = new Uint8Array(length);
   forPages(address, length, (va, done, part) => {
     bytes.set(kernel.machine.memory.read(resident(kernel, space, va, 'load'), part), done);
@@ -31,10 +32,18 @@ export function copyIn(kernel: Kernel, space: AddressSpace, address: number, len
 export function copyOut(kernel: Kernel, space: AddressSpace, address: number, bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   checkRange(address, bytes.length);
+  if (liesInPage(address, bytes.length)) {
+    kernel.machine.memory.write(resident(kernel, space, address, 'store'), bytes);
+    return;
+  }
   forPages(address, bytes.length, (va, done, part) => {
     kernel.machine.memory.write(resident(kernel, space, va, 'store'), bytes.subarray(done, done + part));
   });
 }
+
+/** Whether there are bytes, and in one page: most of what syscalls copy is short. */
+const liesInPage = (address: number, length: number): boolean =>
+  length > 0 && (address % PAGE_SIZE) + length <= PAGE_SIZE;
 
 /** A NUL-terminated string of fewer than `max` bytes, as UTF-8; EFAULT, or ENAMETOOLONG when no NUL comes within `max`. */
 export function readCString(kernel: Kernel, space: AddressSpace, address: number, max: number): string {
