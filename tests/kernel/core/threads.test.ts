@@ -154,6 +154,14 @@ describe('the end of a thread', () => {
     expect(kernel.advance({ maxSteps: 10_000 })).toEqual({ kind: 'allTasksWait' });
     expect(kernel.state.threads.size).toBe(1);
   });
+
+  test('is no mail for those who do not wait for it', async () => {
+    const kernel = await bootCode(
+      new Code().thread('other').syscall(nr.futex, DATA, 0, 0, 0).label('other').syscall(nr.exit, 0),
+    );
+    expect(kernel.advance({ maxSteps: 10_000 })).toEqual({ kind: 'allTasksWait' });
+    expect([...kernel.state.threads.values()].map(({ mailbox }) => mailbox.events)).toEqual([0]);
+  });
 });
 
 describe('clone', () => {
