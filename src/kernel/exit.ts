@@ -11,6 +11,7 @@ import { futexWakeAt } from './futex.ts';
 import { post, postToProcess } from './mailbox.ts';
 import { releaseSpace, spaceOf } from './mm/addressSpace.ts';
 import { writeU32 } from './mm/userMemory.ts';
+import { noteAllUnwritten } from './mm/writeBack.ts';
 import { collectRings } from './net/rights.ts';
 import { notifyPidfds } from './pidfd.ts';
 import { usersOfTable } from './process.ts';
@@ -98,7 +99,10 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   const isFirst = kernel.state.firstPid === dying.pid;
   if (isFirst) kernel.state.exit ??= dying.exit;
   kernel.emit({ kind: 'processExit', pid: dying.pid, code: dying.exit.code, signo: dying.exit.signo });
-  if (isFirst) return;
+  if (isFirst) {
+    noteAllUnwritten(kernel);
+    return;
+  }
   leaveSession(kernel, dying);
   const space = kernel.state.spaces.get(dying.space)!;
   dying.ended.maxResident = Math.max(dying.ended.maxResident, space.residentPages * 4);

@@ -20,7 +20,7 @@ export function initialState(config: KernelConfig): KernelState {
     spaces: new Map(),
     files: new Map(),
     inodes: new Map(),
-    fileSystem: { mounts: new Map(), locks: new Map(), made: [], passed: 0 },
+    fileSystem: { mounts: new Map(), locks: new Map(), made: [], passed: 0, unwritten: new Map() },
     pipes: new Map(),
     net: createNet(),
     epolls: new Map(),

@@ -29,6 +29,7 @@ import type { AwaitNode, KernelApi, Program, UserRegisters } from './kernelApi.t
 import { Listeners } from './listeners.ts';
 import { HartRegisters, SavedRegisters } from './localContext.ts';
 import { readMemory, writeMemory } from './mm/debugMemory.ts';
+import { requestWriteBack } from './mm/writeBack.ts';
 import { injectNet, roomForOutside } from './net/forward.ts';
 import { reap } from './reap.ts';
 import { Rounds } from './rounds.ts';
@@ -98,10 +99,11 @@ class Core implements KernelCore, ExecutorHost {
   }
 
   advance(options: Parameters<KernelApi['advance']>[0]): ReturnType<KernelApi['advance']> {
-    return this.rounds.advance(options, (taskId) => {
+    const pcOf = (taskId: TaskId): bigint | undefined => {
       const thread = this.threadOfTask(taskId);
       return thread === undefined ? undefined : this.registers(thread).pc;
-    });
+    };
+    return this.rounds.advance(options, pcOf, () => requestWriteBack(this));
   }
 
   // What listeners see.

@@ -73,7 +73,12 @@ export class Rounds {
     return true;
   }
 
-  advance({ maxSteps, resumeFrom, idleUntil }: AdvanceOptions, pcOf: (taskId: TaskId) => bigint | undefined): Advance {
+  /** `requestOwn` is asked at the begin of each turn, and at the end, whether the kernel itself has something to ask the host. */
+  advance(
+    { maxSteps, resumeFrom, idleUntil }: AdvanceOptions,
+    pcOf: (taskId: TaskId) => bigint | undefined,
+    requestOwn: () => void,
+  ): Advance {
     this.stepsLeft = maxSteps;
     this.idleUntil = idleUntil;
     if (resumeFrom !== undefined) {
@@ -82,10 +87,11 @@ export class Rounds {
     }
     if (this.interruption !== undefined) return this.whyInterrupted()!;
     for (;;) {
-      if (this.state.exit !== undefined) return { kind: 'exited', ...this.state.exit };
+      requestOwn();
       if (this.state.hostRequest !== undefined) {
         return { kind: 'hostRequest', request: this.state.hostRequest.request };
       }
+      if (this.state.exit !== undefined) return { kind: 'exited', ...this.state.exit };
       const end = this.beginRound() ?? this.runTurn();
       if (end !== undefined) return end;
     }

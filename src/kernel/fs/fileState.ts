@@ -159,4 +159,6 @@ export interface FileSystemState {
   made: readonly MadeChange[];
   /** How many of `made` the present run has come past. */
   passed: number;
+  /** Pages of files that mappings have changed and the host is yet to be given (`mm/writeBack.ts`), by both numbers. */
+  readonly unwritten: Map<string, { readonly ino: number; readonly offset: number }>;
 }

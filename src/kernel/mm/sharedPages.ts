@@ -8,6 +8,7 @@ import type { Kernel } from '../context.ts';
 import { CHUNK_BYTES, type MemoryFile, storeContent } from '../fs/chunks.ts';
 import { readContent } from '../fs/content.ts';
 import { allocateFrame, frameHolders, releaseFrame, shareFrame } from './frames.ts';
+import { noteUnwritten } from './writeBack.ts';
 
 /** The frame of page `index`, with a hold of it for the caller; undefined when RAM is used up. */
 export function holdSharedPage(kernel: Kernel, inode: MemoryFile, index: number): PhysAddr | undefined {
@@ -36,6 +37,7 @@ export function settleSharedPages(kernel: Kernel, inode: MemoryFile, from = 0, t
     const start = index * PAGE_SIZE;
     const length = Math.min(PAGE_SIZE, inode.size - start);
     const bytes = kernel.machine.memory.read(frame, Math.max(length, 0));
+    noteUnwritten(kernel, inode, { offset: start, bytes });
     // A page of zeros in a hole stays a hole.
     if (inode.chunks.has(Math.floor(start / CHUNK_BYTES)) || bytes.some((byte) => byte !== 0)) {
       storeContent(kernel, inode, start, bytes);

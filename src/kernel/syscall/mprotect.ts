@@ -8,6 +8,7 @@ import { checkCuts } from '../mm/limits.ts';
 import { hasFileCode, tellMappedCode } from '../mm/mappedCode.ts';
 import { protectRange } from '../mm/mapping.ts';
 import { hasTrait, isCovered, VmaTrait, vmasIn } from '../mm/vma.ts';
+import { writeBackRange } from '../mm/writeBack.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -82,7 +83,7 @@ const MS_ASYNC = 1;
 const MS_INVALIDATE = 2;
 const MS_SYNC = 4;
 
-/** Files and their shared mappings are always the same bytes, so there is nothing to write back. */
+/** Files and their shared mappings are always the same bytes, so only the host may lack something. */
 function sysMsync(kernel: Kernel, thread: Thread, addr: number, length: number, flags: number): number {
   const known = (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) === 0;
   if (!known || (flags & (MS_ASYNC | MS_SYNC)) === (MS_ASYNC | MS_SYNC)) {
@@ -95,6 +96,7 @@ function sysMsync(kernel: Kernel, thread: Thread, addr: number, length: number, 
   }
   const isLocked = vmasIn(spaceOf(kernel, thread), addr, end).some((vma) => hasTrait(vma, VmaTrait.locked));
   if ((flags & MS_INVALIDATE) !== 0 && isLocked) throw new SysError('EBUSY', 'part of the range is locked');
+  writeBackRange(kernel, spaceOf(kernel, thread), addr, end);
   return 0;
 }
 

@@ -1,11 +1,12 @@
 /**
- * fsync(2) and its kin: everything is where it belongs already, so they only check what they are given. Advice about files is taken and needs nothing.
+ * fsync(2) and its kin: everything is where it belongs already, but what mappings have changed in files of the host. Advice about files is taken and needs nothing.
  */
 import type { Kernel } from '../context.ts';
 import { isRegular } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { O_ACCMODE, O_PATH, O_WRONLY } from '../fs/openFlags.ts';
 import { isDirectory } from '../fs/tree.ts';
+import { writeBack } from '../mm/writeBack.ts';
 import type { Inode, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -28,6 +29,7 @@ function sysFsync(kernel: Kernel, thread: Thread, fd: number): number {
   if (inode === undefined || !(isRegular(inode) || isDirectory(inode))) {
     throw new SysError('EINVAL', `descriptor ${fd} cannot be synchronised`);
   }
+  if (isRegular(inode)) writeBack(kernel, inode);
   return 0;
 }
 

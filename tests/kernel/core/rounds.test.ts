@@ -37,10 +37,10 @@ test('a turn of polls without a step ends, and counts as if it had run', async (
   const executor = new Executor<KernelCore>(state.executor, new FutureTable([restlessKind]), services, host);
   const rounds = new Rounds(state, machine, executor);
   executor.schedule(executor.spawn('kernel', 'restless', { kind: 'restless', state: 'restless' }));
-  expect(rounds.advance({ maxSteps: 1 }, () => undefined)).toEqual({ kind: 'budget' });
+  expect(rounds.advance({ maxSteps: 1 }, () => undefined, nothing)).toEqual({ kind: 'budget' });
   expect(rounds.now()).toBe(defaultConfig.quantum);
   const [task] = state.executor.tasks.values();
   expect([task!.polls, task!.selfWakes]).toEqual([20_000, 20_000]);
-  expect(rounds.advance({ maxSteps: 3 * defaultConfig.quantum }, () => undefined)).toEqual({ kind: 'budget' });
+  expect(rounds.advance({ maxSteps: 3 * defaultConfig.quantum }, () => undefined, nothing)).toEqual({ kind: 'budget' });
   expect(rounds.now()).toBe(4 * defaultConfig.quantum);
 });
