@@ -1,8 +1,9 @@
 /** What happens when a timer that sends a signal (`timers.ts`) expires. */
 import type { Pid, Tid } from '../../base/address.ts';
 import type { Waker } from '../../executor/future.ts';
-import { clockNow } from '../clock.ts';
+import { Clock, clockNow } from '../clock.ts';
 import type { Kernel } from '../context.ts';
+import { limitsOf, RLIM_INFINITY, Rlimit } from '../rlimits.ts';
 import { sendToProcess, sendToThread } from '../signal.ts';
 import { Signal, signalName } from '../signalNames.ts';
 import type { Process, Thread } from '../state.ts';
@@ -79,6 +80,7 @@ function willWait(kernel: Kernel, process: Process, signo: number): boolean {
 /** Looks at the timers of CPU time of a thread that is on its way to user mode. */
 export function expireCpuTimers(kernel: Kernel, thread: Thread): void {
   const process = processOf(kernel, thread.pid);
+  if (process.rlimits.has(Rlimit.RLIMIT_CPU)) checkCpuLimit(kernel, process);
   if (process.itimers === undefined && process.timers === undefined) return;
   for (const [which, signo] of CPU_ITIMERS) {
     const timer = process.itimers?.get(which);
@@ -95,11 +97,32 @@ export function expireCpuTimers(kernel: Kernel, thread: Thread): void {
   }
 }
 
+/** Once CPU time has reached the soft limit, and then each second, SIGXCPU; at the hard limit SIGKILL (getrlimit(2)). */
+function checkCpuLimit(kernel: Kernel, process: Process): void {
+  const [soft, hard] = limitsOf(process, Rlimit.RLIMIT_CPU);
+  const used = timeOf(kernel, process, Clock.CLOCK_PROCESS_CPUTIME_ID);
+  if (used >= limitTime(hard)) {
+    sendToProcess(kernel, process, Signal.SIGKILL, 'its CPU time has reached the hard limit');
+  } else if (used >= limitTime(soft)) {
+    process.rlimits.set(Rlimit.RLIMIT_CPU, [soft + 1n, hard]);
+    sendToProcess(kernel, process, Signal.SIGXCPU, 'its CPU time has reached the limit');
+  }
+}
+
+/** A limit in ns; one of 0 seconds counts as one of 1 (setrlimit(2)). */
+const limitTime = (seconds: bigint): number =>
+  seconds === RLIM_INFINITY ? Number.POSITIVE_INFINITY : Math.max(1, Number(seconds)) * 1e9;
+
 /** Steps that the thread may make until the next timer of CPU time expires; undefined: there is none. */
 export function cpuTimeLeft(kernel: Kernel, thread: Thread): number | undefined {
   const process = processOf(kernel, thread.pid);
-  if (process.itimers === undefined && process.timers === undefined) return undefined;
+  const isLimited = process.rlimits.has(Rlimit.RLIMIT_CPU);
+  if (process.itimers === undefined && process.timers === undefined && !isLimited) return undefined;
   const left: number[] = [];
+  if (isLimited) {
+    const next = Math.min(...limitsOf(process, Rlimit.RLIMIT_CPU).map(limitTime));
+    left.push(next - timeOf(kernel, process, Clock.CLOCK_PROCESS_CPUTIME_ID));
+  }
   for (const which of CPU_ITIMERS.keys()) {
     const timer = process.itimers?.get(which);
     if (timer !== undefined) left.push(timer.deadline - timeOf(kernel, process, 2));
