@@ -83,12 +83,7 @@ test('paths and strings are read from the program', async () => {
 
 test('a syscall that is not there fails with ENOSYS, and is reported once with its name', async () => {
   const kernel = await bootCode(
-    new Code()
-      .syscall(300, 0)
-      .syscall(300, 0)
-      .syscall(42)
-      .syscall(300, 0)
-      .syscall(nr.exit_group, { register: reg.a0 }),
+    new Code().syscall(300, 0).syscall(300, 0).syscall(42).syscall(300, 0).syscall(nr.exit_group, { register: reg.a0 }),
   );
   const unknown: string[] = [];
   const results: number[] = [];
