@@ -81,14 +81,14 @@ type Return = Extract<KernelEvent, { kind: 'syscallReturn' }>;
 
 /** A call as far as its arguments are known: `read(0, `. */
 function beginOf(kernel: KernelApi, event: Call): string {
-  const known = shownArguments(kernel, event).slice(0, knownArguments(event));
+  const known = shownArguments(kernel, event).slice(0, knownArguments(kernel, event));
   const isAll = known.length === event.args.length;
   return `${event.name}(${known.join(', ')}${isAll || known.length === 0 ? '' : ', '}`;
 }
 
 /** The rest of such a call. */
 function resumed(kernel: KernelApi, event: Return): string {
-  const rest = shownArguments(kernel, event).slice(knownArguments(event));
+  const rest = shownArguments(kernel, event).slice(knownArguments(kernel, event));
   return `<... ${event.name} resumed>${rest.join(', ')}) = ${formatResult(kernel, event)}`;
 }
 

@@ -17,7 +17,7 @@ const common: readonly SyscallRow[] = [
   { nr: 24, name: 'dup', params: params('fd: fd'), handler: sysDup },
   { nr: 57, name: 'close', params: params('fd: fd'), handler: sysClose },
   { nr: 59, name: 'pipe', params: params('pipe: pointer'), handler: sysPipe },
-  { nr: 63, name: 'read', params: params('fd: fd, buffer: pointer, len: size'), handler: sysRead },
+  { nr: 63, name: 'read', params: params('fd: fd, buffer: outBytes, len: size'), handler: sysRead },
   { nr: 64, name: 'write', params: params('fd: fd, buffer: bytes, len: size'), handler: sysWrite },
 ];
 

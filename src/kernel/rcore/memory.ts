@@ -33,7 +33,7 @@ export function sysSbrk(kernel: Kernel, thread: Thread, size: number): number {
 /** `prot` has a bit each for reading, writing, executing. What is mapped already stays. */
 export function sysMmap(kernel: Kernel, thread: Thread, start: number, len: number, prot: number): number {
   const [from, to] = rangeOf(start, len);
-  if (prot > 7 || prot === 0) throw new SysError('EINVAL', `prot 0x${prot.toString(16)} is none`);
+  if ((prot & ~7) !== 0 || prot === 0) throw new SysError('EINVAL', `prot 0x${(prot >>> 0).toString(16)} is none`);
   const space = spaceOf(kernel, thread);
   if (vmasIn(space, from, to).length > 0) throw new SysError('EEXIST', 'a part of it is mapped already');
   if (exceedsRam(kernel, to - from)) throw new SysError('ENOMEM', `there is no room for ${len} bytes`);

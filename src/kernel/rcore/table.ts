@@ -32,16 +32,22 @@ const actions = 'signum: signal, action: pointer, old_action: pointer';
 const common: readonly SyscallRow[] = [
   { nr: 93, name: 'exit', params: params('exit_code: int'), handler: sysExit },
   { nr: 101, name: 'sleep', params: params('sleep_ms: size'), handler: sysSleep },
-  { nr: 124, name: 'yield', params: [], handler: sysYield },
-  { nr: 129, name: 'kill', params: params('pid: int, signal: int'), handler: sysKill },
-  { nr: 134, name: 'sigaction', params: params(actions), handler: sysSigaction },
+  { nr: 124, name: 'yield', params: [], handler: sysYield, note: 'lasts 0.1 ms of machine time at least' },
+  {
+    nr: 129,
+    name: 'kill',
+    params: params('pid: int, signal: int'),
+    handler: sysKill,
+    note: 'the book: a number (chapter 7) or one bit (chapter 8 on), whichever it can be; the lab edition: a number',
+  },
+  { nr: 134, name: 'sigaction', params: params(actions), handler: sysSigaction, note: 'chapter 7 alone' },
   { nr: 135, name: 'sigprocmask', params: params('mask: hex'), handler: sysSigprocmask },
   { nr: 139, name: 'sigreturn', params: [], handler: sysSigreturn, setsRegisters: true },
   { nr: 172, name: 'getpid', params: [], handler: sysGetpid },
-  { nr: 214, name: 'sbrk', params: params('size: int'), handler: sysSbrk },
+  { nr: 214, name: 'sbrk', params: params('size: int'), handler: sysSbrk, note: 'chapter 4, and the lab edition' },
   { nr: 220, name: 'fork', params: [], handler: sysFork },
-  { nr: 221, name: 'exec', params: params('path: path, args: pointer'), handler: sysExec },
-  { nr: 260, name: 'waitpid', params: params('pid: int, exit_code: pointer'), handler: sysWaitpid },
+  { nr: 221, name: 'exec', params: params('path: path, args: argv'), handler: sysExec },
+  { nr: 260, name: 'waitpid', params: params('pid: int, exit_code: outInt'), handler: sysWaitpid },
 ];
 
 /** Threads and what they wait for, each call under the number that a family gives it. */
@@ -79,8 +85,20 @@ function threadRows(number: {
 const book: readonly SyscallRow[] = [
   ...bookFileRows.map(askingHost),
   ...common,
-  { nr: 29, name: 'connect', params: params('raddr: hex, lport: int, rport: int'), handler: sysConnect },
-  { nr: 30, name: 'listen', params: params('port: int'), handler: sysListen },
+  {
+    nr: 29,
+    name: 'connect',
+    params: params('raddr: hex, lport: int, rport: int'),
+    handler: sysConnect,
+    note: 'UDP on the loopback, whatever the address: the guest is alone',
+  },
+  {
+    nr: 30,
+    name: 'listen',
+    params: params('port: int'),
+    handler: sysListen,
+    note: 'TCP; the user may forward a port of the host to it',
+  },
   { nr: 31, name: 'accept', params: params('port_index: int'), handler: sysAccept },
   { nr: 169, name: 'get_time', params: [], handler: sysGetTimeMs },
   ...threadRows({
@@ -91,24 +109,41 @@ const book: readonly SyscallRow[] = [
     semaphore: [1020, 1021, 1022],
     condvar: [1030, 1031, 1032],
   }),
-  { nr: 2000, name: 'framebuffer', params: [], handler: sysFramebuffer },
-  { nr: 2001, name: 'framebuffer_flush', params: [], handler: sysFramebufferFlush },
-  { nr: 3000, name: 'event_get', params: [], handler: sysEventGet },
+  {
+    nr: 2000,
+    name: 'framebuffer',
+    params: [],
+    handler: sysFramebuffer,
+    note: 'memory of 1280 × 800 × 4 bytes, and no display',
+  },
+  { nr: 2001, name: 'framebuffer_flush', params: [], handler: sysFramebufferFlush, note: 'there is no display' },
+  { nr: 3000, name: 'event_get', params: [], handler: sysEventGet, note: 'no event ever comes' },
   { nr: 3001, name: 'key_pressed', params: [], handler: sysKeyPressed },
 ];
 
 const lab: readonly SyscallRow[] = [
   ...labFileRows.map(askingHost),
   ...common,
-  { nr: 140, name: 'set_priority', params: params('prio: long'), handler: sysSetPriority },
+  {
+    nr: 140,
+    name: 'set_priority',
+    params: params('prio: long'),
+    handler: sysSetPriority,
+    note: 'slices are in proportion',
+  },
   { nr: 169, name: 'get_time', params: params('ts: pointer, tz: int'), handler: sysGetTime },
   { nr: 215, name: 'munmap', params: params('start: pointer, len: size'), handler: sysMunmap },
-  { nr: 222, name: 'mmap', params: params('start: pointer, len: size, prot: hex'), handler: sysMmap },
+  { nr: 222, name: 'mmap', params: params('start: pointer, len: size, prot: prot'), handler: sysMmap },
   { nr: 400, name: 'spawn', params: params('path: path'), handler: sysSpawn },
-  { nr: 401, name: 'mail_read', params: params('buf: pointer, len: size'), handler: sysMailRead },
+  { nr: 401, name: 'mail_read', params: params('buf: outBytes, len: size'), handler: sysMailRead },
   { nr: 402, name: 'mail_write', params: params('pid: int, buf: bytes, len: size'), handler: sysMailWrite },
-  // task_info until 2024: its one argument is an address.
-  { nr: 410, name: 'trace', params: params('trace_request: pointer, id: pointer, data: size'), handler: sysTrace },
+  {
+    nr: 410,
+    name: 'trace',
+    params: params('trace_request: pointer, id: pointer, data: size'),
+    handler: sysTrace,
+    note: 'of 2025, and task_info of 2022 to 2024, whose argument is an address',
+  },
   ...threadRows({
     create: 460,
     gettid: 178,

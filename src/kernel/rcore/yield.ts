@@ -1,45 +1,37 @@
 /**
- * yield of rCore. User libraries wait with it (for a time, for children, for spinning locks), over and over; so where nobody else wants the hart, it lasts
- * a little of machine time, which then passes without steps.
+ * yield of rCore: others run, for a little of machine time. User libraries wait with it (for a time, for children, for locks that spin), over and over and
+ * several processes at once; if each had its turn again at once, hardly any time would pass for all that they do. So time passes without steps when nobody
+ * but such tasks is there, and who computes is not asked to stop for them more often than is of use.
  */
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 
-/** How long a yield lasts when nobody is ready: short beside the 10 ms of rCore's timer. */
-const NAP_NS = 100_000;
+/** Short beside the 10 ms of rCore's timer. */
+const TURN_NS = 100_000;
 
 export interface RcoreYieldFuture extends Future {
   readonly kind: 'rcoreYield';
-  state: 'start' | 'yielded' | 'idle';
+  state: 'leaving' | 'away';
   readonly tid: Tid;
-  /** While idle: when it ends, and the timer for it. */
+  /** While away: when it comes back, and the timer for it. */
   deadline?: number | undefined;
   timer?: number | undefined;
 }
 
-export const rcoreYield = (tid: Tid): RcoreYieldFuture => ({ kind: 'rcoreYield', state: 'start', tid });
+export const rcoreYield = (tid: Tid): RcoreYieldFuture => ({ kind: 'rcoreYield', state: 'leaving', tid });
 
 export const rcoreYieldKind: FutureKind<Kernel, RcoreYieldFuture> = {
   kind: 'rcoreYield',
   poll(future, cx) {
     const kernel = cx.services;
     switch (future.state) {
-      case 'start': {
-        const { prior, normal } = kernel.state.executor;
-        if (prior.length + normal.length > 0) {
-          future.state = 'yielded';
-          kernel.wake(cx.waker, 'yield');
-          return PENDING;
-        }
-        future.deadline = kernel.now() + NAP_NS;
+      case 'leaving':
+        future.deadline = kernel.now() + TURN_NS;
         future.timer = kernel.addTimer(future.deadline, cx.waker);
-        future.state = 'idle';
+        future.state = 'away';
         return PENDING;
-      }
-      case 'yielded':
-        return ready(0);
-      case 'idle':
+      case 'away':
         return kernel.now() >= future.deadline! ? ready(0) : PENDING;
     }
   },

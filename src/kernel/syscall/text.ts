@@ -5,6 +5,7 @@
 import type { SpaceId, Tid, VirtAddr } from '../../base/address.ts';
 import type { KernelEvent } from '../events.ts';
 import type { KernelApi } from '../kernelApi.ts';
+import { isRcore } from '../rcore/process.ts';
 import { Errno } from '../sysError.ts';
 import { shownTexts } from './decode/argumentLists.ts';
 import { pollResults } from './decode/collections.ts';
@@ -14,7 +15,7 @@ import { formatArgument, openFlags } from './decode/formats.ts';
 import { siginfo } from './decode/structs.ts';
 import { hex } from './decode/texts.ts';
 import { isFilled } from './paramTypes.ts';
-import { syscallTable } from './table.ts';
+import { syscallRow } from './personality.ts';
 
 type SyscallEvent = Extract<KernelEvent, { kind: 'syscall' | 'syscallReturn' }>;
 type ReturnEvent = Extract<SyscallEvent, { kind: 'syscallReturn' }>;
@@ -22,7 +23,7 @@ type ReturnEvent = Extract<SyscallEvent, { kind: 'syscallReturn' }>;
 const LAST_ERRNO = 4095;
 /** A syscall that begins again after a signal. */
 const ERESTARTSYS = 512;
-const ANSWERING_ADDRESSES = new Set(['brk', 'mmap', 'mremap', 'shmat']);
+const ANSWERING_ADDRESSES = new Set(['brk', 'framebuffer', 'mmap', 'mremap', 'sbrk', 'shmat']);
 const NEVER_RETURNING = new Set(['exit', 'exit_group', 'rt_sigreturn']);
 
 export function formatCall(kernel: KernelApi, event: SyscallEvent): string {
@@ -39,7 +40,7 @@ export const shownArguments = (kernel: KernelApi, event: SyscallEvent): readonly
 
 /** The arguments alone, in the order of the parameters. */
 export function argumentTexts(kernel: KernelApi, event: SyscallEvent): string[] {
-  const params = syscallTable.get(event.nr)?.params;
+  const params = syscallRow(kernel, event.nr)?.params;
   const cx = contextOf(kernel, event);
   const texts = event.args.map((value, index) =>
     params === undefined ? hex(value) : formatArgument(params[index]!.type, value, cx, index),
@@ -48,8 +49,8 @@ export function argumentTexts(kernel: KernelApi, event: SyscallEvent): string[] 
 }
 
 /** How many arguments are known before the syscall has run: those from the first that it fills in on are not. */
-export function knownArguments(event: SyscallEvent): number {
-  const params = syscallTable.get(event.nr)?.params ?? [];
+export function knownArguments(kernel: KernelApi, event: SyscallEvent): number {
+  const params = syscallRow(kernel, event.nr)?.params ?? [];
   const first = params.findIndex(({ type }) => isFilled(type));
   return first === -1 ? event.args.length : first;
 }
@@ -57,6 +58,8 @@ export function knownArguments(event: SyscallEvent): number {
 /** What a return prints after ` = `. */
 export function formatResult(kernel: KernelApi, event: ReturnEvent): string {
   const { name, result, why } = event;
+  // rCore has no error numbers.
+  if (isRcore(kernel) && result < 0) return why === undefined ? String(result) : `${result} (${why})`;
   if (result === -ERESTARTSYS) return `? ERESTARTSYS (${why})`;
   if (result < 0 && result >= -LAST_ERRNO) {
     const errno = Object.entries(Errno).find(([, number]) => number === -result)?.[0] ?? `errno ${-result}`;

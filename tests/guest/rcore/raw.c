@@ -5,8 +5,8 @@
 #define SLOT 0
 #endif
 
-static const char *const words[] = {"hello from", "slot", "to the kernel"};
-static u8 zero[3000];
+static const char *volatile words[] = {"hello from", "slot", "to the kernel"};
+static volatile u8 zero[3000];
 
 int main(void) {
     for (usize i = 0; i < sizeof words / sizeof *words; i++) print(words[i]), print("\n");

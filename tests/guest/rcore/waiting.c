@@ -40,7 +40,7 @@ int main(void) {
         thread_create(at_condvar, 0),  thread_create(at_pipe, 0),
     };
     sleep(10);
-    print("all wait\n"); /* #BP waiting */
+    print("all wait\n"); // #BP waiting
     mutex_unlock(lock);
     semaphore_up(units);
     mutex_lock(other);
