@@ -16,6 +16,8 @@ export class Client {
   supportsInvalidated = false;
   /** It shows the program's output in a terminal of its own. */
   showsTerminal = false;
+  /** Waits until the client has read what was sent; undefined when it keeps up. */
+  drained: () => Promise<void> | undefined = () => undefined;
 
   constructor(emit: (event: string, body: unknown) => void) {
     this.emit = emit;

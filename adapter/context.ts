@@ -220,6 +220,7 @@ export class SessionContext {
         failed: (error) => this.failed(error),
       },
       clock === 'realtime' && world.replay === undefined ? new Pacer() : undefined,
+      () => client.drained(),
     );
     const sources = [path.dirname(program), path.dirname(path.dirname(program)), ...folders];
     const hasTerminal = console !== undefined && world.terminal !== undefined;

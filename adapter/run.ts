@@ -129,8 +129,10 @@ export async function run(command: RunCommand, streams: Streams, events: Process
   if (strace !== undefined) kernel.listen(strace.listener);
   kernel.listen(
     (event) => {
-      if (event.kind === 'output') (event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes);
-      else if (event.kind === 'unknownSyscall')
+      if (event.kind === 'output') {
+        // Who writes faster than it is read waits, so that nothing piles up here.
+        if (!(event.fd === 1 ? streams.stdout : streams.stderr).write(event.bytes)) kernel.requestStop();
+      } else if (event.kind === 'unknownSyscall')
         say(`hartbeat: system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}\n`);
       else if (event.kind === 'startFailed') say(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
       else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)

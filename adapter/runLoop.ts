@@ -30,6 +30,7 @@ export class RunLoop {
   private readonly host: Host;
   private readonly listener: RunListener;
   private readonly pacer: Pacer | undefined;
+  private readonly drained: () => Promise<void> | undefined;
   private state: 'still' | 'running' | 'ended' = 'still';
   /** Steps that fit into a slice, as far as is known. */
   private steps = FIRST_STEPS;
@@ -41,8 +42,18 @@ export class RunLoop {
   private answering = false;
   private waitsForInput = false;
 
-  /** With `pacer`, machine time does not run ahead of host time. */
-  constructor(debug: Debugger, host: Host, listener: RunListener, pacer?: Pacer) {
+  /**
+   * With `pacer`, machine time does not run ahead of host time. `drained` waits until the outside has taken the program's output, so that nothing piles up;
+   * undefined when it has.
+   */
+  constructor(
+    debug: Debugger,
+    host: Host,
+    listener: RunListener,
+    pacer?: Pacer,
+    drained: () => Promise<void> | undefined = () => undefined,
+  ) {
+    this.drained = drained;
     this.debug = debug;
     this.pacer = pacer;
     this.host = host;
@@ -102,6 +113,13 @@ export class RunLoop {
     this.scheduled = setImmediate(() => this.guardedSlice());
   }
 
+  /** The next slice comes after so many ms, and when the output has been taken. */
+  private goOn(delayMs: number): void {
+    const taken = this.drained();
+    if (taken === undefined) this.scheduleIn(delayMs);
+    else taken.then(() => this.running && this.schedule());
+  }
+
   /** Goes on after so many ms, or as soon as input has come. */
   private scheduleIn(delayMs: number): void {
     if (delayMs < 1) this.schedule();
@@ -141,7 +159,7 @@ export class RunLoop {
     switch (outcome.kind) {
       case 'again':
         this.listener.sliced();
-        if (this.running) this.scheduleIn(this.pacer?.afterWork(this.debug.target.now()) ?? 0);
+        if (this.running) this.goOn(this.pacer?.afterWork(this.debug.target.now()) ?? 0);
         break;
       case 'idle':
         this.listener.sliced();

@@ -2,6 +2,7 @@
  * The DAP server of one client: takes requests from the transport, hands each to its handler, and answers. Thin on purpose: what is debugged is
  * in `context.ts`, what a request means in `handlers/`. No request and no noise on the wire ends it; only the client's leaving does.
  */
+import type { Writable } from 'node:stream';
 import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../src/debug/debugError.ts';
@@ -9,6 +10,12 @@ import { Client } from './client.ts';
 import { SessionContext } from './context.ts';
 import { dapMessage, failureOf } from './errors.ts';
 import { handlers } from './handlers/index.ts';
+
+/** What a stream has taken and not handed on yet is waited for when it is much. */
+function drain(output: NodeJS.WritableStream): Promise<void> | undefined {
+  if ((output as Partial<Writable>).writableNeedDrain !== true) return undefined;
+  return new Promise((done) => output.once('drain', done));
+}
 
 export class Session extends DebugSession {
   private readonly context: SessionContext;
@@ -35,6 +42,7 @@ export class Session extends DebugSession {
       this.context.end();
       this.shutdown();
     });
+    this.context.client.drained = () => drain(output);
     super.start(input, output);
   }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { RunLoop } from '../../adapter/runLoop.ts';
 import type { HostAnswer } from '../../src/base/host.ts';
 import type { Debugger, RunOutcome } from '../../src/debug/debugger.ts';
+import type { Stop } from '../../src/debug/stops.ts';
 
 interface Stage {
   readonly loop: RunLoop;
@@ -14,6 +15,10 @@ interface Stage {
 
 /** `outcomes` come one a slice; after the last one it runs on. */
 function stage(...outcomes: (RunOutcome | Error)[]): Stage {
+  return stageWith(() => undefined, outcomes);
+}
+
+function stageWith(drained: () => Promise<void> | undefined, outcomes: (RunOutcome | Error)[]): Stage {
   const seen: string[] = [];
   const answers: Stage['answers'] = [];
   let made = 0;
@@ -30,12 +35,13 @@ function stage(...outcomes: (RunOutcome | Error)[]): Stage {
     target: { answer: () => seen.push('answered') },
   } as unknown as Debugger;
   const host = { answer: () => new Promise<HostAnswer>((done) => answers.push(done)) };
-  const loop = new RunLoop(debug, host, {
-    stopped: ({ kind }) => seen.push(`stopped: ${kind}`),
-    exited: (code, signo) => seen.push(`exited: ${code} ${signo}`),
+  const listener = {
+    stopped: ({ kind }: Stop) => seen.push(`stopped: ${kind}`),
+    exited: (code: number, signo: number) => seen.push(`exited: ${code} ${signo}`),
     sliced: () => {},
-    failed: (error) => seen.push(`failed: ${(error as Error).message}`),
-  });
+    failed: (error: unknown) => seen.push(`failed: ${(error as Error).message}`),
+  };
+  const loop = new RunLoop(debug, host, listener, undefined, drained);
   return { loop, seen, answers };
 }
 
@@ -117,4 +123,24 @@ test('a fault of ours is reported, and nothing runs any more', async () => {
   loop.start();
   await turns(3);
   expect(seen).toEqual(['throws', 'failed: we are wrong']);
+});
+
+test('while nobody reads what it sends, the program stands still; a pause is heard all the same', async () => {
+  let read: () => void = () => {};
+  let isFull = true;
+  const { loop, seen } = stageWith(() => (isFull ? new Promise<void>((done) => (read = done)) : undefined), []);
+  loop.start();
+  await turns(5);
+  expect(seen).toEqual(['again']);
+  isFull = false;
+  read();
+  await turns(5);
+  expect(seen.length).toBeGreaterThan(2);
+  isFull = true;
+  await turns(5);
+  const before = seen.length;
+  loop.pause(undefined);
+  read();
+  await turns(5);
+  expect(seen.slice(before)).toEqual(['stopped: pause']);
 });

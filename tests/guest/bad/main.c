@@ -9,6 +9,7 @@ void stacks(void);
 void names(void);
 void waiting(void);
 void again(int left);
+void flood(int megabytes);
 
 static const struct { const char *name; void (*run)(void); } parts[] = {
     {"pointers", pointers}, {"descriptors", descriptors}, {"writes", writes}, {"mappings", mappings},
@@ -39,6 +40,10 @@ int main(int argc, char **argv) {
     if (argc > 2 && strcmp(argv[1], "again") == 0) {
         again(atoi(argv[2]));
         return 1;
+    }
+    if (argc > 2 && strcmp(argv[1], "flood") == 0) {
+        flood(atoi(argv[2]));
+        return 0;
     }
     for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (argc > 1 && strcmp(parts[i].name, argv[1]) == 0) {

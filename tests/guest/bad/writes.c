@@ -26,6 +26,13 @@ static void closedPipe(void) {
     for (;;) write(both[1], chunk, sizeof chunk);
 }
 
+/* Standard output as fast as it goes. */
+void flood(int megabytes) {
+    static char much[1 << 20];
+    memset(much, 'x', sizeof much);
+    while (megabytes-- > 0) write(1, much, sizeof much);
+}
+
 void writes(void) {
     int both[2];
     pipe2(both, O_NONBLOCK);
