@@ -58,6 +58,8 @@ export function frameFaults({ state, machine }: KernelApi): string[] {
     if (inode.kind === 'file') for (const frame of inode.pages?.values() ?? []) hold(frame);
   }
 
+  for (const pages of state.frames.cached.values()) for (const frame of pages.values()) hold(frame);
+
   const { next, free, freed, holders } = state.frames;
   let isFree = 0;
   for (let number = 0; number < (next - RAM_BASE) / PAGE; number++) {
