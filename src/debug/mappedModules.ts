@@ -8,8 +8,9 @@ import { readElf } from '../elf/elfFile.ts';
 import { PF_X, PT_LOAD, type Segment } from '../elf/segments.ts';
 import { forChunks } from '../kernel/fs/chunks.ts';
 import type { KernelApi } from '../kernel/kernelApi.ts';
+import { PROT_EXEC } from '../kernel/mm/layout.ts';
 import { isFileCode } from '../kernel/mm/mappedCode.ts';
-import type { Inode, Vma } from '../kernel/state.ts';
+import type { AddressSpace, Inode, Vma } from '../kernel/state.ts';
 import { PAGE_SIZE } from '../machine/physMemory.ts';
 import type { MappedModule } from './modules.ts';
 
@@ -39,8 +40,24 @@ export class MappedModules {
       if (known !== undefined) known.code.push(range);
       else found.set(key, { path: vma.name, file, bias, code: [range], read: () => contentOf(this.kernel, inode) });
     }
+    for (const copy of mapped === undefined ? [] : this.copies(mapped)) found.set(copy.file, copy);
     const program = mapped?.modules[0]?.path;
     return [...found.values()].sort((a, b) => Number(b.path === program) - Number(a.path === program));
+  }
+
+  /** Programs whose segments are copies in memory, not mappings of their file: those of rCore. The areas have the file's path as their name. */
+  private copies({ modules, vmas }: AddressSpace): (MappedModule & { readonly code: [bigint, bigint][] })[] {
+    return modules.flatMap(({ path, bias, bytesInode }) => {
+      const inode = bytesInode === undefined ? undefined : this.kernel.state.inodes.get(bytesInode);
+      const areas = vmas.filter(
+        ({ file, name, prot }) => file === undefined && name === path && (prot & PROT_EXEC) !== 0,
+      );
+      if (inode?.kind !== 'file' || areas.length === 0) return [];
+      const file = `${inode.ino} ${inode.mtime} ${inode.size}`;
+      if (this.segmentsOf(file, inode).length === 0) return [];
+      const code = areas.map(({ start, end }): [bigint, bigint] => [BigInt(start), BigInt(end)]);
+      return [{ path, file, bias: BigInt(bias), code, read: () => contentOf(this.kernel, inode) }];
+    });
   }
 
   private biasOf({ start, file: part }: Vma, file: string, inode: Inode): bigint | undefined {
