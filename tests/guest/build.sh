@@ -53,6 +53,7 @@ $CC $FLAGS -nostdlib -fPIE -static-pie -Wl,--no-dynamic-linker -o bin/assembly-p
 # Programs whose interpreter is that one, or nobody: it runs in their stead.
 $CC $FLAGS -nostdlib -fPIE -pie -Wl,--dynamic-linker=/guest/assembly-pie -o bin/interpreted assembly.S
 $CC $FLAGS -nostdlib -fPIE -pie -Wl,--dynamic-linker=/guest/nobody -o bin/uninterpreted assembly.S
+./rcore/build.sh
 RUSTC=${RUSTC:-rustc}
 if [ -d "$($RUSTC --print target-libdir --target riscv64gc-unknown-linux-gnu 2>/dev/null)" ]; then
     $RUSTC --edition 2021 --target riscv64gc-unknown-linux-gnu -g -C opt-level=0 -C panic=abort -C relocation-model=static \
