@@ -128,6 +128,8 @@ class Walk {
   private readonly thread: Thread;
   /** Where `/` leads, and above which `..` does not. */
   private readonly root: number;
+  /** That directory, when the walk begins there: one of a synthetic system is found nowhere else. */
+  private readonly top: Directory | undefined;
   private readonly how: number;
   private readonly mount: number;
 
@@ -136,6 +138,7 @@ class Walk {
     this.thread = thread;
     this.directory = start;
     this.root = root;
+    this.top = start.ino === root ? start : undefined;
     this.how = how;
     this.mount = start.mount;
   }
@@ -225,7 +228,7 @@ class Walk {
 
   private goToRoot(path: string): void {
     this.checkBeneath(`${path} is absolute`);
-    this.directory = inodeAt(this.kernel, this.root) as Directory;
+    this.directory = this.top ?? (inodeAt(this.kernel, this.root) as Directory);
     this.checkMount(this.directory);
   }
 

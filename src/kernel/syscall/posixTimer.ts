@@ -166,7 +166,7 @@ function decodeTime(bytes: Uint8Array, offset: number): number {
   if (seconds < 0 || nanos < 0 || nanos >= NS_PER_SECOND) {
     throw new SysError('EINVAL', `{tv_sec=${seconds}, tv_nsec=${nanos}} is no time`);
   }
-  return Math.min(seconds * NS_PER_SECOND + nanos, Number.MAX_SAFE_INTEGER / 2);
+  return Math.min(seconds * NS_PER_SECOND + nanos, 2 ** 52);
 }
 
 /** The interval, and the time left until the next expiry: 0 when there will be none. */

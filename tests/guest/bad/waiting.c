@@ -2,6 +2,7 @@
 #include "bad.h"
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
@@ -34,6 +35,22 @@ static void shortest(void) {
     timer_delete(timer);
     uint64_t expired = 0;
     _exit(read(fd, &expired, 8) == 8 && expired > 100 ? 0 : 1);
+}
+
+/* Times as far away as they can be. */
+static void never(void) {
+    const struct itimerspec last = {{INT64_MAX, 999999999}, {INT64_MAX, 999999999}};
+    struct itimerspec old = {{-1, -1}, {-1, -1}};
+    timer_t timer;
+    timer_create(CLOCK_MONOTONIC, NULL, &timer);
+    int fd = timerfd_create(CLOCK_REALTIME, 0);
+    for (int round = 0; round < 3; round++) {
+        if (timer_settime(timer, 0, &last, &old) != 0 || old.it_value.tv_nsec < 0) _exit(1);
+        if (timerfd_settime(fd, 0, &last, &old) != 0 || old.it_value.tv_nsec < 0) _exit(2);
+        setitimer(ITIMER_REAL, &(struct itimerval){{INT64_MAX, 999999}, {INT64_MAX, 999999}}, NULL);
+        if (clock_nanosleep(CLOCK_MONOTONIC, 0, &(struct timespec){0, 1000}, NULL) != 0) _exit(3);
+    }
+    if (timer_gettime(timer, &old) != 0 || old.it_value.tv_sec < 1000) _exit(4);
 }
 
 static void stand(void) {
@@ -139,6 +156,7 @@ static void waits(void) {
 void waiting(void) {
     child("timers", timers);
     child("the shortest interval", shortest);
+    child("times that never come", never);
     child("stopped and killed", stopped);
     child("killed while it waits for a lock", killedInLock);
     child("ended while it waits for a lock", endedInLock);
