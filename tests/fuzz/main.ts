@@ -29,7 +29,7 @@ else await work(workerData as Options);
 function watch(): void {
   const { values } = parseArgs({
     options: {
-      calls: { type: 'string', default: '1e5' },
+      calls: { type: 'string', default: '1e6' },
       seed: { type: 'string', default: '1' },
       on: { type: 'boolean', default: false },
     },
