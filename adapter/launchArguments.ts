@@ -65,12 +65,18 @@ export function readLaunchArguments(given: unknown): Launch {
       engine: choice(given, 'engine', 'reference', 'interp') ?? worldDefaults.engine,
       stdin: 'console',
       terminal: terminal === undefined ? undefined : { streams: [true, true, true], ...terminal },
-      abi: choice(given, 'abi', 'linux', 'rcore-book', 'rcore-lab'),
+      abi: abiOf(given),
       form: choice(given, 'kernel', 'threadloop', 'trampoline') ?? 'threadloop',
       record: string(given, 'record') || undefined,
       replay: string(given, 'replay') || undefined,
     },
   };
+}
+
+/** Undefined: as the program looks. */
+function abiOf(given: Attributes): WorldOptions['abi'] {
+  const abi = choice(given, 'abi', 'auto', 'linux', 'rcore-book', 'rcore-lab');
+  return abi === 'auto' ? undefined : abi;
 }
 
 /** What VS Code's terminal understands. */

@@ -26,8 +26,8 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   seed?: number;
   /** Whether machine time waits for the clock on the wall; default "virtual": it does not. */
   clock?: 'virtual' | 'realtime';
-  /** Whose system calls the program makes; default: as the program looks. */
-  abi?: 'linux' | 'rcore-book' | 'rcore-lab';
+  /** Whose system calls the program makes; default "auto": as the program looks. */
+  abi?: 'auto' | 'linux' | 'rcore-book' | 'rcore-lab';
   /** How threads cross between user mode and the kernel; default "threadloop". */
   kernel?: 'threadloop' | 'trampoline';
   /** A file to record all that enters the run. */
