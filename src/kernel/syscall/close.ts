@@ -2,14 +2,13 @@
  * close(2) and close_range(2).
  */
 
-import { copyDescriptors } from '../clone.ts';
 import type { Kernel } from '../context.ts';
 import { closeFd } from '../fs/descriptors.ts';
-import { usersOfTable } from '../process.ts';
-import type { Process, Thread } from '../state.ts';
+import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
+import { unshareFiles } from './unshare.ts';
 
 const CLOSE_RANGE_UNSHARE = 2;
 const CLOSE_RANGE_CLOEXEC = 4;
@@ -24,18 +23,13 @@ function sysCloseRange(kernel: Kernel, thread: Thread, first: number, last: numb
     throw new SysError('EINVAL', `range ${first}–${last} with flags 0x${flags.toString(16)}`);
   }
   const process = processOf(kernel, thread.pid);
-  if ((flags & CLOSE_RANGE_UNSHARE) !== 0) unshareFds(kernel, process);
+  if ((flags & CLOSE_RANGE_UNSHARE) !== 0) unshareFiles(kernel, process);
   for (const [fd, entry] of [...process.fds]) {
     if (fd < first || fd > last) continue;
     if ((flags & CLOSE_RANGE_CLOEXEC) !== 0) process.fds.set(fd, { ...entry, closeOnExec: true });
     else closeFd(kernel, process, fd);
   }
   return 0;
-}
-
-/** Gives the process a table of its own, when it shares one with others (CLONE_FILES). */
-function unshareFds(kernel: Kernel, process: Process): void {
-  if (usersOfTable(kernel, process).length > 1) process.fds = copyDescriptors(kernel, process);
 }
 
 export const rows: SyscallRow[] = [

@@ -2,7 +2,6 @@
  * Syscalls that a plain user is refused, and features that this kernel lacks: each answers what Linux would answer him, or a Linux without the feature.
  */
 
-import { CloneFlag, NAMESPACES } from '../clone.ts';
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import type { Thread } from '../state.ts';
@@ -10,25 +9,12 @@ import { SysError } from '../sysError.ts';
 import { isMissing, needsPrivilege } from './refusal.ts';
 import { params, type SyscallRow } from './row.ts';
 
-const UNSHARED =
-  CloneFlag.CLONE_FS | CloneFlag.CLONE_FILES | CloneFlag.CLONE_SYSVSEM | CloneFlag.CLONE_VM | CloneFlag.CLONE_SIGHAND;
-
-/** What a process with one thread shares with nobody stays as it is. */
-function sysUnshare(_kernel: Kernel, _thread: Thread, flags: number): number {
-  if ((flags & ~(UNSHARED | CloneFlag.CLONE_THREAD | NAMESPACES)) !== 0) {
-    throw new SysError('EINVAL', `unshare flags 0x${flags.toString(16)} are not known`);
-  }
-  if ((flags & NAMESPACES) !== 0) throw new SysError('EPERM', 'new namespaces need privilege');
-  return 0;
-}
-
 function sysSetns(kernel: Kernel, thread: Thread, fd: number): number {
   fileOf(kernel, thread, fd);
   throw new SysError('EINVAL', `descriptor ${fd} is no namespace`);
 }
 
 export const rows: SyscallRow[] = [
-  { nr: 97, name: 'unshare', params: params('flags: cloneFlags'), handler: sysUnshare },
   {
     nr: 268,
     name: 'setns',

@@ -14,6 +14,7 @@ import { rows as privileged } from './privileged.ts';
 import { rows as processGroup } from './processGroup.ts';
 import type { SyscallRow } from './row.ts';
 import { rows as sched } from './sched.ts';
+import { rows as unshare } from './unshare.ts';
 import { rows as usage } from './usage.ts';
 import { rows as wait } from './wait.ts';
 
@@ -30,6 +31,7 @@ export const processRows: readonly SyscallRow[] = [
   ...prctl,
   ...priority,
   ...privileged,
+  ...unshare,
   ...processGroup,
   ...sched,
   ...usage,
