@@ -6,8 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { restoreKernel, saveKernel } from '../../../src/kernel/snapshot.ts';
 import { guestPath } from '../../guest/programs.ts';
-import { bootGuest, runToEnd } from '../core/guestRun.ts';
+import { bootGuest, collectOutput, makeMachine, runToEnd, sequence } from '../core/guestRun.ts';
+import { notPlain } from '../core/plain.ts';
 
 const expected = readFileSync(path.join(import.meta.dirname, '../../guest/fs/expected.txt'), 'utf8');
 const boot = (config = {}) => bootGuest({ name: 'filesystem', args: [], stdin: '' }, { config });
@@ -26,6 +28,28 @@ test('files are what they are on Linux, and nothing of them is left at the end',
 
 test('they are on four harts, preempted often', async () => {
   expect(runToEnd(await boot({ harts: 4, quantum: 3000, slice: 2000 })).stdout).toBe(expected);
+});
+
+test('they go on from snapshots at random steps as if nothing had happened; the state is plain data', async () => {
+  const config = { quantum: 3000, slice: 2000 };
+  const whole = runToEnd(await boot(config));
+  const next = sequence(4);
+  let kernel = await boot(config);
+  let before = '';
+  for (let saves = 0; saves < 12; saves++) {
+    const output = collectOutput(kernel);
+    const end = kernel.advance({ maxSteps: 1 + next(60_000) });
+    before += output();
+    if (end.kind !== 'budget') break;
+    expect(notPlain(kernel.state)).toEqual([]);
+    kernel = restoreKernel(await makeMachine('interp', 2), structuredClone(saveKernel(kernel)));
+  }
+  const rest = runToEnd(kernel);
+  expect({ stdout: before + rest.stdout, memory: rest.memory, time: rest.time }).toEqual({
+    stdout: whole.stdout,
+    memory: whole.memory,
+    time: whole.time,
+  });
 });
 
 test('QEMU prints the same', () => {
