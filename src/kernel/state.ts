@@ -472,9 +472,16 @@ export interface KernelState {
   init?: { readonly taskId: TaskId; readonly mailbox: Mailbox; readonly orphans: Pid[] } | undefined;
   /**
    * Physical frames (`mm/frames.ts`): the next one never used; number plus one of the first of those freed, which are linked, and how many these are; by
-   * frame number, how many hold it.
+   * frame number, how many hold it. `cached`: by inode and number of the page, frames with pages of files as the host has them, held until RAM is
+   * used up or the file changes.
    */
-  readonly frames: { next: number; free: number; freed: number; holders: Uint32Array };
+  readonly frames: {
+    next: number;
+    free: number;
+    freed: number;
+    holders: Uint32Array;
+    readonly cached: Map<number, Map<number, number>>;
+  };
   /**
    * Position: completed rounds, whose turn it is, how far that turn is (ns: steps made and time the hart was idle), and idle time skipped so
    * far (ns). `told` is the latest time a clock syscall answered, so that clocks never run backwards between harts; `idlePolls` counts polls of

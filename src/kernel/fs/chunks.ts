@@ -3,6 +3,7 @@
  * changed in place only in the epoch in which it was made, else it is copied first (`snapshot.ts` begins a new epoch with each snapshot).
  */
 import type { Kernel } from '../context.ts';
+import { forgetCachedPages } from '../mm/frames.ts';
 import type { Inode } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import type { FileBody } from './fileState.ts';
@@ -40,6 +41,10 @@ export function contentLimit(kernel: Kernel): number {
   return Math.floor(kernel.machine.memory.ramBytes / 2);
 }
 
+/** Whether the bytes at an offset are as the host has them, and nobody may have changed them. */
+export const isAsOnHost = ({ chunks }: MemoryFile, offset: number): boolean =>
+  chunks.get(Math.floor(offset / CHUNK_BYTES))?.epoch === FOREIGN;
+
 /** Puts bytes into the chunks alone, whatever they hold together; the size and shared pages are the caller's matter. */
 export function storeContent(kernel: Kernel, inode: MemoryFile, offset: number, bytes: Uint8Array): void {
   const end = offset + bytes.length;
@@ -59,6 +64,7 @@ export function dropChunk(kernel: Kernel, inode: MemoryFile, index: number): voi
   const chunk = inode.chunks.get(index)!;
   if (chunk.epoch !== FOREIGN) kernel.state.contentBytes -= chunk.bytes.length;
   inode.chunks.delete(index);
+  forgetCachedPages(kernel, inode.ino, index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
 }
 
 /** Throws ENOSPC when the chunks that [start, end) lacks would be too much. */
@@ -84,6 +90,7 @@ export function ownChunk(kernel: Kernel, inode: MemoryFile, index: number, lengt
   const { state } = kernel;
   const chunk = inode.chunks.get(index);
   if (chunk !== undefined && chunk.epoch === state.epoch && chunk.bytes.length >= length) return chunk.bytes;
+  forgetCachedPages(kernel, inode.ino, index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
   const old = chunk?.bytes.length ?? 0;
   const size = old >= length ? old : Math.min(CHUNK_BYTES, Math.max(length, old * 2, FIRST_CHUNK));
   const counted = chunk?.epoch === FOREIGN ? 0 : old;

@@ -10,7 +10,7 @@ import type { Kernel } from '../context.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { createAddressSpace } from './addressSpace.ts';
-import { allocateFrame, framesLeft } from './frames.ts';
+import { allocateFrame, framesLeft, reclaimFrames } from './frames.ts';
 import { frameOf, RESIDENT, rootOf, V, W } from './pageTable.ts';
 import {
   countTables,
@@ -26,6 +26,7 @@ import { hasTrait, VmaTrait } from './vma.ts';
 /** A copy of the parent's space with one user; ENOMEM, and then nothing has changed. */
 export function forkAddressSpace(kernel: Kernel, parent: AddressSpace): AddressSpace {
   const tables = countTables(kernel, parent);
+  if (framesLeft(kernel) < tables) reclaimFrames(kernel);
   if (framesLeft(kernel) < tables) throw new SysError('ENOMEM', `no ${tables} frames are left for page tables`);
   const child = createAddressSpace(kernel);
   const inherited = parent.vmas.filter((vma) => !hasTrait(vma, VmaTrait.dontFork)).map(asInherited);

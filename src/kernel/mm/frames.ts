@@ -15,13 +15,17 @@ const FIRST_LENGTH = 1024;
 
 /** The state of an allocator that has handed out nothing yet. */
 export function createFrames(): KernelState['frames'] {
-  return { next: RAM_BASE, free: 0, freed: 0, holders: new Uint32Array(FIRST_LENGTH) };
+  return { next: RAM_BASE, free: 0, freed: 0, holders: new Uint32Array(FIRST_LENGTH), cached: new Map() };
 }
 
 export const frameNumber = (frame: number): number => (frame - RAM_BASE) / PAGE_SIZE;
 
 /** A frame of zeros, or undefined when RAM is used up. */
 export function allocateFrame(kernel: Kernel): PhysAddr | undefined {
+  return takeFrame(kernel) ?? (reclaimFrames(kernel) ? takeFrame(kernel) : undefined);
+}
+
+function takeFrame(kernel: Kernel): PhysAddr | undefined {
   const { frames } = kernel.state;
   const { memory } = kernel.machine;
   if (frames.free !== 0) {
@@ -71,7 +75,43 @@ export function frameHolders(kernel: Kernel, frame: PhysAddr): number {
   return kernel.state.frames.holders[frameNumber(frame)]!;
 }
 
-/** How many frames can still be handed out. */
+/** Frees the frames that nothing but the cache of file pages holds; answers whether there were any. */
+export function reclaimFrames(kernel: Kernel): boolean {
+  const { cached, freed } = kernel.state.frames;
+  for (const [ino, pages] of cached) {
+    for (const [index, frame] of pages) {
+      if (frameHolders(kernel, physAddr(frame)) > 1) continue;
+      pages.delete(index);
+      releaseFrame(kernel, physAddr(frame));
+    }
+    if (pages.size === 0) cached.delete(ino);
+  }
+  return kernel.state.frames.freed > freed;
+}
+
+/** The pages of [start, end) of a file, in bytes, are not what they were: who maps one keeps it as it was, as mmap(2) leaves open. */
+export function forgetCachedPages(kernel: Kernel, ino: number, start: number, end: number): void {
+  const pages = kernel.state.frames.cached.get(ino);
+  if (pages === undefined) return;
+  for (let index = Math.floor(start / PAGE_SIZE); index * PAGE_SIZE < end; index++) {
+    const frame = pages.get(index);
+    if (frame === undefined) continue;
+    pages.delete(index);
+    releaseFrame(kernel, physAddr(frame));
+  }
+  if (pages.size === 0) kernel.state.frames.cached.delete(ino);
+}
+
+/** How many frames are held by the cache of file pages and nothing else. */
+export function cachedFrames(kernel: Kernel): number {
+  let count = 0;
+  for (const pages of kernel.state.frames.cached.values()) {
+    for (const frame of pages.values()) if (frameHolders(kernel, physAddr(frame)) === 1) count++;
+  }
+  return count;
+}
+
+/** How many frames can still be handed out, without those that only the cache holds. */
 export function framesLeft(kernel: Kernel): number {
   const { freed, next } = kernel.state.frames;
   return freed + (RAM_BASE + kernel.machine.memory.ramBytes - next) / PAGE_SIZE;

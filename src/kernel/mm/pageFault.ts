@@ -10,6 +10,7 @@ import { contentSize, isRegular, readContent } from '../fs/content.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
 import type { AddressSpace, Vma } from '../state.ts';
+import { holdCachedPage } from './cachedPages.ts';
 import { allocateFrame, frameHolders, releaseFrame } from './frames.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, STACK_GUARD, USER_END } from './layout.ts';
 import { mayMap } from './limits.ts';
@@ -44,7 +45,7 @@ export function makeResident(
   forStore: boolean,
 ): FaultResult {
   const page = findPage(kernel, space, va);
-  if (page === undefined) return bringIn(kernel, space, vma, pageFloor(va));
+  if (page === undefined) return bringIn(kernel, space, vma, pageFloor(va), forStore);
   if (!forStore || page.writable || vma.shared || frameHolders(kernel, page.frame) === 1) {
     // Nothing to do but to give the rights that the area has; an engine may hold an older translation.
     changePage(kernel, space, page.va, page.frame, vma.prot, vma.shared || frameHolders(kernel, page.frame) === 1);
@@ -58,26 +59,34 @@ export function makeResident(
   return 'ok';
 }
 
-function bringIn(kernel: Kernel, space: AddressSpace, vma: Vma, va: number): FaultResult {
-  const frame = frameFor(kernel, vma, va);
+function bringIn(kernel: Kernel, space: AddressSpace, vma: Vma, va: number, forStore: boolean): FaultResult {
+  const frame = frameFor(kernel, vma, va, forStore);
   if (typeof frame === 'string') return frame;
-  if (mapPage(kernel, space, va, frame, vma.prot, true)) return 'ok';
+  if (mapPage(kernel, space, va, frame, vma.prot, vma.shared || frameHolders(kernel, frame) === 1)) return 'ok';
   releaseFrame(kernel, frame);
   return 'oom';
 }
 
-/** A hold of the frame with the content of a page that is not resident. */
-function frameFor(kernel: Kernel, vma: Vma, va: number): PhysAddr | 'bus' | 'oom' {
+/** A hold of the frame with the content of a page that is not resident; of the process's own when it is to be written. */
+function frameFor(kernel: Kernel, vma: Vma, va: number, forStore: boolean): PhysAddr | 'bus' | 'oom' {
   if (vma.file === undefined) return allocateFrame(kernel) ?? 'oom';
   const inode = inodeAt(kernel, vma.file.ino);
   const offset = vma.file.offset + (va - vma.start);
   if (!isRegular(inode) || offset >= pageCeil(contentSize(inode))) return 'bus';
   if (vma.shared && inode.kind === 'file') return holdSharedPage(kernel, inode, offset / PAGE_SIZE) ?? 'oom';
+  if (!forStore && isWholePage(vma.file, offset, inode.size)) {
+    const cached = holdCachedPage(kernel, inode, offset / PAGE_SIZE);
+    if (cached !== 'no') return cached ?? 'oom';
+  }
   const frame = allocateFrame(kernel);
   if (frame === undefined) return 'oom';
   kernel.machine.memory.write(frame, pageContent(kernel, vma, va));
   return frame;
 }
+
+/** Whether a page is mapped as it is in the file: a segment of a program may end within it, and zeros follow. */
+const isWholePage = ({ fileEnd }: NonNullable<Vma['file']>, offset: number, size: number): boolean =>
+  offset % PAGE_SIZE === 0 && fileEnd >= Math.min(offset + PAGE_SIZE, size);
 
 /** What a page that is not resident would hold, as far as it is not zero. Beyond the end of the file it is empty. */
 export function pageContent(kernel: Kernel, vma: Vma, va: number): Uint8Array {

@@ -1,13 +1,13 @@
 /** The memory of the machine by what it is used for, in KiB, under the names of /proc/meminfo (proc(5)). */
 import { PAGE_SIZE } from '../../../machine/physMemory.ts';
 import type { Kernel } from '../../context.ts';
-import { framesLeft } from '../../mm/frames.ts';
+import { cachedFrames, framesLeft } from '../../mm/frames.ts';
 import { USER_END } from '../../mm/layout.ts';
 import { lockedBytes, mappedBytes } from '../../mm/limits.ts';
 
 const KIB = 1024;
 
-/** Files in memory live beside RAM, so nothing is cached in it but what is mapped. */
+/** Files in memory live beside RAM, so nothing is cached in it but what is or was mapped. */
 export function memoryAmounts(kernel: Kernel): readonly (readonly [name: string, kib: number])[] {
   const spaces = [...kernel.state.spaces.values()];
   const sum = (of: (space: (typeof spaces)[number]) => number): number =>
@@ -15,6 +15,7 @@ export function memoryAmounts(kernel: Kernel): readonly (readonly [name: string,
   const total = kernel.machine.memory.ramBytes / KIB;
   const free = (framesLeft(kernel) * PAGE_SIZE) / KIB;
   const shared = sharedPages(kernel) * (PAGE_SIZE / KIB);
+  const cached = cachedFrames(kernel) * (PAGE_SIZE / KIB);
   const resident = Math.min(total - free, (sum((space) => space.residentPages) * PAGE_SIZE) / KIB);
   const locked = sum(lockedBytes) / KIB;
   const committed = Math.floor(sum(mappedBytes) / KIB);
@@ -22,16 +23,16 @@ export function memoryAmounts(kernel: Kernel): readonly (readonly [name: string,
   return [
     ['MemTotal', total],
     ['MemFree', free],
-    ['MemAvailable', free],
+    ['MemAvailable', free + cached],
     ['Buffers', 0],
-    ['Cached', shared],
+    ['Cached', shared + cached],
     ['SwapCached', 0],
     ['Active', resident],
-    ['Inactive', 0],
+    ['Inactive', cached],
     ['Active(anon)', anonymous],
     ['Inactive(anon)', 0],
     ['Active(file)', resident - anonymous],
-    ['Inactive(file)', 0],
+    ['Inactive(file)', cached],
     ['Unevictable', locked],
     ['Mlocked', locked],
     ['SwapTotal', 0],
@@ -46,7 +47,7 @@ export function memoryAmounts(kernel: Kernel): readonly (readonly [name: string,
     ['SReclaimable', 0],
     ['SUnreclaim', 0],
     ['KernelStack', 0],
-    ['PageTables', Math.max(0, total - free - resident)],
+    ['PageTables', Math.max(0, total - free - cached - resident)],
     ['NFS_Unstable', 0],
     ['Bounce', 0],
     ['WritebackTmp', 0],
