@@ -10,6 +10,7 @@ root=$box/root
 mkdir "$box/upper" "$box/work" "$root"
 mount -t overlay overlay -o "lowerdir=$system,upperdir=$box/upper,workdir=$box/work,userxattr" "$root"
 mount -t proc proc "$root/proc"
+mount -t tmpfs none "$root/dev"
 mkdir "$root/dev/shm"
 for device in null zero full random urandom; do
   touch "$root/dev/$device"
@@ -17,7 +18,6 @@ for device in null zero full random urandom; do
 done
 ln -s /proc/self/fd "$root/dev/fd"
 mount -t tmpfs none "$root/tmp"
-mount -t tmpfs none "$root/dev/shm"
 mount --bind "$scripts" "$root/programs"
 formats=/proc/sys/fs/binfmt_misc
 mount -t binfmt_misc none $formats
