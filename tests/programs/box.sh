@@ -10,8 +10,8 @@ root=$box/root
 mkdir "$box/upper" "$box/work" "$root"
 mount -t overlay overlay -o "lowerdir=$system,upperdir=$box/upper,workdir=$box/work,userxattr" "$root"
 mount -t proc proc "$root/proc"
-mount -t tmpfs none "$root/dev"
-mkdir "$root/dev/shm"
+mount -t tmpfs -o mode=755 none "$root/dev"
+mkdir -m 1777 "$root/dev/shm"
 for device in null zero full random urandom; do
   touch "$root/dev/$device"
   mount --bind "/dev/$device" "$root/dev/$device"
