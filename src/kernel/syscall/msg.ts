@@ -2,19 +2,18 @@
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
-import { copyIn, copyOut } from '../mm/userMemory.ts';
+import { copyIn } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { controlObject, type ObjectKind } from '../sysv/control.ts';
 import {
   describeObject,
   IPC_NOWAIT,
   IPC_READ,
   IPC_WRITE,
   Ipc,
-  lastPlace,
   needAccess,
   needOwner,
-  objectInPlace,
   seconds,
   setPermission,
 } from '../sysv/ipcObject.ts';
@@ -33,13 +32,9 @@ import {
 import type { MessageQueue } from '../sysv/sysvState.ts';
 import { params, type SyscallRow } from './row.ts';
 
-const MSG_STAT = 11;
-const MSG_INFO = 12;
-const MSG_STAT_ANY = 13;
 const MSG_EXCEPT = 0o20000;
 const MSG_COPY = 0o40000;
 const TYPE_BYTES = 8;
-const MSQID_DS_BYTES = 120;
 
 const sysMsgget = (kernel: Kernel, thread: Thread, key: number, msgflg: number): number =>
   getQueue(kernel, thread, key, msgflg);
@@ -83,49 +78,42 @@ function sysMsgrcv(
   return receive(kernel, thread, queue, { buffer: msgp, size: msgsz, type: msgtyp, flags: msgflg });
 }
 
+const messageQueues: ObjectKind<MessageQueue> = {
+  what: 'message queue',
+  info: 12,
+  stat: 11,
+  statAny: 13,
+  bytes: 120,
+  objects: queuesOf,
+  describe,
+  limits: (kernel) => limits(kernel, false),
+  usage: (kernel) => limits(kernel, true),
+  remove: removeQueue,
+};
+
 function sysMsgctl(kernel: Kernel, thread: Thread, msqid: number, cmd: number, buf: number): number {
-  const put = (bytes: DataView<ArrayBuffer>): void =>
-    copyOut(kernel, spaceOf(kernel, thread), buf, new Uint8Array(bytes.buffer));
-  switch (cmd) {
-    case Ipc.IPC_INFO:
-    case MSG_INFO:
-      put(limits(kernel, cmd === MSG_INFO));
-      return lastPlace(queuesOf(kernel));
-    case Ipc.IPC_STAT:
-    case MSG_STAT:
-    case MSG_STAT_ANY: {
-      const isPlace = cmd !== Ipc.IPC_STAT;
-      const queue = isPlace ? objectInPlace(queuesOf(kernel), msqid, 'message queue') : queueAt(kernel, msqid);
-      if (cmd !== MSG_STAT_ANY) needAccess(kernel, thread, queue, IPC_READ);
-      put(describe(queue));
-      return isPlace ? queue.id : 0;
-    }
-    case Ipc.IPC_SET: {
-      const queue = queueAt(kernel, msqid);
-      const view = copyIn(kernel, spaceOf(kernel, thread), buf, MSQID_DS_BYTES);
-      const limit = Number(new DataView(view.buffer).getBigUint64(88, true));
-      needOwner(kernel, thread, queue);
-      if (limit > MSG_QUEUE_BYTES) throw new SysError('EPERM', `a queue of ${limit} bytes needs privilege`);
-      setPermission(kernel, thread, queue, buf, MSQID_DS_BYTES);
-      queue.limit = limit;
-      // Receivers may have lost the right to wait, senders may have got room.
-      wakeAll(kernel, [...queue.senders, ...queue.receivers], 'msgctl');
-      return 0;
-    }
-    case Ipc.IPC_RMID: {
-      const queue = queueAt(kernel, msqid);
-      needOwner(kernel, thread, queue);
-      removeQueue(kernel, queue);
-      return 0;
-    }
-    default:
-      throw new SysError('EINVAL', `command ${cmd} is not known`);
-  }
+  if (cmd === Ipc.IPC_SET) return setQueue(kernel, thread, queueAt(kernel, msqid), buf);
+  const result = controlObject(kernel, thread, messageQueues, msqid, cmd, buf);
+  if (result === undefined) throw new SysError('EINVAL', `command ${cmd} is not known`);
+  return result;
+}
+
+/** IPC_SET sets the queue's size too. */
+function setQueue(kernel: Kernel, thread: Thread, queue: MessageQueue, buf: number): number {
+  const view = copyIn(kernel, spaceOf(kernel, thread), buf, messageQueues.bytes);
+  const limit = Number(new DataView(view.buffer).getBigUint64(88, true));
+  needOwner(kernel, thread, queue);
+  if (limit > MSG_QUEUE_BYTES) throw new SysError('EPERM', `a queue of ${limit} bytes needs privilege`);
+  setPermission(kernel, thread, queue, buf, messageQueues.bytes);
+  queue.limit = limit;
+  // Receivers may have lost the right to wait, senders may have got room.
+  wakeAll(kernel, [...queue.senders, ...queue.receivers], 'msgctl');
+  return 0;
 }
 
 /** struct msqid64_ds. */
-function describe(queue: MessageQueue): DataView<ArrayBuffer> {
-  const view = describeObject(queue, MSQID_DS_BYTES);
+function describe(_kernel: Kernel, queue: MessageQueue): DataView<ArrayBuffer> {
+  const view = describeObject(queue, messageQueues.bytes);
   view.setBigInt64(48, seconds(queue.sent), true);
   view.setBigInt64(56, seconds(queue.received), true);
   view.setBigInt64(64, seconds(queue.changed), true);

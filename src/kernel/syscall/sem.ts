@@ -6,19 +6,8 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import {
-  describeObject,
-  IPC_NOWAIT,
-  IPC_READ,
-  IPC_WRITE,
-  Ipc,
-  lastPlace,
-  needAccess,
-  needOwner,
-  objectInPlace,
-  seconds,
-  setPermission,
-} from '../sysv/ipcObject.ts';
+import { controlObject, type ObjectKind } from '../sysv/control.ts';
+import { describeObject, IPC_NOWAIT, IPC_READ, IPC_WRITE, needAccess, seconds } from '../sysv/ipcObject.ts';
 import {
   countWaiters,
   getSet,
@@ -43,13 +32,9 @@ const GETNCNT = 14;
 const GETZCNT = 15;
 const SETVAL = 16;
 const SETALL = 17;
-const SEM_STAT = 18;
-const SEM_INFO = 19;
-const SEM_STAT_ANY = 20;
 const SEM_UNDO = 0o10000;
 /** struct sembuf: sem_num, sem_op, sem_flg, all short. */
 const SEMBUF_BYTES = 6;
-const SEMID_DS_BYTES = 88;
 
 const sysSemget = (kernel: Kernel, thread: Thread, key: number, nsems: number, semflg: number): number =>
   getSet(kernel, thread, key, nsems, semflg);
@@ -92,36 +77,22 @@ function readOperations(bytes: Uint8Array): SemOperation[] {
   });
 }
 
-function sysSemctl(kernel: Kernel, thread: Thread, semid: number, semnum: number, cmd: number, arg: number): number {
-  const put = (bytes: DataView<ArrayBuffer>): void =>
-    copyOut(kernel, spaceOf(kernel, thread), arg, new Uint8Array(bytes.buffer));
-  switch (cmd) {
-    case Ipc.IPC_INFO:
-    case SEM_INFO:
-      put(limits(kernel, cmd === SEM_INFO));
-      return lastPlace(setsOf(kernel));
-    case SEM_STAT:
-    case SEM_STAT_ANY:
-    case Ipc.IPC_STAT: {
-      const isPlace = cmd !== Ipc.IPC_STAT;
-      const set = isPlace ? objectInPlace(setsOf(kernel), semid, 'semaphore set') : setAt(kernel, semid);
-      if (cmd !== SEM_STAT_ANY) needAccess(kernel, thread, set, IPC_READ);
-      put(describe(set));
-      return isPlace ? set.id : 0;
-    }
-    case Ipc.IPC_SET:
-      setPermission(kernel, thread, setAt(kernel, semid), arg, SEMID_DS_BYTES);
-      return 0;
-    case Ipc.IPC_RMID: {
-      const set = setAt(kernel, semid);
-      needOwner(kernel, thread, set);
-      removeSet(kernel, set);
-      return 0;
-    }
-    default:
-      return readOrSet(kernel, thread, setAt(kernel, semid), semnum, cmd, arg);
-  }
-}
+const semaphoreSets: ObjectKind<SemSet> = {
+  what: 'semaphore set',
+  info: 19,
+  stat: 18,
+  statAny: 20,
+  bytes: 88,
+  objects: setsOf,
+  describe,
+  limits: (kernel) => limits(kernel, false),
+  usage: (kernel) => limits(kernel, true),
+  remove: removeSet,
+};
+
+const sysSemctl = (kernel: Kernel, thread: Thread, semid: number, semnum: number, cmd: number, arg: number): number =>
+  controlObject(kernel, thread, semaphoreSets, semid, cmd, arg) ??
+  readOrSet(kernel, thread, setAt(kernel, semid), semnum, cmd, arg);
 
 function readOrSet(kernel: Kernel, thread: Thread, set: SemSet, semnum: number, cmd: number, arg: number): number {
   const space = spaceOf(kernel, thread);
@@ -161,8 +132,8 @@ function readOrSet(kernel: Kernel, thread: Thread, set: SemSet, semnum: number, 
 }
 
 /** struct semid64_ds. */
-function describe(set: SemSet): DataView<ArrayBuffer> {
-  const view = describeObject(set, SEMID_DS_BYTES);
+function describe(_kernel: Kernel, set: SemSet): DataView<ArrayBuffer> {
+  const view = describeObject(set, semaphoreSets.bytes);
   view.setBigInt64(48, seconds(set.operated), true);
   view.setBigInt64(56, seconds(set.changed), true);
   view.setBigUint64(64, BigInt(set.values.length), true);
