@@ -239,7 +239,7 @@ function parseRun(args: readonly string[]): Command {
   const program = args[index] ?? (values.replay === undefined ? undefined : '');
   if (program === undefined) throw new UsageError('hartbeat run needs a program');
   const engine = values.engine ?? worldDefaults.engine;
-  if (engine !== 'reference' && engine !== 'interp') {
+  if (engine !== 'reference' && engine !== 'interp' && engine !== 'jit') {
     throw new UsageError(`--engine is reference or interp, not "${engine}"`);
   }
   if (values.record !== undefined && values.replay !== undefined) {

@@ -38,7 +38,7 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   quantum?: number;
   /** Steps of a thread before it is preempted; default 10000000. */
   slice?: number;
-  engine?: 'reference' | 'interp';
+  engine?: 'reference' | 'interp' | 'jit';
   /** Guest RAM in MiB; default 512. */
   memory?: number;
   /** Where the program reads and writes; default "internalConsole". "integratedTerminal" needs `terminal`. */

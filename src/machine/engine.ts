@@ -30,7 +30,7 @@ import type { FpFormat, FpOp, SystemRule, Width } from '../isa/ops.ts';
 import type { PhysMemory } from './physMemory.ts';
 import type { AccessKind } from './trap.ts';
 
-export type EngineName = 'reference' | 'interp';
+export type EngineName = 'reference' | 'interp' | 'jit';
 
 /** The machine asks for no longer runs than this at once: generated code returns to the host at least so often. */
 export const MAX_ENGINE_BUDGET = 1_000_000;

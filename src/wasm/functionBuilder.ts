@@ -11,7 +11,9 @@ import {
   type PlainOp,
   plain,
   type SaturatingOp,
+  type SimdOp,
   saturating,
+  simd,
   type ValueType,
   valueTypes,
 } from './opcodes.ts';
@@ -26,7 +28,7 @@ export interface FunctionType {
 
 export class FunctionBuilder {
   readonly type: FunctionType;
-  private readonly code = new ByteWriter();
+  private code = new ByteWriter();
   private readonly localTypes: ValueType[] = [];
   /** Open structures, the function's body among them. */
   private depth = 1;
@@ -191,6 +193,34 @@ export class FunctionBuilder {
     this.code.u8(0xfc);
     this.code.u32(11);
     this.code.u8(0);
+  }
+
+  /** The label of block `index` of those that `enclose` will put around all that is written before it; 0 is the innermost. */
+  enclosing(index: number): Label {
+    return (1 - index) as Label;
+  }
+
+  /** Puts what has been written, which must not fall through, into `count` nested blocks; `after` writes what follows the end of each. */
+  enclose(count: number, after: (index: number) => void): void {
+    assert(this.depth === 1, `${this.depth - 1} blocks are still open`);
+    const inner = this.code.finish();
+    this.code = new ByteWriter(inner.length + 4096);
+    for (let index = 0; index < count; index++) {
+      this.code.u8(0x02);
+      this.code.u8(0x40);
+    }
+    this.code.bytes(inner);
+    for (let index = 0; index < count; index++) {
+      this.code.u8(0x0b);
+      after(index);
+    }
+  }
+
+  /** A SIMD instruction without immediate, or one that takes a lane. */
+  simd(name: SimdOp, lane?: number): void {
+    this.code.u8(0xfd);
+    this.code.u32(simd[name]);
+    if (lane !== undefined) this.code.u8(lane);
   }
 
   /** Writes locals, code and the final `end`, as the code section holds them. */

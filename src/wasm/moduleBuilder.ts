@@ -28,6 +28,7 @@ export class ModuleBuilder {
   private importedGlobals = 0;
   private readonly exports: { name: string; kind: number; index: number }[] = [];
   private elements: readonly number[] | undefined;
+  private tableSize = 0;
 
   /** Index of a function type; equal types share one. */
   type(type: FunctionType): number {
@@ -92,6 +93,13 @@ export class ModuleBuilder {
     if (exportAs !== undefined) this.exports.push({ name: exportAs, kind: externKind.table, index: 0 });
   }
 
+  /** The module's own table 0, of `size` empty entries. */
+  emptyTable(size: number, exportAs: string): void {
+    assert(this.elements === undefined, 'a module has one table');
+    this.tableSize = size;
+    this.exports.push({ name: exportAs, kind: externKind.table, index: 0 });
+  }
+
   /** The module's bytes. */
   encode(): Uint8Array {
     const out = new ByteWriter(4096);
@@ -105,7 +113,8 @@ export class ModuleBuilder {
     });
     section(out, 2, this.imports, (body, write) => write(body));
     section(out, 3, this.functions, (body, code) => body.u32(this.type(code.type)));
-    section(out, 4, this.elements === undefined ? [] : [this.elements.length], (body, size) => {
+    const sizes = this.elements === undefined ? [this.tableSize].filter((size) => size > 0) : [this.elements.length];
+    section(out, 4, sizes, (body, size) => {
       body.u8(FUNCREF);
       limits(body, size, size);
     });

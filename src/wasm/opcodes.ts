@@ -178,6 +178,14 @@ export const saturating = {
   'i64.trunc_sat_f64_u': 7,
 } as const;
 
+/** LEB128 after 0xFD. Those with a lane take it as an immediate. */
+export const simd = {
+  'f64x2.splat': 0x14,
+  'f64x2.extract_lane': 0x21,
+  'f64x2.relaxed_madd': 0x107,
+} as const;
+
+export type SimdOp = keyof typeof simd;
 export type PlainOp = keyof typeof plain;
 export type MemoryOp = keyof typeof memory;
 export type SaturatingOp = keyof typeof saturating;

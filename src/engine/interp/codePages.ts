@@ -39,6 +39,8 @@ interface RecordPage {
 export class CodePages {
   /** Changes whenever something that was decoded is dropped. */
   epoch = 0;
+  /** Called when nothing that was derived from a page may be used any more. */
+  onForget: (page: PhysAddr) => void = () => {};
   private readonly memory: PhysMemory;
   private readonly records: Records;
   private readonly contexts: Contexts;
@@ -95,6 +97,11 @@ export class CodePages {
     const place = Math.floor((record - this.pool) / RECORD_PAGE_BYTES);
     const { address, page } = this.pages[place]!;
     return physAddr(page + (record - address) / RECORDS_PER_BYTE);
+  }
+
+  /** Physical page whose records begin at this address. */
+  pageAt(records: number): PhysAddr {
+    return this.pages[(records - this.pool) / RECORD_PAGE_BYTES]!.page;
   }
 
   /** The instruction that a record is for; undefined when it is illegal. The record must not be of a straddling one. */
@@ -199,6 +206,7 @@ export class CodePages {
   }
 
   private noCode(page: PhysAddr): void {
+    this.onForget(page);
     this.memory.code[(page - RAM_BASE) / PAGE_SIZE] = 0;
     this.memory.guards.clear(Guard.code, page, PAGE_SIZE);
   }
@@ -214,12 +222,12 @@ export class CodePages {
     }
   }
 
-  private bitsAt(pa: PhysAddr): number {
+  bitsAt(pa: PhysAddr): number {
     const low = this.halfword(pa, 0);
     return (low & 3) === 3 ? ((this.halfword(pa, 2) << 16) | low) >>> 0 : low;
   }
 
-  private halfword(pa: PhysAddr, offset: number): number {
+  halfword(pa: PhysAddr, offset: number): number {
     return this.memory.view.getUint16(this.memory.offset(pa) + offset, true);
   }
 }

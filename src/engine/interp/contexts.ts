@@ -46,6 +46,8 @@ export interface Context {
 }
 
 export class Contexts {
+  /** Called when what was known of a page of a context, or of all its pages, may be wrong. */
+  onDrop: (context: Context, page: number | undefined) => void = () => {};
   private readonly words: Int32Array;
   private readonly base: number;
   private readonly contexts: Context[] = [];
@@ -139,6 +141,7 @@ export class Contexts {
   }
 
   dropAll(context: Context): void {
+    this.onDrop(context, undefined);
     for (const table of TABLES) this.dropTable(context, table);
     context.high.clear();
     context.straddling.clear();
@@ -146,6 +149,7 @@ export class Contexts {
 
   /** Drops the entries of one page in all tables. */
   dropPage(context: Context, page: number): void {
+    this.onDrop(context, page);
     for (const table of TABLES) this.drop(context, table, page);
     context.straddling.clear();
   }

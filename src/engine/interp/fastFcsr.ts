@@ -3,6 +3,7 @@
  * registers, so the run goes on; every other CSR is the machine's. Records of such an instruction say where the register lies (in the field
  * of rs3) and which bits it has (in that of rs2).
  */
+import type { Insn } from '../../isa/insnDef.ts';
 import type { SystemRule } from '../../isa/ops.ts';
 import { FFLAGS, FRM } from '../../machine/stateLayout.ts';
 import type { FastLoop } from './fastLoop.ts';
@@ -14,6 +15,12 @@ export const inlinedCsrs: ReadonlyMap<number, { readonly offset: number; readonl
   [0x001, { offset: FFLAGS, bits: 0x1f }],
   [0x002, { offset: FRM, bits: 7 }],
 ]);
+
+/** csrrs and csrrc with x0 or 0 do not write. */
+export function changesCsr({ base, operands }: Insn): boolean {
+  if (base.name === 'csrrw' || base.name === 'csrrwi') return true;
+  return base.format === 'csri' ? operands.imm !== 0 : operands.rs1 !== 0;
+}
 
 /** Emits a CSR instruction; `writes` is false for csrrs and csrrc that change no bit, which only read. */
 export function emitFastFcsr(loop: FastLoop, target: FastTarget, rule: SystemRule, writes: boolean): void {

@@ -6,21 +6,32 @@
  * In rows with a rounding mode the record's immediate says where in the hart's block a word is 0 when the mode fits (`layout.ts`).
  */
 import type { FpFormat, FpOp } from '../../isa/ops.ts';
-import { FFLAGS } from '../../machine/stateLayout.ts';
-import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
+import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
 import { FusedMultiplyAdd } from './fastFma.ts';
-import type { FastLoop } from './fastLoop.ts';
-import { IMM } from './layout.ts';
 import type { Push } from './semanticsEmitter.ts';
+import type { Temporaries } from './temporaries.ts';
 
-const NX = 1;
+export const NX = 1;
 
 /** The rounding mode that the inlined path of an operation implements: conversions to integers truncate, as C casts do. */
 export const inlineRounding = (op: FpOp): number => (op.startsWith('to') ? 1 : 0);
 
-export function emitFastFp(loop: FastLoop, op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
-  const fast = new FastFp(loop, format);
+/** Where such code stands. */
+export interface FpSite {
+  readonly code: FunctionBuilder;
+  readonly temps: Temporaries;
+  /** Has the instruction done exactly. */
+  readonly slow: Label;
+  /** Emits: leave when the rounding mode is not the inlined one; when inexact is not set. */
+  requireMode(): void;
+  requireInexact(): void;
+  /** Emits a·b + c rounded once, of three f64 locals, where the host has that. */
+  readonly fma?: ((a: number, b: number, c: number) => void) | undefined;
+}
+
+export function emitFastFp(site: FpSite, op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
+  const fast = new FastFp(site, format);
   switch (op) {
     case 'add':
     case 'sub':
@@ -82,12 +93,12 @@ const TO_INTEGER: Record<
 };
 
 class FastFp {
-  private readonly loop: FastLoop;
+  private readonly loop: FpSite;
   private readonly code: FunctionBuilder;
   private readonly format: FpFormat;
   private readonly type: 'f32' | 'f64';
 
-  constructor(loop: FastLoop, format: FpFormat) {
+  constructor(loop: FpSite, format: FpFormat) {
     this.loop = loop;
     this.code = loop.code;
     this.format = format;
@@ -97,8 +108,8 @@ class FastFp {
   /** Inexact may only be set already; overflow shows as infinity, invalid as NaN, underflow as a subnormal result or zero. */
   rounding(op: 'add' | 'sub' | 'mul' | 'div' | 'sqrt', args: readonly Push[], result: number): void {
     const { code, loop } = this;
-    this.requireMode();
-    this.requireInexact();
+    this.loop.requireMode();
+    this.loop.requireInexact();
     const operands = args.map((arg) => this.operand(arg, this.format));
     for (const operand of operands) code.get(operand);
     code.op(`${this.type}.${op}`);
@@ -128,8 +139,8 @@ class FastFp {
 
   fused(args: readonly Push[], result: number): void {
     const { code, loop } = this;
-    this.requireMode();
-    this.requireInexact();
+    this.loop.requireMode();
+    this.loop.requireInexact();
     const fma = new FusedMultiplyAdd(code, loop.temps, loop.slow);
     const [a, b, c] = args.map((arg) => {
       const operand = loop.temps.take('f64');
@@ -139,7 +150,12 @@ class FastFp {
       code.set(operand);
       return operand;
     }) as [number, number, number];
-    if (this.format === 'd') {
+    if (this.format === 'd' && loop.fma !== undefined) {
+      loop.fma(a, b, c);
+      this.toBits('d');
+      code.set(result);
+      this.requireUsual(result, a, b);
+    } else if (this.format === 'd') {
       fma.double(a, b, c);
       this.toBits('d');
       code.tee(result);
@@ -151,6 +167,29 @@ class FastFp {
       fma.single(a, b, c);
       this.narrowed(result);
     }
+  }
+
+  /** Of a fused result: not tiny, unless the product is zero because a factor is; no infinity and no NaN. */
+  private requireUsual(result: number, a: number, b: number): void {
+    const { code, loop } = this;
+    const exponent = loop.temps.take('i32');
+    code.get(result);
+    this.exponent();
+    code.tee(exponent);
+    code.i32(2);
+    code.op('i32.sub');
+    code.i32(FORMAT.d.exponentMask - 2);
+    code.op('i32.ge_u');
+    code.if();
+    code.get(exponent);
+    code.i32(FORMAT.d.exponentMask);
+    code.op('i32.eq');
+    code.brIf(loop.slow);
+    this.isNonzero(a);
+    this.isNonzero(b);
+    code.op('i32.and');
+    code.brIf(loop.slow);
+    code.end();
   }
 
   /** Without a NaN these set no flags, and Wasm orders zeros in min and max as RISC-V does. */
@@ -168,8 +207,8 @@ class FastFp {
   toInteger(op: keyof typeof TO_INTEGER, arg: Push, result: number): void {
     const { code, loop } = this;
     const { over, orEqual, under, op: truncate, word } = TO_INTEGER[op];
-    this.requireMode();
-    this.requireInexact();
+    this.loop.requireMode();
+    this.loop.requireInexact();
     const value = loop.temps.take('f64');
     arg();
     this.fromBits(this.format);
@@ -193,9 +232,9 @@ class FastFp {
   fromInteger(op: keyof typeof FROM_INTEGER, arg: Push, result: number): void {
     const { code } = this;
     const word = op === 'fromW' || op === 'fromWu';
-    this.requireMode();
+    this.loop.requireMode();
     // Every word is exact in a double.
-    if (!(word && this.format === 'd')) this.requireInexact();
+    if (!(word && this.format === 'd')) this.loop.requireInexact();
     arg();
     if (word) code.op('i32.wrap_i64');
     code.op(`${this.type}.convert_${FROM_INTEGER[op]}`);
@@ -206,7 +245,7 @@ class FastFp {
   /** Exact, but for what happens to a NaN. */
   widen(arg: Push, result: number): void {
     const { code } = this;
-    this.requireMode();
+    this.loop.requireMode();
     const value = this.operand(arg, 's');
     this.requireNumber(value, 'f32');
     code.get(value);
@@ -216,8 +255,8 @@ class FastFp {
   }
 
   narrow(arg: Push, result: number): void {
-    this.requireMode();
-    this.requireInexact();
+    this.loop.requireMode();
+    this.loop.requireInexact();
     arg();
     this.fromBits('d');
     this.narrowed(result);
@@ -235,26 +274,6 @@ class FastFp {
     code.op('i32.sub');
     code.i32(FORMAT.s.exponentMask - 2);
     code.op('i32.ge_u');
-    code.brIf(loop.slow);
-  }
-
-  private requireMode(): void {
-    const { code, loop } = this;
-    code.get(loop.hart);
-    code.get(loop.record);
-    code.mem('i32.load', IMM);
-    code.op('i32.add');
-    code.mem('i32.load', 0);
-    code.brIf(loop.slow);
-  }
-
-  private requireInexact(): void {
-    const { code, loop } = this;
-    code.get(loop.hart);
-    code.mem('i32.load', FFLAGS);
-    code.i32(NX);
-    code.op('i32.and');
-    code.op('i32.eqz');
     code.brIf(loop.slow);
   }
 

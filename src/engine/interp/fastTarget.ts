@@ -4,24 +4,14 @@
  * written, and that does the instruction again with the machine's rules. So nothing here calls anything.
  */
 import type { FpFormat, FpOp, Width } from '../../isa/ops.ts';
-import { BLOCK_BYTES, CBZE } from '../../machine/cacheBlock.ts';
-import { MENVCFG, RESERVATION, RESERVATION_WIDTH, RESERVED, SENVCFG } from '../../machine/stateLayout.ts';
-import type { MemoryOp } from '../../wasm/opcodes.ts';
-import { emitFastFp } from './fastFp.ts';
+import { FFLAGS } from '../../machine/stateLayout.ts';
+import { emitAmo, emitLoadReserved, emitStoreConditional, emitZeroBlock, LOAD, STORE } from './fastAtomics.ts';
+import { emitFastFp, type FpSite, NX } from './fastFp.ts';
 import type { FastLoop } from './fastLoop.ts';
-import { ANY_GUARD, ENTRY_BIAS, emitPhysical, emitTranslation } from './fastTranslation.ts';
+import { ENTRY_BIAS, emitTranslation } from './fastTranslation.ts';
 import { IMM, READ_TABLE, RECORDS_PER_BYTE, WRITE_TABLE } from './layout.ts';
 import { Registers } from './registers.ts';
 import type { Push, Target } from './semanticsEmitter.ts';
-
-/** Loads of a width into 64 bits, signed and unsigned; and stores. */
-const LOAD: Record<Width, readonly [MemoryOp, MemoryOp]> = {
-  1: ['i64.load8_s', 'i64.load8_u'],
-  2: ['i64.load16_s', 'i64.load16_u'],
-  4: ['i64.load32_s', 'i64.load32_u'],
-  8: ['i64.load', 'i64.load'],
-};
-const STORE: Record<Width, MemoryOp> = { 1: 'i64.store8', 2: 'i64.store16', 4: 'i64.store32', 8: 'i64.store' };
 
 export class FastTarget extends Registers implements Target {
   private readonly loop: FastLoop;
@@ -65,92 +55,29 @@ export class FastTarget extends Registers implements Target {
   }
 
   amo(width: 4 | 8, address: Push, result: number, value: Push): void {
-    const { code } = this;
-    const host = this.loop.temps.take('i32');
-    emitTranslation(this.loop, WRITE_TABLE, width, address);
-    code.tee(host);
-    code.mem(LOAD[width][0], ENTRY_BIAS, 0);
-    code.set(result);
-    code.get(host);
-    value();
-    code.mem(STORE[width], ENTRY_BIAS, 0);
+    emitAmo(this.loop, width, address, result, value);
   }
 
   loadReserved(width: 4 | 8, address: Push, result: number): void {
-    const { code } = this;
-    const host = this.loop.temps.take('i32');
-    emitTranslation(this.loop, READ_TABLE, width, address);
-    code.tee(host);
-    code.mem(LOAD[width][0], ENTRY_BIAS, 0);
-    code.set(result);
-    this.setWord(RESERVED, 1);
-    this.setWord(RESERVATION_WIDTH, width);
-    code.get(this.hart);
-    emitPhysical(this.loop, host);
-    code.mem('i64.store', RESERVATION);
+    emitLoadReserved(this.loop, width, address, result);
   }
 
   storeConditional(width: 4 | 8, address: Push, value: Push, result: number): void {
-    const { code } = this;
-    const host = this.loop.temps.take('i32');
-    emitTranslation(this.loop, WRITE_TABLE, width, address);
-    code.set(host);
-    // Any reservation but one of exactly these bytes is looked at by the rules.
-    code.get(this.hart);
-    code.mem('i32.load', RESERVED);
-    code.op('i32.eqz');
-    code.brIf(this.loop.slow);
-    code.get(this.hart);
-    code.mem('i32.load', RESERVATION_WIDTH);
-    code.i32(width);
-    code.op('i32.ne');
-    code.brIf(this.loop.slow);
-    code.get(this.hart);
-    code.mem('i64.load', RESERVATION);
-    emitPhysical(this.loop, host);
-    code.op('i64.ne');
-    code.brIf(this.loop.slow);
-    code.get(host);
-    value();
-    code.mem(STORE[width], ENTRY_BIAS, 0);
-    this.setWord(RESERVED, 0);
-    this.setWord(RESERVATION_WIDTH, 0);
-    code.get(this.hart);
-    code.i64(0);
-    code.mem('i64.store', RESERVATION);
-    code.i64(0);
-    code.set(result);
+    emitStoreConditional(this.loop, width, address, value, result);
   }
 
   zeroBlock(address: Push): void {
-    const { code } = this;
-    const host = this.loop.temps.take('i32');
-    // With both bits set it is legal in every mode; the rules look closer.
-    code.get(this.hart);
-    code.mem('i32.load', MENVCFG);
-    code.get(this.hart);
-    code.mem('i32.load', SENVCFG);
-    code.op('i32.and');
-    code.i32(CBZE);
-    code.op('i32.and');
-    code.op('i32.eqz');
-    code.brIf(this.loop.slow);
-    const block = (): void => {
-      address();
-      code.i64(-BLOCK_BYTES);
-      code.op('i64.and');
-    };
-    emitTranslation(this.loop, WRITE_TABLE, 1, block, ANY_GUARD);
-    code.set(host);
-    for (let at = 0; at < BLOCK_BYTES; at += 8) {
-      code.get(host);
-      code.i64(0);
-      code.mem('i64.store', ENTRY_BIAS + at, 0);
-    }
+    emitZeroBlock(this.loop, address);
   }
 
   fp(op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
-    emitFastFp(this.loop, op, format, args, result);
+    const { code, temps, slow } = this.loop;
+    const site: FpSite = {
+      ...{ code, temps, slow },
+      requireMode: () => this.requireMode(),
+      requireInexact: () => this.requireInexact(),
+    };
+    emitFastFp(site, op, format, args, result);
   }
 
   requireFp(): void {
@@ -209,16 +136,31 @@ export class FastTarget extends Registers implements Target {
     code.br(this.loop.dispatch);
   }
 
+  /** The record's immediate says where a word is 0 when the mode fits. */
+  private requireMode(): void {
+    const { code } = this;
+    code.get(this.hart);
+    code.get(this.record);
+    code.mem('i32.load', IMM);
+    code.op('i32.add');
+    code.mem('i32.load', 0);
+    code.brIf(this.loop.slow);
+  }
+
+  private requireInexact(): void {
+    const { code } = this;
+    code.get(this.hart);
+    code.mem('i32.load', FFLAGS);
+    code.i32(NX);
+    code.op('i32.and');
+    code.op('i32.eqz');
+    code.brIf(this.loop.slow);
+  }
+
   private recordDelta(): void {
     this.code.get(this.record);
     this.code.mem('i32.load', IMM);
     this.code.i32(Math.log2(RECORDS_PER_BYTE));
     this.code.op('i32.shl');
-  }
-
-  private setWord(offset: number, value: number): void {
-    this.code.get(this.hart);
-    this.code.i32(value);
-    this.code.mem('i32.store', offset);
   }
 }

@@ -9,6 +9,9 @@ import type { FastLoop } from './fastLoop.ts';
 import { GUARDED_TABLE, type READ_TABLE, WRITE_TABLE } from './layout.ts';
 import type { Push } from './semanticsEmitter.ts';
 
+/** Where code that looks into the tables stands. */
+export type TableSite = Pick<FastLoop, 'code' | 'temps' | 'hart' | 'context' | 'ramDelta' | 'guardDelta' | 'slow'>;
+
 /** Entries of the tables lack 1. */
 export const ENTRY_BIAS = 1;
 /** In a block's pair of guard bytes, as a half word: both of one word once they are shifted down, and those of all words. */
@@ -19,7 +22,7 @@ const RAM_PER_GUARD_BYTE = GUARDED_BLOCK_BYTES / 2;
 
 /** Leaves the host address − ENTRY_BIAS of an access that is aligned and below 4 GiB, to a page that has an entry, and that no guard forbids. */
 export function emitTranslation(
-  loop: FastLoop,
+  loop: TableSite,
   table: typeof READ_TABLE | typeof WRITE_TABLE,
   width: Width,
   address: Push,
@@ -60,7 +63,7 @@ export function emitTranslation(
 }
 
 /** Takes the entry of a page, and leaves whether it is missing. */
-function emitEntry({ code, context }: FastLoop, table: number, page: number, entry: number): void {
+function emitEntry({ code, context }: TableSite, table: number, page: number, entry: number): void {
   code.get(context);
   code.get(page);
   code.op('i32.wrap_i64');
@@ -73,7 +76,7 @@ function emitEntry({ code, context }: FastLoop, table: number, page: number, ent
 }
 
 /** Leaves whether there is a guard: of the word of va (an access that is misaligned leaves later), or with `ANY_GUARD` of its block. */
-function emitGuards({ code, temps, guardDelta }: FastLoop, va: number, entry: number, guards: number): void {
+function emitGuards({ code, temps, guardDelta }: TableSite, va: number, entry: number, guards: number): void {
   const host = temps.take('i32');
   code.get(va);
   code.op('i32.wrap_i64');
@@ -102,7 +105,7 @@ function emitGuards({ code, temps, guardDelta }: FastLoop, va: number, entry: nu
 }
 
 /** Leaves the physical address of a host address − ENTRY_BIAS in RAM. */
-export function emitPhysical({ code, ramDelta }: FastLoop, host: number): void {
+export function emitPhysical({ code, ramDelta }: TableSite, host: number): void {
   code.get(host);
   code.globalGet(ramDelta);
   code.op('i32.sub');

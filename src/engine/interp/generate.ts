@@ -96,6 +96,7 @@ function generateRun(
   const dispatch = code.loop();
   const slow = code.block();
   const special = code.block();
+  const region = code.block();
   const lookup = code.block();
   const pageEnd = code.block();
   const start = code.block();
@@ -116,7 +117,7 @@ function generateRun(
   code.set(budget);
   code.get(record);
   code.mem('i32.load16_u', HANDLER);
-  code.brTable(labels, special);
+  code.brTable(labels, region);
 
   const loop: FastLoop = {
     ...{ code, temps, hart, context, record, pcBase, pc },
@@ -188,6 +189,9 @@ function generateRun(
   code.set(pcBase);
   code.br(dispatch);
 
+  code.end();
+  giveBack();
+  leave(() => code.i32(Leave.region), leftAtRecord);
   code.end();
   giveBack();
   leave(() => {

@@ -12,9 +12,13 @@ export const interpEngineBytes = REGION_BYTES;
 /** The one program, once asked for: V8 also shares what it has optimised of it among the machines of a process. */
 let program: Promise<InterpProgram> | undefined;
 
-export async function createInterpEngine(rules: MachineRules): Promise<Engine> {
+export function interpProgram(): Promise<InterpProgram> {
   program ??= compileInterpreter();
-  return new InterpEngine(rules, await program);
+  return program;
+}
+
+export async function createInterpEngine(rules: MachineRules): Promise<Engine> {
+  return new InterpEngine(rules, await interpProgram());
 }
 
 export const interpEngine: EngineDef = { engineBytes: interpEngineBytes, create: createInterpEngine };

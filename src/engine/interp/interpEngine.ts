@@ -5,7 +5,7 @@
 import { type HartId, type PhysAddr, physAddr } from '../../base/address.ts';
 import { assert } from '../../base/assert.ts';
 import type { Insn } from '../../isa/insnDef.ts';
-import type { Engine, EngineExit, EngineRun, MachineRules } from '../../machine/engine.ts';
+import type { Engine, EngineExit, EngineName, EngineRun, MachineRules } from '../../machine/engine.ts';
 import { Hart } from '../../machine/hart.ts';
 import { PAGE_SIZE, type PhysMemory } from '../../machine/physMemory.ts';
 import { HART_STRIDE, PC, RUN_RETIRED, SCRATCH } from '../../machine/stateLayout.ts';
@@ -18,6 +18,7 @@ import {
   FETCH_TABLE,
   FIRST_HANDLER,
   HANDLER,
+  HANDLER_BITS,
   Leave,
   RECORD_BYTES,
   RECORD_POOL,
@@ -37,33 +38,33 @@ const LONGEST_LOOP = 1_000_000;
 const NO_RECORD = 0;
 const ECALL = 0x0000_0073;
 
-interface InterpExports {
+export interface InterpExports {
   run(hart: number, context: number, budget: number, record: number): number;
   step(hart: number, record: number, opcode: number): number;
 }
 
 export class InterpEngine implements Engine {
-  readonly name = 'interp';
-  private readonly rules: MachineRules;
-  private readonly memory: PhysMemory;
-  private readonly program: InterpProgram;
-  private readonly wasm: InterpExports;
+  readonly name: EngineName = 'interp';
+  protected readonly rules: MachineRules;
+  protected readonly memory: PhysMemory;
+  protected readonly program: InterpProgram;
+  protected readonly wasm: InterpExports;
   private readonly harts: readonly Hart[];
-  private readonly words: Int32Array;
-  private readonly contexts: Contexts;
-  private readonly code: CodePages;
-  private readonly records: Records;
-  private readonly slowPath: SlowPath;
-  private readonly breakpoints = new BreakpointMap();
+  protected readonly words: Int32Array;
+  protected readonly contexts: Contexts;
+  protected readonly code: CodePages;
+  protected readonly records: Records;
+  protected readonly slowPath: SlowPath;
+  protected readonly breakpoints = new BreakpointMap();
   private readonly singleRecord: number;
-  private readonly startRecord: number;
+  protected readonly startRecord: number;
   /** Programs call their kernel more often than anything else leaves the loop: the handler of `ecall`, and the instruction. */
   private readonly ecallHandler: number;
   private readonly ecall: Insn;
 
   // Of the run that is going on.
-  private hart: Hart;
-  private context: Context;
+  protected hart: Hart;
+  protected context: Context;
   /** Record of the instruction that `step` does; and that instruction, when the record is the single one. */
   private record = 0;
   private single: Insn | undefined;
@@ -123,7 +124,7 @@ export class InterpEngine implements Engine {
         status = this.stepAlone();
       } else {
         const chunk = Math.min(this.left, LONGEST_LOOP);
-        const why = this.wasm.run(base, this.context.base, chunk, start);
+        const why = this.enter(base, chunk, start);
         const record = words[(base + SCRATCH) / 4]! >>> 0;
         this.left -= chunk - words[(base + SCRATCH + 4) / 4]!;
         start = this.startRecord;
@@ -146,6 +147,10 @@ export class InterpEngine implements Engine {
           }
           case Leave.breakpoint:
             return 'breakpoint';
+          case Leave.region:
+            this.enterRegion(record);
+            start = record;
+            continue;
           case Leave.illegal:
             this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
             return 'exception';
@@ -153,7 +158,7 @@ export class InterpEngine implements Engine {
             status = this.stepStraddling();
             break;
           default:
-            if (this.memory.view.getUint16(record + HANDLER, true) === this.ecallHandler) {
+            if ((this.memory.view.getUint16(record + HANDLER, true) & HANDLER_BITS) === this.ecallHandler) {
               this.rules.system(hart, 'ecall', this.ecall);
               return 'exception';
             }
@@ -165,6 +170,16 @@ export class InterpEngine implements Engine {
       if (status === Step.event || this.rules.wantsAttention()) return 'event';
     }
     return 'budget';
+  }
+
+  /** Runs the loop; SCRATCH holds the current record and what is left, as `generate.ts` says. */
+  protected enter(base: number, budget: number, record: number): number {
+    return this.wasm.run(base, this.context.base, budget, record);
+  }
+
+  /** The loop has come to a record with a mark that is not followed. */
+  protected enterRegion(record: number): void {
+    assert(false, `record ${record} is marked, and nobody translates`);
   }
 
   invalidateTranslation(satp: bigint | undefined, va: bigint | undefined): void {
@@ -204,7 +219,8 @@ export class InterpEngine implements Engine {
     const { singleRecord } = this;
     this.record = record;
     if (record !== singleRecord) this.memory.bytes.copyWithin(singleRecord, record, record + RECORD_BYTES);
-    const handler = this.program.handlers[this.memory.view.getUint16(singleRecord + HANDLER, true) - FIRST_HANDLER]!;
+    const number = this.memory.view.getUint16(singleRecord + HANDLER, true) & HANDLER_BITS;
+    const handler = this.program.handlers[number - FIRST_HANDLER]!;
     return this.wasm.step(this.hart.id * HART_STRIDE, singleRecord, handler.opcode);
   }
 

@@ -1,7 +1,7 @@
 /**
  * Where the interpreter keeps its derived state in the engine's region of the machine's memory, and the form of its records.
  *
- * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB. An entry of the read,
+ * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB, and a translator's jump table. An entry of the read,
  * write and guarded tables is (host address of the page − va of the page − 1) modulo 2^32, so that va + entry + 1 is the host address and 0 cannot be an entry;
  * one of the fetch table is the address of the page's records. 0 means: not known, ask the slow path. The guarded
  * table is the write table of pages in which some words have store guards (`machine/storeGuards.ts`), which are looked at before each store.
@@ -19,7 +19,11 @@ export const READ_TABLE = 0;
 export const WRITE_TABLE = 0x40_0000;
 export const FETCH_TABLE = 0x80_0000;
 export const GUARDED_TABLE = 0xc0_0000;
-export const CONTEXT_BYTES = 0x100_0000;
+/** Of a translator: which regions begin where, `JUMP_ENTRIES` times the low word of a pc and the region's place in the table of functions. */
+export const JUMP_TABLE = 0x100_0000;
+export const JUMP_ENTRIES = 0x2000;
+export const JUMP_ENTRY_BYTES = 8;
+export const CONTEXT_BYTES = JUMP_TABLE + JUMP_ENTRIES * JUMP_ENTRY_BYTES;
 
 /** Fields of a record, in bytes from its start. */
 export const RECORD_BYTES = 16;
@@ -47,7 +51,10 @@ export const RECORD_POOL = CONTEXTS * CONTEXT_BYTES;
 export const SINGLE_RECORD = RECORD_POOL + RECORD_PAGES * RECORD_PAGE_BYTES;
 export const START_RECORD = SINGLE_RECORD + RECORD_BYTES;
 
-export const REGION_BYTES = Math.ceil((START_RECORD + RECORD_BYTES) / 65536) * 65536;
+/** Of a translator, u64: instructions that regions have executed. */
+export const REGION_STEPS = START_RECORD + RECORD_BYTES;
+
+export const REGION_BYTES = Math.ceil((REGION_STEPS + 8) / 65536) * 65536;
 
 /** Handler numbers of records that are no instruction; the loop leaves with the same number. */
 export const Special = { decode: 0, breakpoint: 1, straddle: 2, illegal: 3 } as const;
@@ -56,9 +63,13 @@ export const PAGE_END = 4;
 /** Record at which the loop starts when the record of pc is not known: goes on at pc. */
 export const START = 5;
 export const FIRST_HANDLER = 6;
+/** Set in the handler of a record at which a translated region begins: the loop leaves there, the other bits say what to do instead. */
+export const REGION_MARK = 0x8000;
+/** The handler's number in that field. */
+export const HANDLER_BITS = 0x7fff;
 
 /** Why the loop left, besides the special records: their numbers follow on. */
-export const Leave = { ...Special, slow: 4, budget: 5, fetch: 6 } as const;
+export const Leave = { ...Special, slow: 4, budget: 5, fetch: 6, region: 7 } as const;
 
 /** For IMM of a row with a rounding mode: a word that is always 0 (x0), and the dynamic mode, which is 0 when it is to nearest even. */
 export const ROUNDS_INLINE = X;

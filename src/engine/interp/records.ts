@@ -4,7 +4,7 @@
 import { decode } from '../../isa/decode.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import { F, X, X_SINK } from '../../machine/stateLayout.ts';
-import { inlinedCsrs } from './fastFcsr.ts';
+import { changesCsr, inlinedCsrs } from './fastFcsr.ts';
 import type { RowFacts } from './handlers.ts';
 import { HANDLER, IMM, LENGTH, RD, RM, ROUNDS_DYNAMIC, ROUNDS_INLINE, RS1, RS2, RS3 } from './layout.ts';
 
@@ -66,12 +66,6 @@ export class Records {
     view.setUint8(record + RM, operands.rm);
     view.setUint8(record + LENGTH, insn.length);
   }
-}
-
-/** csrrs and csrrc with x0 or 0 do not write. */
-function changesCsr({ base, operands }: Insn): boolean {
-  if (base.name === 'csrrw' || base.name === 'csrrwi') return true;
-  return base.format === 'csri' ? operands.imm !== 0 : operands.rs1 !== 0;
 }
 
 function at(file: 'x' | 'f', register: number): number {

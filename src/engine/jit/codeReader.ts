@@ -1,0 +1,83 @@
+/**
+ * Code of an address space as the translator may see it: only pages from which the guest has already fetched there (a translation must not set
+ * accessed bits before their time), up to breakpoints and to what is left to the interpreter.
+ */
+import { type PhysAddr, physAddr } from '../../base/address.ts';
+import type { Insn } from '../../isa/insnDef.ts';
+import type { BreakpointMap } from '../interp/breakpointMap.ts';
+import type { CodePages } from '../interp/codePages.ts';
+import type { Context, Contexts } from '../interp/contexts.ts';
+import { FETCH_TABLE } from '../interp/layout.ts';
+import type { Records } from '../interp/records.ts';
+import type { CodeReader } from './flowGraph.ts';
+import { isRoundingInlined } from './fpFacts.ts';
+import { type InsnFacts, insnFacts, type RowShape } from './insnFacts.ts';
+import type { Profile } from './profile.ts';
+
+export interface ReaderHost {
+  readonly contexts: Contexts;
+  readonly code: CodePages;
+  readonly records: Records;
+  readonly breakpoints: BreakpointMap;
+  readonly shapes: readonly RowShape[];
+  readonly profile: Profile;
+}
+
+export class SpaceReader implements CodeReader {
+  /** Pages that code was read from, and breakpoints that were met. */
+  readonly pages = new Map<number, PhysAddr>();
+  readonly stops = new Set<number>();
+  private readonly host: ReaderHost;
+  private readonly context: Context;
+  private readonly decoded: Map<Insn, InsnFacts>;
+
+  /** `decoded` may be shared by readers. */
+  constructor(host: ReaderHost, context: Context, decoded: Map<Insn, InsnFacts>) {
+    this.host = host;
+    this.context = context;
+    this.decoded = decoded;
+  }
+
+  at(pc: number): InsnFacts | undefined {
+    const { code, records, breakpoints } = this.host;
+    const page = this.page(pc);
+    if (page === undefined) return undefined;
+    if (breakpoints.inPage(this.context.satp, pc >>> 12)?.has(pc & 0xfff) === true) {
+      this.stops.add(pc);
+      return undefined;
+    }
+    let bits = code.halfword(page, pc & 0xfff);
+    if ((bits & 3) === 3) {
+      const next = this.page(pc + 2);
+      if (next === undefined) return undefined;
+      bits = ((code.halfword(next, (pc + 2) & 0xfff) << 16) | bits) >>> 0;
+    }
+    const insn = records.decode(bits);
+    if (insn === undefined) return undefined;
+    let facts = this.decoded.get(insn);
+    if (facts === undefined) {
+      facts = insnFacts(this.host.shapes, insn);
+      this.decoded.set(insn, facts);
+    }
+    return facts.control === 'untranslated' || !isRoundingInlined(facts) ? undefined : facts;
+  }
+
+  targetsOf(pc: number): readonly number[] {
+    return this.host.profile.targetsOf(pc);
+  }
+
+  isHot(pc: number): boolean {
+    return this.host.profile.isHot(pc);
+  }
+
+  private page(pc: number): PhysAddr | undefined {
+    const page = pc >>> 12;
+    const known = this.pages.get(page);
+    if (known !== undefined) return known;
+    const records = this.host.contexts.entry(this.context, FETCH_TABLE, page);
+    if (records === 0) return undefined;
+    const physical = physAddr(this.host.code.pageAt(records));
+    this.pages.set(page, physical);
+    return physical;
+  }
+}

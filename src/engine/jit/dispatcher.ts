@@ -1,0 +1,249 @@
+/**
+ * The module between the host, the interpreter's loop and the translated regions. It has the table of regions; nobody else does, because some
+ * hosts copy a table for every instance that imports it.
+ *
+ * `main(hart, context, budget, record)` does what the interpreter's `run` does, with the same answer, but calls regions where there are some: at the
+ * pc it begins with, wherever a region has left, and at marked records. A region that does nothing, because the budget is too small
+ * or its first instruction is a slow one, is passed over: the interpreter does one instruction with the mark taken off.
+ * `call(hart, context, budget, depth, pc)` is a guest's call from a region to one that it does not know.
+ *
+ * While regions run nothing of the engine's tables changes: all that changes them is done by the host, after `main` has returned.
+ */
+import { PC, SCRATCH } from '../../machine/stateLayout.ts';
+import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
+import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
+import {
+  FETCH_TABLE,
+  HANDLER,
+  HANDLER_BITS,
+  JUMP_ENTRIES,
+  JUMP_ENTRY_BYTES,
+  JUMP_TABLE,
+  Leave,
+  RECORDS_PER_BYTE,
+  REGION_MARK,
+} from '../interp/layout.ts';
+import { CALL_TYPE, REGION_TYPE } from './regionEmitter.ts';
+
+/** Guest calls that are Wasm calls inside one another, at most: the host's stack must hold them. */
+export const MAX_DEPTH = 200;
+
+export interface DispatcherExports {
+  main(hart: number, context: number, budget: number, record: number): number;
+  readonly call: (...args: never[]) => unknown;
+  readonly regions: WebAssembly.Table;
+}
+
+/** `start` is the address of the record that leads to pc, `steps` that of the count of instructions in regions, `slots` the table's size. */
+export function generateDispatcher(start: number, steps: number, slots: number): Uint8Array {
+  const module = new ModuleBuilder();
+  module.importMemory('machine', 'memory', 1);
+  const run = module.importFunction('interp', 'run', { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
+  const regionType = module.type(REGION_TYPE);
+  generateMain(module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, 'main').code, {
+    ...{ run, regionType, start, steps },
+  });
+  generateCall(module.function(CALL_TYPE, 'call').code, regionType);
+  module.emptyTable(slots, 'regions');
+  return module.encode();
+}
+
+interface MainSite {
+  readonly run: number;
+  readonly regionType: number;
+  readonly start: number;
+  readonly steps: number;
+}
+
+function generateMain(code: FunctionBuilder, { run, regionType, start, steps }: MainSite): void {
+  const [hart, context, budget, record] = [0, 1, 2, 3];
+  const pc = code.local('i64');
+  const entry = code.local('i32');
+  const left = code.local('i32');
+  const why = code.local('i32');
+  const handler = code.local('i32');
+
+  code.get(hart);
+  code.mem('i64.load', PC);
+  code.set(pc);
+  const again = code.loop();
+  const noRegion = code.block();
+  emitLookup(code, context, pc, entry);
+  code.brIf(noRegion);
+  for (const local of [hart, context, budget]) code.get(local);
+  code.i32(MAX_DEPTH);
+  code.get(entry);
+  code.mem('i32.load', JUMP_TABLE + 4);
+  code.callIndirect(regionType);
+  code.set(left);
+  code.set(pc);
+  code.get(hart);
+  code.get(pc);
+  code.mem('i64.store', PC);
+  code.get(left);
+  code.get(budget);
+  code.op('i32.ne');
+  code.if();
+  code.i32(steps);
+  code.i32(steps);
+  code.mem('i64.load', 0);
+  code.get(budget);
+  code.get(left);
+  code.op('i32.sub');
+  code.op('i64.extend_i32_u');
+  code.op('i64.add');
+  code.mem('i64.store', 0);
+  code.get(left);
+  code.set(budget);
+  code.i32(start);
+  code.set(record);
+  code.br(again);
+  code.end();
+  emitUnmarked(code, { hart, context, budget, record, pc, why, handler, run });
+  code.get(record);
+  code.op('i32.eqz');
+  code.if();
+  code.i32(start);
+  code.set(record);
+  code.end();
+  code.end();
+
+  for (const local of [hart, context, budget, record]) code.get(local);
+  code.call(run);
+  code.tee(why);
+  code.i32(Leave.region);
+  code.op('i32.ne');
+  code.if();
+  code.get(why);
+  code.op('return');
+  code.end();
+  code.get(hart);
+  code.mem('i32.load', SCRATCH + 4);
+  code.set(budget);
+  code.get(hart);
+  code.mem('i32.load', SCRATCH);
+  code.set(record);
+  code.get(hart);
+  code.mem('i64.load', PC);
+  code.set(pc);
+  emitLookup(code, context, pc, entry);
+  code.op('i32.eqz');
+  code.brIf(again);
+  code.end();
+  code.get(why);
+}
+
+interface UnmarkedSite {
+  readonly hart: number;
+  readonly context: number;
+  readonly budget: number;
+  readonly record: number;
+  readonly pc: number;
+  readonly why: number;
+  readonly handler: number;
+  readonly run: number;
+}
+
+/** The region at pc has done nothing: does one instruction without it, if there is a record; `main` goes on behind, or returns. */
+function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
+  const { hart, context, budget, record, pc, why, handler, run } = site;
+  const done = code.block();
+  code.get(budget);
+  code.op('i32.eqz');
+  code.brIf(done);
+  // The record of pc, whose page is below 4 GiB, as there is a region.
+  code.get(context);
+  code.get(pc);
+  code.op('i32.wrap_i64');
+  code.i32(12);
+  code.op('i32.shr_u');
+  code.i32(2);
+  code.op('i32.shl');
+  code.op('i32.add');
+  code.mem('i32.load', FETCH_TABLE);
+  code.tee(record);
+  code.op('i32.eqz');
+  code.brIf(done);
+  code.get(record);
+  code.get(pc);
+  code.op('i32.wrap_i64');
+  code.i32(0xfff);
+  code.op('i32.and');
+  code.i32(Math.log2(RECORDS_PER_BYTE));
+  code.op('i32.shl');
+  code.op('i32.add');
+  code.tee(record);
+  code.mem('i32.load16_u', HANDLER);
+  code.tee(handler);
+  code.i32(REGION_MARK);
+  code.op('i32.and');
+  code.op('i32.eqz');
+  code.brIf(done);
+  code.get(record);
+  code.get(handler);
+  code.i32(HANDLER_BITS);
+  code.op('i32.and');
+  code.mem('i32.store16', HANDLER);
+  code.get(hart);
+  code.get(context);
+  code.i32(1);
+  code.get(record);
+  code.call(run);
+  code.set(why);
+  code.get(record);
+  code.get(handler);
+  code.mem('i32.store16', HANDLER);
+  // What is left of the one, and what has been kept back.
+  code.get(budget);
+  code.i32(1);
+  code.op('i32.sub');
+  code.get(hart);
+  code.mem('i32.load', SCRATCH + 4);
+  code.op('i32.add');
+  code.set(budget);
+  code.get(hart);
+  code.get(budget);
+  code.mem('i32.store', SCRATCH + 4);
+  code.get(why);
+  code.i32(Leave.budget);
+  code.op('i32.ne');
+  code.if();
+  code.get(why);
+  code.op('return');
+  code.end();
+  code.get(hart);
+  code.mem('i32.load', SCRATCH);
+  code.set(record);
+  code.end();
+}
+
+function generateCall(code: FunctionBuilder, regionType: number): void {
+  const [hart, context, budget, depth, pc] = [0, 1, 2, 3, 4];
+  const entry = code.local('i32');
+  emitLookup(code, context, pc, entry);
+  code.if();
+  code.get(pc);
+  code.get(budget);
+  code.op('return');
+  code.end();
+  for (const local of [hart, context, budget, depth]) code.get(local);
+  code.get(entry);
+  code.mem('i32.load', JUMP_TABLE + 4);
+  code.callIndirect(regionType);
+}
+
+/** Takes the jump table's entry for pc, less `JUMP_TABLE`, and leaves whether there is no region. */
+function emitLookup(code: FunctionBuilder, context: number, pc: number, entry: number): void {
+  code.get(pc);
+  code.get(context);
+  code.get(pc);
+  code.op('i32.wrap_i64');
+  code.i32(JUMP_ENTRIES * 2 - 2);
+  code.op('i32.and');
+  code.i32(Math.log2(JUMP_ENTRY_BYTES) - 1);
+  code.op('i32.shl');
+  code.op('i32.add');
+  code.tee(entry);
+  code.mem('i64.load32_u', JUMP_TABLE);
+  code.op('i64.ne');
+}

@@ -1,0 +1,68 @@
+/**
+ * What floating-point code of a region may take for granted: that mstatus.FS is on, that it is dirty, that inexact is set, that the dynamic
+ * rounding mode is to nearest even. Nothing in a region takes these away but a call and a write of fflags or frm; so each is looked at where
+ * it is first needed, and holds from there on (a forward analysis of what is true on all ways).
+ */
+import { inlineRounding } from '../interp/fastFp.ts';
+import { changesCsr } from '../interp/fastFcsr.ts';
+import type { Dominators } from './dominators.ts';
+import { successors } from './flowGraph.ts';
+import type { InsnFacts } from './insnFacts.ts';
+
+export const FpFact = { on: 1, dirty: 2, inexact: 4, nearest: 8 } as const;
+const ALL = 15;
+const DYNAMIC = 7;
+
+/** By block: the facts that hold when it begins. */
+export function fpFacts({ order, place }: Dominators): readonly number[] {
+  const facts = order.map((_block, at) => (at === 0 ? 0 : ALL));
+  for (let changed = true; changed; ) {
+    changed = false;
+    order.forEach((block, at) => {
+      let now = facts[at]!;
+      for (const insn of block.insns) now = afterInsn(now, insn.facts);
+      if (block.end.kind === 'call') now = 0;
+      for (const to of successors(block)) {
+        const index = place.get(to)!;
+        if ((facts[index]! & now) === facts[index]) continue;
+        facts[index]! &= now;
+        changed = true;
+      }
+    });
+  }
+  return facts;
+}
+
+/** What holds behind an instruction that translated code has executed. */
+export function afterInsn(facts: number, { insn, shape }: InsnFacts): number {
+  if (shape.facts.csr !== undefined) {
+    if (!changesCsr(insn)) return facts | FpFact.on;
+    return (facts & ~(FpFact.inexact | FpFact.nearest)) | FpFact.on | FpFact.dirty;
+  }
+  let now = facts;
+  if (shape.needsFp) now |= FpFact.on;
+  if (shape.writes === 'f') now |= FpFact.dirty;
+  if (needsInexact(shape)) now |= FpFact.inexact;
+  if (needsNearest({ insn, shape })) now |= FpFact.nearest;
+  return now;
+}
+
+/** Operations that are inlined only while inexact is set. Words and singles are exact in doubles. */
+export function needsInexact({ fp }: InsnFacts['shape']): boolean {
+  if (fp === undefined || ['min', 'max', 'eq', 'lt', 'le'].includes(fp.op)) return false;
+  return !(fp.format === 'd' && ['fromW', 'fromWu', 'cvt'].includes(fp.op));
+}
+
+/** Whether the instruction takes its rounding mode from frm and is inlined for to nearest even. */
+export function needsNearest({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
+  return hasMode(shape) && insn.operands.rm === DYNAMIC && inlineRounding(shape.fp!.op) === 0;
+}
+
+/** Whether translated code can round as the instruction says. */
+export function isRoundingInlined({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
+  if (!hasMode(shape)) return true;
+  const mode = inlineRounding(shape.fp!.op);
+  return insn.operands.rm === mode || (insn.operands.rm === DYNAMIC && mode === 0);
+}
+
+const hasMode = ({ facts, fp }: InsnFacts['shape']): boolean => facts.inlineRounding !== undefined && fp !== undefined;

@@ -1,0 +1,188 @@
+/**
+ * The `jit` engine: the interpreter, and on top of it regions of hot code translated to WebAssembly. Everything that is not the usual case (slow
+ * accesses, traps, system instructions, breakpoints, what is left of a budget) is the interpreter's, so what this engine adds is: where time is
+ * spent (`profile.ts`), what is translated (`translator.ts`), and when a translation may no longer be used (`units.ts`).
+ */
+import type { PhysAddr } from '../../base/address.ts';
+import type { Insn } from '../../isa/insnDef.ts';
+import type { EngineName, MachineRules } from '../../machine/engine.ts';
+import { PC, SCRATCH } from '../../machine/stateLayout.ts';
+import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
+import { InterpEngine } from '../interp/interpEngine.ts';
+import type { Context } from '../interp/contexts.ts';
+import { CONTEXT_BYTES, CONTEXTS, HANDLER, HANDLER_BITS, JUMP_TABLE, Leave, REGION_STEPS } from '../interp/layout.ts';
+import type { InterpProgram } from '../interp/program.ts';
+import { type DispatcherExports, generateDispatcher } from './dispatcher.ts';
+import { type RowShape, shapeOf } from './insnFacts.ts';
+import { probeHost } from './probe.ts';
+import { Profile, type Transfer, Window } from './profile.ts';
+import { Translator } from './translator.ts';
+import { SLOTS, Units } from './units.ts';
+
+export interface JitOptions {
+  /** Instructions between two looks at where the interpreter is. */
+  readonly interval: number;
+  /** So many of them in a piece of code make it hot. */
+  readonly threshold: number;
+  /** Instructions looked at one by one before code is translated. */
+  readonly window: number;
+}
+
+export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 12, window: 2000 };
+/** The longest interval, where the interpreter hardly runs. */
+const LONGEST_INTERVAL = 1_000_000;
+const RA = 1;
+const T0 = 5;
+
+export class JitEngine extends InterpEngine {
+  override readonly name: EngineName = 'jit';
+  private readonly options: JitOptions;
+  private readonly dispatcher: DispatcherExports;
+  private readonly shapes: readonly RowShape[];
+  private readonly profile: Profile;
+  private readonly units: Units;
+  private readonly translator: Translator;
+  private readonly steps: BigUint64Array;
+  private interval: number;
+  /** Of the interval that is going on: instructions in all, and those that were interpreted. */
+  private executed = 0;
+  private interpreted = 0;
+  private watching: Watching | undefined;
+
+  constructor(rules: MachineRules, program: InterpProgram, options: JitOptions) {
+    super(rules, program);
+    this.options = options;
+    this.interval = options.interval;
+    const { memory, contexts, code, breakpoints, records, words } = this;
+    const { buffer } = memory.wasm;
+    const stepsAt = memory.engineOffset + REGION_STEPS;
+    this.steps = new BigUint64Array(buffer, stepsAt, 1);
+    for (let context = 0; context < CONTEXTS; context++) {
+      const base = memory.engineOffset + context * CONTEXT_BYTES;
+      memory.bytes.fill(0xff, base + JUMP_TABLE, base + CONTEXT_BYTES);
+    }
+    const machine = { memory: memory.wasm, ramDelta: ramDelta(memory), guardDelta: guardDelta(memory) };
+    const module = new WebAssembly.Module(generateDispatcher(this.startRecord, stepsAt, SLOTS));
+    const instance = new WebAssembly.Instance(module, { machine, interp: { run: this.wasm.run } });
+    this.dispatcher = instance.exports as unknown as DispatcherExports;
+    this.shapes = program.facts.map(shapeOf);
+    this.profile = new Profile(options.threshold);
+    const table = this.dispatcher.regions;
+    this.units = new Units({ words, contexts, code, breakpoints, view: memory.view, table });
+    this.translator = new Translator(
+      {
+        ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
+        ...{ shapes: this.shapes, profile: this.profile, fma: probeHost().fma },
+        imports: { machine, dispatcher: { call: this.dispatcher.call } },
+      },
+      this.units,
+    );
+    code.onForget = (page) => this.units.dropPage(page);
+    contexts.onDrop = (context, page) => this.units.forget(context, page);
+  }
+
+  override invalidateCode(page: PhysAddr): void {
+    const { storing } = this.slowPath;
+    if (storing?.page === page) this.units.dropBytes(page, page + storing.offset, storing.width);
+    super.invalidateCode(page);
+  }
+
+  override setBreakpoints(satp: bigint, addresses: ReadonlySet<bigint>): void {
+    super.setBreakpoints(satp, addresses);
+    for (const context of this.contexts.resident) if (context.satp === satp) this.units.recheck(context);
+  }
+
+  protected override enter(base: number, budget: number, record: number): number {
+    const { words, watching } = this;
+    if (watching?.context === this.context) return this.watch(base, budget, watching);
+    const left = (base + SCRATCH + 4) / 4;
+    const chunk = Math.min(budget, this.interval - this.executed);
+    const before = this.steps[0]!;
+    const why = this.dispatcher.main(base, this.context.base, chunk, record);
+    const executed = chunk - words[left]!;
+    words[left]! += budget - chunk;
+    this.executed += executed;
+    this.interpreted += executed - Number(this.steps[0]! - before);
+    if (this.executed >= this.interval) this.look();
+    return why;
+  }
+
+  protected override enterRegion(record: number): void {
+    const pc = this.words[(this.hart.id * 4096 + PC) / 4]! >>> 0;
+    if (!this.units.find(this.context, pc)) this.units.unmark(record);
+  }
+
+  /** An interval is over: looks whether the interpreter has done much of it, and where. */
+  private look(): void {
+    if (this.interpreted * 2 < this.executed) this.interval = Math.min(this.interval * 2, LONGEST_INTERVAL);
+    else {
+      this.interval = this.options.interval;
+      this.sample();
+    }
+    this.executed = 0;
+    this.interpreted = 0;
+  }
+
+  /** The interpreter is at pc; when that is hot, what follows is watched, and then translated. */
+  private sample(): void {
+    const { pc } = this.hart;
+    if (pc >= 0x1_0000_0000n || !this.profile.sample(Number(pc))) return;
+    const covering = this.units.covering(this.context, Number(pc));
+    if (covering !== undefined) this.units.mark(covering, this.context);
+    this.watching = { window: new Window(), context: this.context, left: this.options.window };
+  }
+
+  /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
+  private watch(base: number, budget: number, watching: Watching): number {
+    const { words } = this;
+    const { view } = this.memory;
+    const count = Math.min(budget, watching.left);
+    let why: number = Leave.budget;
+    let done = 0;
+    while (done < count) {
+      const from = Number(this.hart.pc);
+      const record = this.units.recordOf(this.context, from);
+      if (from >= 2 ** 32 || record === undefined) {
+        why = this.wasm.run(base, this.context.base, 0, this.startRecord);
+        break;
+      }
+      const handler = view.getUint16(record + HANDLER, true);
+      view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
+      why = this.wasm.run(base, this.context.base, 1, record);
+      view.setUint16(record + HANDLER, handler, true);
+      if (words[(base + SCRATCH + 4) / 4] !== 0) break;
+      done++;
+      const { insn } = this.code.insnAt(record);
+      if (insn !== undefined) watching.window.step(from, Number(this.hart.pc), this.transfer(insn, from));
+    }
+    watching.left -= done;
+    words[(base + SCRATCH + 4) / 4] = budget - done;
+    if (watching.left <= 0) this.translate(watching);
+    return why;
+  }
+
+  private transfer({ opcode, operands, length }: Insn, from: number): Transfer {
+    const { control } = this.shapes[opcode]!;
+    if (control === 'next' || control === 'untranslated' || Number(this.hart.pc) === from + length) return 'next';
+    if (control === 'branch') return 'direct';
+    if (isLink(operands.rd)) return 'call';
+    if (control === 'jump') return 'direct';
+    return isLink(operands.rs1) ? 'return' : 'indirect';
+  }
+
+  private translate({ window, context }: Watching): void {
+    this.watching = undefined;
+    this.profile.learn(window);
+    const entries = window.entries().filter(({ pc }) => !this.units.find(context, pc));
+    if (entries.length > 0) this.translator.translate(context, entries);
+  }
+}
+
+interface Watching {
+  readonly window: Window;
+  readonly context: Context;
+  /** Instructions still to be watched. */
+  left: number;
+}
+
+const isLink = (register: number): boolean => register === RA || register === T0;

@@ -1,0 +1,90 @@
+/**
+ * What is worth translating: samples of where the interpreter is say which code is hot, and then a *window*, a stretch of execution
+ * looked at instruction by instruction, says where it is entered, what it calls and where its indirect jumps go. Neither costs the interpreter
+ * anything while nothing is hot.
+ */
+
+/** Code is counted together in pieces of this many bytes. */
+const PIECE_SHIFT = 8;
+/** After so many samples all counts are halved: what was warm long ago is not hot. */
+const SAMPLES_TO_DECAY = 4096;
+
+export class Profile {
+  private readonly threshold: number;
+  private counts = new Map<number, number>();
+  private samples = 0;
+  /** Where indirect jumps have gone, and what has been seen to run. */
+  private readonly jumps = new Map<number, Set<number>>();
+  private readonly seen = new Set<number>();
+
+  constructor(threshold: number) {
+    this.threshold = threshold;
+  }
+
+  /** Notes that the interpreter was at pc; true when it has become hot there just now. */
+  sample(pc: number): boolean {
+    if (++this.samples >= SAMPLES_TO_DECAY) this.decay();
+    const piece = pc >>> PIECE_SHIFT;
+    const count = (this.counts.get(piece) ?? 0) + 1;
+    this.counts.set(piece, count >= this.threshold ? 0 : count);
+    return count >= this.threshold;
+  }
+
+  targetsOf(pc: number): readonly number[] {
+    return [...(this.jumps.get(pc) ?? [])];
+  }
+
+  isHot(pc: number): boolean {
+    return this.seen.has(pc);
+  }
+
+  learn({ pcs, jumps }: Window): void {
+    for (const pc of pcs) this.seen.add(pc);
+    for (const [pc, target] of jumps) {
+      const targets = this.jumps.get(pc);
+      if (targets === undefined) this.jumps.set(pc, new Set([target]));
+      else targets.add(target);
+    }
+  }
+
+  private decay(): void {
+    this.samples = 0;
+    const halved = [...this.counts].map(([piece, count]) => [piece, count >>> 1] as const);
+    this.counts = new Map(halved.filter(([, count]) => count > 0));
+  }
+}
+
+/** How control goes from one instruction to another. */
+export type Transfer = 'call' | 'return' | 'indirect' | 'direct' | 'next';
+
+/** What has been seen in a window. */
+export class Window {
+  readonly pcs = new Set<number>();
+  /** Of indirect jumps that are no returns: from, to. */
+  readonly jumps: (readonly [number, number])[] = [];
+  /** How often places were called, and jumped back to. */
+  readonly calls = new Map<number, number>();
+  readonly loops = new Map<number, number>();
+
+  /** Control has gone from one instruction to another; `how` it was meant, if it did not just fall through. */
+  step(from: number, to: number, how: Transfer): void {
+    this.pcs.add(from);
+    if (how === 'indirect') this.jumps.push([from, to]);
+    if (how === 'call') count(this.calls, to);
+    else if (to <= from && (how === 'direct' || how === 'indirect')) count(this.loops, to);
+  }
+
+  /** Places to translate from, the best first: functions, most often called first; then loops, outer ones first. */
+  entries(): { pc: number; isFunction: boolean }[] {
+    const functions = [...this.calls].sort((a, b) => b[1] - a[1]).map(([pc]) => ({ pc, isFunction: true }));
+    const loops = [...this.loops]
+      .filter(([, times]) => times > 1)
+      .sort((a, b) => a[1] - b[1])
+      .map(([pc]) => ({ pc, isFunction: false }));
+    return [...functions, ...loops];
+  }
+}
+
+function count(map: Map<number, number>, key: number): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
+}

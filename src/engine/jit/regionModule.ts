@@ -1,0 +1,25 @@
+/**
+ * The WebAssembly module of a translation unit: one function for each region, exported by its place (`r0`, `r1`, …).
+ */
+import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
+import type { FlowGraph } from './flowGraph.ts';
+import { CALL_TYPE, emitRegion, REGION_TYPE } from './regionEmitter.ts';
+
+export interface RegionSource {
+  readonly pc: number;
+  readonly graph: FlowGraph;
+}
+
+export function regionModule(regions: readonly RegionSource[], fma: boolean): Uint8Array {
+  const module = new ModuleBuilder();
+  module.importMemory('machine', 'memory', 1);
+  const ramDelta = module.importGlobal('machine', 'ramDelta', 'i32', false);
+  const guardDelta = module.importGlobal('machine', 'guardDelta', 'i32', false);
+  const call = module.importFunction('dispatcher', 'call', CALL_TYPE);
+  const functions = regions.map(({ pc, graph }, index) => ({ pc, graph, ...module.function(REGION_TYPE, `r${index}`) }));
+  const indices = new Map(functions.map(({ pc, index }) => [pc, index]));
+  for (const { graph, code } of functions) {
+    emitRegion(code, graph, { ramDelta, guardDelta, fma, call, callee: (pc) => indices.get(pc) });
+  }
+  return module.encode();
+}

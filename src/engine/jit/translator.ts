@@ -1,0 +1,108 @@
+/**
+ * Makes translation units: picks the regions, has them emitted, compiled and instantiated.
+ */
+import type { PhysAddr } from '../../base/address.ts';
+import { physAddr } from '../../base/address.ts';
+import type { Insn } from '../../isa/insnDef.ts';
+import type { Context } from '../interp/contexts.ts';
+import { type ReaderHost, SpaceReader } from './codeReader.ts';
+import { type FlowGraph, flowGraph } from './flowGraph.ts';
+import type { InsnFacts } from './insnFacts.ts';
+import { type RegionSource, regionModule } from './regionModule.ts';
+import type { Unit } from './unit.ts';
+import type { UnitHost, Units } from './units.ts';
+
+/** Instructions of a unit, above which no further region is added. */
+const MAX_UNIT_INSNS = 4000;
+const MAX_REGIONS = 32;
+
+export interface TranslatorHost extends ReaderHost, UnitHost {
+  readonly imports: Record<string, Record<string, unknown>>;
+  readonly fma: boolean;
+}
+
+export class Translator {
+  private readonly host: TranslatorHost;
+  private readonly units: Units;
+  private readonly decoded = new Map<Insn, InsnFacts>();
+  private made = 0;
+
+  constructor(host: TranslatorHost, units: Units) {
+    this.host = host;
+    this.units = units;
+  }
+
+  /** Translates code of a context from these places; undefined when there is nothing to translate. */
+  translate(context: Context, entries: readonly { readonly pc: number; readonly isFunction: boolean }[]): Unit | undefined {
+    const reader = new SpaceReader(this.host, context, this.decoded);
+    const regions = this.choose(reader, entries);
+    if (regions.length === 0) return undefined;
+    const bytes = regionModule(regions, this.host.fma);
+    const slots = this.units.takeSlots(regions.length, bytes.length);
+    const pcs = new Set<number>();
+    const ranges = this.guard(regions, reader, pcs);
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), this.host.imports);
+    regions.forEach((_region, index) => {
+      this.host.table.set(slots[index]!, instance.exports[`r${index}`]);
+    });
+    const unit: Unit = {
+      id: this.made++,
+      entries: regions.map(({ pc }, index) => ({ pc, slot: slots[index]! })),
+      pcs,
+      stops: new Set(reader.stops),
+      pages: new Map(reader.pages),
+      ranges,
+      wasmBytes: bytes.length,
+      activeIn: new Set(),
+    };
+    this.units.add(unit);
+    (globalThis as any).JITLOG?.(unit, regions, bytes);
+    this.units.activate(unit, context);
+    return unit;
+  }
+
+  private choose(reader: SpaceReader, entries: readonly { readonly pc: number; readonly isFunction: boolean }[]): RegionSource[] {
+    const regions: RegionSource[] = [];
+    const covered = new Set<number>();
+    let size = 0;
+    for (const { pc, isFunction } of entries) {
+      if (regions.length >= MAX_REGIONS || size >= MAX_UNIT_INSNS) break;
+      if (!isFunction && covered.has(pc)) continue;
+      if (regions.some((region) => region.pc === pc)) continue;
+      const graph = flowGraph(reader, pc);
+      if (graph === undefined) continue;
+      regions.push({ pc, graph });
+      for (const insn of insnsOf(graph)) {
+        covered.add(insn.pc);
+        size++;
+      }
+    }
+    return regions;
+  }
+
+  /** Has stores over the regions' instructions noticed. */
+  private guard(regions: readonly RegionSource[], { pages }: SpaceReader, pcs: Set<number>): Unit['ranges'] {
+    const ranges: { from: number; to: number }[] = [];
+    const add = (from: number, length: number): void => {
+      const last = ranges.at(-1);
+      if (last?.to === from) last.to += length;
+      else ranges.push({ from, to: from + length });
+    };
+    const lengths = new Map<number, number>();
+    for (const { graph } of regions) for (const { pc, facts } of insnsOf(graph)) lengths.set(pc, facts.insn.length);
+    for (const [pc, length] of [...lengths].sort((a, b) => a[0] - b[0])) {
+      pcs.add(pc);
+      for (let at = pc; at < pc + length; at += 2) add(physicalOf(pages, at), 2);
+    }
+    for (const { from, to } of ranges) {
+      for (let at = from; at < to; at = Math.floor(at / 4096) * 4096 + 4096) {
+        this.host.code.guard(physAddr(at), Math.min(to, Math.floor(at / 4096) * 4096 + 4096) - at);
+      }
+    }
+    return ranges;
+  }
+}
+
+const insnsOf = (graph: FlowGraph) => graph.blocks.flatMap(({ insns }) => insns);
+
+const physicalOf = (pages: ReadonlyMap<number, PhysAddr>, va: number): number => pages.get(va >>> 12)! + (va & 0xfff);
