@@ -30,7 +30,7 @@ export const MAX_DEPTH = 200;
 
 export interface DispatcherExports {
   main(hart: number, context: number, budget: number, record: number): number;
-  readonly call: (...args: never[]) => unknown;
+  call(hart: number, context: number, budget: number, depth: number, pc: bigint): [pc: bigint, budget: number];
   readonly regions: WebAssembly.Table;
 }
 

@@ -10,9 +10,9 @@ import { PC, SCRATCH } from '../../machine/stateLayout.ts';
 import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
 import { InterpEngine } from '../interp/interpEngine.ts';
 import type { Context } from '../interp/contexts.ts';
-import { CONTEXT_BYTES, CONTEXTS, HANDLER, HANDLER_BITS, JUMP_TABLE, Leave, REGION_STEPS } from '../interp/layout.ts';
+import { CONTEXT_BYTES, CONTEXTS, HANDLER, HANDLER_BITS, JUMP_TABLE, Leave, REGION_MARK, REGION_STEPS } from '../interp/layout.ts';
 import type { InterpProgram } from '../interp/program.ts';
-import { type DispatcherExports, generateDispatcher } from './dispatcher.ts';
+import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatcher.ts';
 import { type RowShape, shapeOf } from './insnFacts.ts';
 import { probeHost } from './probe.ts';
 import { Profile, type Transfer, Window } from './profile.ts';
@@ -31,6 +31,8 @@ export interface JitOptions {
 export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 12, window: 2000 };
 /** The longest interval, where the interpreter hardly runs. */
 const LONGEST_INTERVAL = 1_000_000;
+/** Interpreting less than one in so many instructions is as good as not interpreting. */
+const FEW = 32;
 const RA = 1;
 const T0 = 5;
 
@@ -52,6 +54,7 @@ export class JitEngine extends InterpEngine {
   constructor(rules: MachineRules, program: InterpProgram, options: JitOptions) {
     super(rules, program);
     this.options = options;
+    (globalThis as any).JITENGINE = this;
     this.interval = options.interval;
     const { memory, contexts, code, breakpoints, records, words } = this;
     const { buffer } = memory.wasm;
@@ -114,32 +117,34 @@ export class JitEngine extends InterpEngine {
 
   /** An interval is over: looks whether the interpreter has done much of it, and where. */
   private look(): void {
-    if (this.interpreted * 2 < this.executed) this.interval = Math.min(this.interval * 2, LONGEST_INTERVAL);
-    else {
-      this.interval = this.options.interval;
-      this.sample();
-    }
+    if (this.interpreted * FEW < this.executed || !this.sample()) {
+      this.interval = Math.min(this.interval * 2, LONGEST_INTERVAL);
+    } else this.interval = this.options.interval;
     this.executed = 0;
     this.interpreted = 0;
   }
 
-  /** The interpreter is at pc; when that is hot, what follows is watched, and then translated. */
-  private sample(): void {
+  /** Notes where the interpreter is; what is hot there is watched, and then translated. False when it is hardly the interpreter that is there. */
+  private sample(): boolean {
     const { pc } = this.hart;
-    if (pc >= 0x1_0000_0000n || !this.profile.sample(Number(pc))) return;
+    if (pc >= 0x1_0000_0000n) return false;
     const covering = this.units.covering(this.context, Number(pc));
+    (globalThis as any).SAMPLED?.(Number(pc), covering, this.interpreted, this.executed);
+    // A region has left there because the interval was over; or it is never entered.
+    if (covering !== undefined && this.interpreted * 2 < this.executed) return false;
+    if (!this.profile.sample(Number(pc))) return true;
     if (covering !== undefined) this.units.mark(covering, this.context);
     this.watching = { window: new Window(), context: this.context, left: this.options.window };
+    return true;
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
   private watch(base: number, budget: number, watching: Watching): number {
     const { words } = this;
     const { view } = this.memory;
-    const count = Math.min(budget, watching.left);
     let why: number = Leave.budget;
-    let done = 0;
-    while (done < count) {
+    let left = budget;
+    while (left > 0 && watching.left > 0) {
       const from = Number(this.hart.pc);
       const record = this.units.recordOf(this.context, from);
       if (from >= 2 ** 32 || record === undefined) {
@@ -147,16 +152,24 @@ export class JitEngine extends InterpEngine {
         break;
       }
       const handler = view.getUint16(record + HANDLER, true);
+      if ((handler & REGION_MARK) !== 0) {
+        const [pc, rest] = this.dispatcher.call(base, this.context.base, left, MAX_DEPTH, BigInt(from));
+        this.hart.pc = pc;
+        this.steps[0]! += BigInt(left - rest);
+        const isDone = rest < left;
+        left = rest;
+        if (isDone) continue;
+      }
       view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
       why = this.wasm.run(base, this.context.base, 1, record);
       view.setUint16(record + HANDLER, handler, true);
       if (words[(base + SCRATCH + 4) / 4] !== 0) break;
-      done++;
+      left--;
+      watching.left--;
       const { insn } = this.code.insnAt(record);
       if (insn !== undefined) watching.window.step(from, Number(this.hart.pc), this.transfer(insn, from));
     }
-    watching.left -= done;
-    words[(base + SCRATCH + 4) / 4] = budget - done;
+    words[(base + SCRATCH + 4) / 4] = left;
     if (watching.left <= 0) this.translate(watching);
     return why;
   }

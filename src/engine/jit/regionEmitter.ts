@@ -41,6 +41,7 @@ export const CALL_TYPE = { params: ['i32', 'i32', 'i32', 'i32', 'i64'], results:
 const [HART, CONTEXT, BUDGET, DEPTH] = [0, 1, 2, 3];
 /** More targets of an indirect jump than this are found by a table. */
 const MAX_COMPARED = 3;
+const MAX_TABLE = 4096;
 
 export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): void {
   new RegionEmitter(code, graph, context).emit();
@@ -229,6 +230,8 @@ class RegionEmitter implements BlockEmitter {
     if (check.base === 0) {
       code.i32(check.low | 0);
       code.set(start);
+      code.i32(check.low >>> 12);
+      this.entry(table);
     } else {
       const address = temps.take('i64');
       code.get(this.xLocals[check.base]!);
@@ -237,20 +240,30 @@ class RegionEmitter implements BlockEmitter {
         code.op('i64.add');
       }
       code.tee(address);
-      code.i64(12);
-      code.op('i64.shr_u');
-      code.i64(TABLE_ENTRIES - (isSingle ? 1 : 2));
-      code.op('i64.gt_u');
+      if (isSingle) {
+        // Above 4 GiB, or misaligned: one test for both.
+        code.i64(0xffff_ffff_0000_0000n | BigInt(check.alignment - 1));
+        code.op('i64.and');
+        code.op('i64.eqz');
+        code.op('i32.eqz');
+      } else {
+        code.i64(12);
+        code.op('i64.shr_u');
+        code.i64(TABLE_ENTRIES - 2);
+        code.op('i64.gt_u');
+      }
       code.brIf(leave);
       code.get(address);
       code.op('i32.wrap_i64');
-      code.set(start);
+      code.tee(start);
+      code.i32(12);
+      code.op('i32.shr_u');
+      this.entry(table);
     }
-    this.entry(table, () => code.get(start));
     code.tee(entry);
     code.op('i32.eqz');
     code.brIf(leave);
-    if (check.alignment > 1) {
+    if (check.alignment > 1 && (!isSingle || check.base === 0)) {
       code.get(start);
       if (check.alignedAt !== check.low) {
         code.i32(check.alignedAt - check.low);
@@ -267,11 +280,12 @@ class RegionEmitter implements BlockEmitter {
       code.i32(4096 - span);
       code.op('i32.gt_u');
       code.if();
-      this.entry(table, () => {
-        code.get(start);
-        code.i32(span - 1);
-        code.op('i32.add');
-      });
+      code.get(start);
+      code.i32(span - 1);
+      code.op('i32.add');
+      code.i32(12);
+      code.op('i32.shr_u');
+      this.entry(table);
       code.get(entry);
       code.op('i32.ne');
       code.brIf(leave);
@@ -283,11 +297,9 @@ class RegionEmitter implements BlockEmitter {
     code.set(local);
   }
 
-  private entry(table: number, address: Push): void {
+  /** From the number of a page to its entry. */
+  private entry(table: number): void {
     const { code } = this;
-    address();
-    code.i32(12);
-    code.op('i32.shr_u');
     code.i32(2);
     code.op('i32.shl');
     code.get(CONTEXT);
@@ -399,7 +411,7 @@ class RegionEmitter implements BlockEmitter {
     const inside = targets.filter(({ to }) => 'block' in to);
     const at = this.flow.place.get(block)!;
     const dirty = this.dirty.copy();
-    if (inside.length <= MAX_COMPARED) {
+    if (!hasTable(inside)) {
       for (const { pc, to } of inside) {
         code.get(this.target);
         code.i64(BigInt(pc));
@@ -500,13 +512,21 @@ function longestWays(flow: Dominators): number[] {
   return ahead;
 }
 
+/** Whether an indirect jump finds its targets by a table: many, and close together. */
+function hasTable(targets: readonly { readonly pc: number }[]): boolean {
+  if (targets.length <= MAX_COMPARED) return false;
+  const pcs = targets.map(({ pc }) => pc);
+  return (Math.max(...pcs) - Math.min(...pcs)) / 2 < MAX_TABLE;
+}
+
 /** Targets of indirect jumps that are reached by a table. */
 function labelledBlocks({ order, place }: Dominators): Set<number> {
   const labelled = new Set<number>();
   for (const { end } of order) {
     if (end.kind !== 'indirect') continue;
-    const inside = end.targets.flatMap(({ to }) => ('block' in to ? [place.get(to.block)!] : []));
-    if (inside.length > MAX_COMPARED) for (const block of inside) labelled.add(block);
+    const inside = end.targets.filter(({ to }) => 'block' in to);
+    if (!hasTable(inside)) continue;
+    for (const { to } of inside) if ('block' in to) labelled.add(place.get(to.block)!);
   }
   return labelled;
 }

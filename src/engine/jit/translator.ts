@@ -6,7 +6,7 @@ import { physAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import type { Context } from '../interp/contexts.ts';
 import { type ReaderHost, SpaceReader } from './codeReader.ts';
-import { type FlowGraph, flowGraph } from './flowGraph.ts';
+import { type FlowGraph, flowGraph, loopOnly } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';
 import { type RegionSource, regionModule } from './regionModule.ts';
 import type { Unit } from './unit.ts';
@@ -69,8 +69,9 @@ export class Translator {
       if (regions.length >= MAX_REGIONS || size >= MAX_UNIT_INSNS) break;
       if (!isFunction && covered.has(pc)) continue;
       if (regions.some((region) => region.pc === pc)) continue;
-      const graph = flowGraph(reader, pc);
-      if (graph === undefined) continue;
+      const all = flowGraph(reader, pc);
+      if (all === undefined) continue;
+      const graph = isFunction ? all : (loopOnly(all) ?? all);
       regions.push({ pc, graph });
       for (const insn of insnsOf(graph)) {
         covered.add(insn.pc);
