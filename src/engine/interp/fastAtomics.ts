@@ -46,13 +46,7 @@ export function emitLoadReserved(site: TableSite, width: 4 | 8, address: Push, r
 }
 
 /** Any reservation but one of exactly these bytes is looked at by the rules. */
-export function emitStoreConditional(
-  site: TableSite,
-  width: 4 | 8,
-  address: Push,
-  value: Push,
-  result: number,
-): void {
+export function emitStoreConditional(site: TableSite, width: 4 | 8, address: Push, value: Push, result: number): void {
   const { code, hart, slow } = site;
   const host = site.temps.take('i32');
   emitTranslation(site, WRITE_TABLE, width, address);

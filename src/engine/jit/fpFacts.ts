@@ -3,8 +3,9 @@
  * rounding mode is to nearest even. Nothing in a region takes these away but a call and a write of fflags or frm; so each is looked at where
  * it is first needed, and holds from there on (a forward analysis of what is true on all ways).
  */
-import { inlineRounding } from '../interp/fastFp.ts';
+
 import { changesCsr } from '../interp/fastFcsr.ts';
+import { inlineRounding } from '../interp/fastFp.ts';
 import type { Dominators } from './dominators.ts';
 import { successors } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';

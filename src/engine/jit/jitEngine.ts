@@ -7,16 +7,25 @@ import type { PhysAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import type { EngineName, MachineRules } from '../../machine/engine.ts';
 import { PC, SCRATCH } from '../../machine/stateLayout.ts';
+import type { Context } from '../interp/contexts.ts';
 import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
 import { InterpEngine } from '../interp/interpEngine.ts';
-import type { Context } from '../interp/contexts.ts';
-import { CONTEXT_BYTES, CONTEXTS, HANDLER, HANDLER_BITS, JUMP_TABLE, Leave, REGION_MARK, REGION_STEPS } from '../interp/layout.ts';
+import {
+  CONTEXT_BYTES,
+  CONTEXTS,
+  HANDLER,
+  HANDLER_BITS,
+  JUMP_TABLE,
+  Leave,
+  REGION_MARK,
+  REGION_STEPS,
+} from '../interp/layout.ts';
 import type { InterpProgram } from '../interp/program.ts';
 import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatcher.ts';
 import { type RowShape, shapeOf } from './insnFacts.ts';
 import { probeHost } from './probe.ts';
 import { Profile, type Transfer, Window } from './profile.ts';
-import { Translator } from './translator.ts';
+import { type Translation, Translator } from './translator.ts';
 import { SLOTS, Units } from './units.ts';
 
 export interface JitOptions {
@@ -26,6 +35,8 @@ export interface JitOptions {
   readonly threshold: number;
   /** Instructions looked at one by one before code is translated. */
   readonly window: number;
+  /** Is told of each translation. */
+  readonly onUnit?: (translation: Translation) => void;
 }
 
 export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 12, window: 2000 };
@@ -54,7 +65,6 @@ export class JitEngine extends InterpEngine {
   constructor(rules: MachineRules, program: InterpProgram, options: JitOptions) {
     super(rules, program);
     this.options = options;
-    (globalThis as any).JITENGINE = this;
     this.interval = options.interval;
     const { memory, contexts, code, breakpoints, records, words } = this;
     const { buffer } = memory.wasm;
@@ -75,7 +85,7 @@ export class JitEngine extends InterpEngine {
     this.translator = new Translator(
       {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
-        ...{ shapes: this.shapes, profile: this.profile, fma: probeHost().fma },
+        ...{ shapes: this.shapes, profile: this.profile, fma: probeHost().fma, onUnit: options.onUnit },
         imports: { machine, dispatcher: { call: this.dispatcher.call } },
       },
       this.units,
@@ -129,7 +139,6 @@ export class JitEngine extends InterpEngine {
     const { pc } = this.hart;
     if (pc >= 0x1_0000_0000n) return false;
     const covering = this.units.covering(this.context, Number(pc));
-    (globalThis as any).SAMPLED?.(Number(pc), covering, this.interpreted, this.executed);
     // A region has left there because the interval was over; or it is never entered.
     if (covering !== undefined && this.interpreted * 2 < this.executed) return false;
     if (!this.profile.sample(Number(pc))) return true;

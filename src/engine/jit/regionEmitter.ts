@@ -17,11 +17,18 @@ import { emitSemantics, type Push } from '../interp/semanticsEmitter.ts';
 import { Temporaries } from '../interp/temporaries.ts';
 import { type AddressPlan, addressPlan, type Check } from './addressPlan.ts';
 import { type Dominators, dominators } from './dominators.ts';
-import { type Block, type FlowGraph, type RegionInsn, type Successor, successors, type Terminator } from './flowGraph.ts';
+import {
+  type Block,
+  type FlowGraph,
+  type RegionInsn,
+  type Successor,
+  successors,
+  type Terminator,
+} from './flowGraph.ts';
 import { fpFacts } from './fpFacts.ts';
+import { type RegionSite, RegionTarget } from './regionTarget.ts';
 import { type RegisterFlow, registerFlow } from './registerFlow.ts';
 import { RegisterSet } from './registerSet.ts';
-import { type RegionSite, RegionTarget } from './regionTarget.ts';
 import { SP } from './roots.ts';
 import { type BlockEmitter, Structure } from './structure.ts';
 
@@ -324,7 +331,8 @@ class RegionEmitter implements BlockEmitter {
     this.retire(block);
     const dirty = this.dirty.copy();
     condition();
-    const label = 'block' in end.taken ? this.structure.labelOf(this.at, this.flow.place.get(end.taken.block)!) : undefined;
+    const label =
+      'block' in end.taken ? this.structure.labelOf(this.at, this.flow.place.get(end.taken.block)!) : undefined;
     if (label !== undefined) code.brIf(label);
     else {
       code.if();

@@ -16,7 +16,11 @@ export function regionModule(regions: readonly RegionSource[], fma: boolean): Ui
   const ramDelta = module.importGlobal('machine', 'ramDelta', 'i32', false);
   const guardDelta = module.importGlobal('machine', 'guardDelta', 'i32', false);
   const call = module.importFunction('dispatcher', 'call', CALL_TYPE);
-  const functions = regions.map(({ pc, graph }, index) => ({ pc, graph, ...module.function(REGION_TYPE, `r${index}`) }));
+  const functions = regions.map(({ pc, graph }, index) => ({
+    pc,
+    graph,
+    ...module.function(REGION_TYPE, `r${index}`),
+  }));
   const indices = new Map(functions.map(({ pc, index }) => [pc, index]));
   for (const { graph, code } of functions) {
     emitRegion(code, graph, { ramDelta, guardDelta, fma, call, callee: (pc) => indices.get(pc) });

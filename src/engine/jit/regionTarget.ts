@@ -7,7 +7,7 @@ import { FS } from '../../machine/mstatus.ts';
 import { FFLAGS, FRM, MSTATUS } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import { emitAmo, emitLoadReserved, emitStoreConditional, emitZeroBlock, LOAD, STORE } from '../interp/fastAtomics.ts';
-import { inlinedCsrs, changesCsr } from '../interp/fastFcsr.ts';
+import { changesCsr, inlinedCsrs } from '../interp/fastFcsr.ts';
 import { emitFastFp, type FpSite, NX } from '../interp/fastFp.ts';
 import { ENTRY_BIAS, type TableSite } from '../interp/fastTranslation.ts';
 import type { Push, Target } from '../interp/semanticsEmitter.ts';

@@ -65,7 +65,8 @@ export function followRoots(flow: Dominators): Roots {
       if (shape.affine === 'addImmediate') value = { root: values[rs1]!.root, offset: values[rs1]!.offset + imm };
       else if (shape.affine === 'immediate') value = { root: ABSOLUTE, offset: imm };
       else if (shape.affine === 'pcRelative') value = { root: ABSOLUTE, offset: insn.pc + imm };
-      const isUsable = value !== undefined && Math.abs(value.offset) < LIMIT && !(value.root === ABSOLUTE && value.offset < 0);
+      const isUsable =
+        value !== undefined && Math.abs(value.offset) < LIMIT && !(value.root === ABSOLUTE && value.offset < 0);
       values[rd] = isUsable ? value! : newRoot();
     });
     if (block.end.kind === 'call') {

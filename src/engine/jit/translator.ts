@@ -16,9 +16,18 @@ import type { UnitHost, Units } from './units.ts';
 const MAX_UNIT_INSNS = 4000;
 const MAX_REGIONS = 32;
 
+/** What has been translated, for whoever wants to show it. */
+export interface Translation {
+  readonly unit: Unit;
+  readonly regions: readonly RegionSource[];
+  /** The WebAssembly module; the regions are its functions in their order. */
+  readonly bytes: Uint8Array;
+}
+
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
   readonly fma: boolean;
+  readonly onUnit?: ((translation: Translation) => void) | undefined;
 }
 
 export class Translator {
@@ -33,7 +42,10 @@ export class Translator {
   }
 
   /** Translates code of a context from these places; undefined when there is nothing to translate. */
-  translate(context: Context, entries: readonly { readonly pc: number; readonly isFunction: boolean }[]): Unit | undefined {
+  translate(
+    context: Context,
+    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+  ): Unit | undefined {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
@@ -56,12 +68,15 @@ export class Translator {
       activeIn: new Set(),
     };
     this.units.add(unit);
-    (globalThis as any).JITLOG?.(unit, regions, bytes);
+    this.host.onUnit?.({ unit, regions, bytes });
     this.units.activate(unit, context);
     return unit;
   }
 
-  private choose(reader: SpaceReader, entries: readonly { readonly pc: number; readonly isFunction: boolean }[]): RegionSource[] {
+  private choose(
+    reader: SpaceReader,
+    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+  ): RegionSource[] {
     const regions: RegionSource[] = [];
     const covered = new Set<number>();
     let size = 0;
