@@ -35,6 +35,10 @@ export interface JitOptions {
   readonly threshold: number;
   /** Instructions looked at one by one before code is translated. */
   readonly window: number;
+  /** Accesses to memory are not checked: only to measure what checks cost. */
+  readonly unchecked?: boolean;
+  /** A clock in ms, to tell how long translating takes. */
+  readonly now?: () => number;
   /** Is told of each translation. */
   readonly onUnit?: (translation: Translation) => void;
 }
@@ -85,7 +89,8 @@ export class JitEngine extends InterpEngine {
     this.translator = new Translator(
       {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
-        ...{ shapes: this.shapes, profile: this.profile, fma: probeHost().fma, onUnit: options.onUnit },
+        ...{ shapes: this.shapes, profile: this.profile, onUnit: options.onUnit },
+        options: { fma: probeHost().fma, unchecked: options.unchecked === true },
         imports: { machine, dispatcher: { call: this.dispatcher.call } },
       },
       this.units,

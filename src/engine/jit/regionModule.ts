@@ -3,14 +3,17 @@
  */
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import type { FlowGraph } from './flowGraph.ts';
-import { CALL_TYPE, emitRegion, REGION_TYPE } from './regionEmitter.ts';
+import { CALL_TYPE, emitRegion, REGION_TYPE, type RegionContext } from './regionEmitter.ts';
 
 export interface RegionSource {
   readonly pc: number;
   readonly graph: FlowGraph;
 }
 
-export function regionModule(regions: readonly RegionSource[], fma: boolean): Uint8Array {
+/** What all translations of an engine have in common. */
+export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked'>;
+
+export function regionModule(regions: readonly RegionSource[], options: RegionOptions): Uint8Array {
   const module = new ModuleBuilder();
   module.importMemory('machine', 'memory', 1);
   const ramDelta = module.importGlobal('machine', 'ramDelta', 'i32', false);
@@ -23,7 +26,7 @@ export function regionModule(regions: readonly RegionSource[], fma: boolean): Ui
   }));
   const indices = new Map(functions.map(({ pc, index }) => [pc, index]));
   for (const { graph, code } of functions) {
-    emitRegion(code, graph, { ramDelta, guardDelta, fma, call, callee: (pc) => indices.get(pc) });
+    emitRegion(code, graph, { ...options, ramDelta, guardDelta, call, callee: (pc) => indices.get(pc) });
   }
   return module.encode();
 }

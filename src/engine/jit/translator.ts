@@ -8,7 +8,7 @@ import type { Context } from '../interp/contexts.ts';
 import { type ReaderHost, SpaceReader } from './codeReader.ts';
 import { type FlowGraph, flowGraph, loopOnly } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';
-import { type RegionSource, regionModule } from './regionModule.ts';
+import { type RegionOptions, type RegionSource, regionModule } from './regionModule.ts';
 import type { Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
@@ -26,7 +26,7 @@ export interface Translation {
 
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
-  readonly fma: boolean;
+  readonly options: RegionOptions;
   readonly onUnit?: ((translation: Translation) => void) | undefined;
 }
 
@@ -49,7 +49,7 @@ export class Translator {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
-    const bytes = regionModule(regions, this.host.fma);
+    const bytes = regionModule(regions, this.host.options);
     const slots = this.units.takeSlots(regions.length, bytes.length);
     const pcs = new Set<number>();
     const ranges = this.guard(regions, reader, pcs);
