@@ -8,12 +8,12 @@ import type { Readable } from 'node:stream';
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { physAddr } from '../src/base/address.ts';
 import { reportHarts } from '../src/debug/bare/hartReport.ts';
-import { engines } from '../src/engine/index.ts';
 import { createMachine, type MachineApi } from '../src/machine/machine.ts';
 import { Rounds, type RoundsStop } from '../src/machine/rounds.ts';
 import { type BareProgram, BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
 import { formatSignature } from './bareSignature.ts';
 import type { BareCommand } from './cliArguments.ts';
+import { engineOf } from './engineOf.ts';
 import { drained, type Streams } from './streams.ts';
 import { readProgram, WorldError } from './world.ts';
 
@@ -48,7 +48,7 @@ export async function runBare(command: BareCommand, streams: Streams, interrupt?
   for (const warning of program.warnings) say(`warning: ${command.program} ${warning}`);
   const machine = await createMachine(
     { harts: command.harts, ramBytes: command.memoryMiB * 1024 * 1024, supervisor: 'guest' },
-    engines[command.engine],
+    engineOf(command.engine),
   );
   loadBareProgram(machine, program);
   const stop = await runToEnd(machine, command, streams, interrupt);

@@ -15,7 +15,7 @@ export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run
        hartbeat --help | --version
 
 options of run:
-  --engine reference|interp   how instructions are executed (default ${worldDefaults.engine})
+  --engine jit|interp|reference  how instructions are executed (default ${worldDefaults.engine})
   --harts N                   emulated harts, 1 to 64 (default ${worldDefaults.harts})
   --seed N                    seed of everything random, and of the order of threads (default ${worldDefaults.seed}: the fair order)
   --clock virtual|realtime    whether machine time waits for the clock on the wall (default: realtime with a terminal as input)
@@ -238,10 +238,7 @@ function parseRun(args: readonly string[]): Command {
   // A recording names its program.
   const program = args[index] ?? (values.replay === undefined ? undefined : '');
   if (program === undefined) throw new UsageError('hartbeat run needs a program');
-  const engine = values.engine ?? worldDefaults.engine;
-  if (engine !== 'reference' && engine !== 'interp' && engine !== 'jit') {
-    throw new UsageError(`--engine is reference or interp, not "${engine}"`);
-  }
+  const engine = choice('engine', values.engine, ['jit', 'interp', 'reference']) ?? worldDefaults.engine;
   if (values.record !== undefined && values.replay !== undefined) {
     throw new UsageError('a replay is not recorded: it is the recorded run again');
   }

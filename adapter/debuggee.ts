@@ -6,10 +6,10 @@ import path from 'node:path';
 import { BareTarget } from '../src/debug/bare/bareTarget.ts';
 import { KernelTarget } from '../src/debug/kernelTarget.ts';
 import type { DebugTarget } from '../src/debug/target.ts';
-import { engines } from '../src/engine/index.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
+import { engineOf } from './engineOf.ts';
 import { Forwarding } from './forwarding.ts';
 import type { Launch } from './launchArguments.ts';
 import { createWorld, folderOf, readProgram, WorldError } from './world.ts';
@@ -60,7 +60,7 @@ async function createBare(options: WorldOptions): Promise<Debuggee> {
   const program = await realpath(file);
   const ramBytes = options.memoryMiB * 1024 * 1024;
   const bare = readOrExplain(program, () => readBareProgram(programBytes, ramBytes));
-  const engine = engines[options.engine];
+  const engine = engineOf(options.engine);
   const machine = await createMachine({ harts: options.harts, ramBytes, supervisor: 'guest' }, engine);
   const target = new BareTarget(machine, {
     quantum: options.quantum,

@@ -62,7 +62,7 @@ export function readLaunchArguments(given: unknown): Launch {
       quantum: integer(given, 'quantum', 1, 1_000_000_000) ?? worldDefaults.quantum,
       slice: integer(given, 'slice', 1, 1_000_000_000) ?? worldDefaults.slice,
       memoryMiB: integer(given, 'memory', 16, 2048) ?? worldDefaults.memoryMiB,
-      engine: choice(given, 'engine', 'reference', 'interp', 'jit') ?? worldDefaults.engine,
+      engine: choice(given, 'engine', 'jit', 'interp', 'reference') ?? worldDefaults.engine,
       stdin: 'console',
       terminal: terminal === undefined ? undefined : { streams: [true, true, true], ...terminal },
       abi: abiOf(given),

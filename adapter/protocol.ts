@@ -38,7 +38,8 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   quantum?: number;
   /** Steps of a thread before it is preempted; default 10000000. */
   slice?: number;
-  engine?: 'reference' | 'interp' | 'jit';
+  /** How instructions are executed; default "jit". The run is the same with each. */
+  engine?: 'jit' | 'interp' | 'reference';
   /** Guest RAM in MiB; default 512. */
   memory?: number;
   /** Where the program reads and writes; default "internalConsole". "integratedTerminal" needs `terminal`. */

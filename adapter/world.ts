@@ -9,13 +9,13 @@ import path from 'node:path';
 import { RecordingError } from '../src/debug/recording/entry.ts';
 import { recordRun } from '../src/debug/recording/recorder.ts';
 import { replayRun } from '../src/debug/recording/replayer.ts';
-import { engines } from '../src/engine/index.ts';
 import type { MountOption } from '../src/kernel/fs/fileState.ts';
 import { createKernel } from '../src/kernel/kernel.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { LoadError } from '../src/kernel/loader.ts';
 import { type Detected, detectAbi } from '../src/kernel/rcore/detect.ts';
 import { createMachine } from '../src/machine/machine.ts';
+import { engineOf } from './engineOf.ts';
 import { MountError, mountsFor, pathInRoot } from './mounts.ts';
 import { beginRecording, digestOf, type Recording, readRecording } from './recordingFile.ts';
 import type { WorldOptions } from './worldOptions.ts';
@@ -176,7 +176,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     throw new WorldError(`${program} has changed since ${given.replay} was recorded`, 126);
   }
   const mounts = await allMounts(options, place);
-  const engine = engines[options.engine];
+  const engine = engineOf(options.engine);
   const machine = await createMachine(
     { harts: options.harts, ramBytes: options.memoryMiB * 1024 * 1024, supervisor: 'hosted' },
     engine,

@@ -58,5 +58,5 @@ export const worldDefaults = {
   quantum: 100_000,
   slice: 10_000_000,
   memoryMiB: 512,
-  engine: 'interp',
+  engine: 'jit',
 } as const satisfies Partial<WorldOptions>;

@@ -59,7 +59,7 @@ test.each([
   [['run'], 'hartbeat run needs a program'],
   [['run', '--harts', '0', 'p'], '--harts takes a whole number from 1 to 64, not "0"'],
   [['run', '--harts', 'two', 'p'], '--harts takes a whole number from 1 to 64, not "two"'],
-  [['run', '--engine', 'fast', 'p'], '--engine is reference or interp, not "fast"'],
+  [['run', '--engine', 'fast', 'p'], '--engine is jit or interp or reference, not "fast"'],
   [['run', '--env', 'novalue', 'p'], '--env takes NAME=VALUE, not "novalue"'],
   [['run', '--bogus', 'p'], "Unknown option '--bogus'"],
   [['dap', '--port', '70000'], '--port takes a whole number from 0 to 65535, not "70000"'],

@@ -23,7 +23,7 @@ async function hartbeatRun(...args: readonly string[]): Promise<{ readonly code:
   return { code, stderr: await said };
 }
 
-describe.each(['reference', 'interp'])('on the %s engine', (engine) => {
+describe.each(['reference', 'interp', 'jit'])('on the %s engine', (engine) => {
   test.each(badInputs)('$argument ends by its signal, with the exact trap', async (input) => {
     const { argument, cause, sepc, stval, signo } = input;
     const { code, stderr } = await hartbeatRun('--engine', engine, program, argument);

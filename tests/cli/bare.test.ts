@@ -41,7 +41,7 @@ const selfChecking = [
   ...['illegal', 'misaligned', 'protection', 'svadu', 'timer', 'triggers'],
 ];
 
-describe.each(['reference', 'interp'])('on the %s engine', (engine) => {
+describe.each(['reference', 'interp', 'jit'])('on the %s engine', (engine) => {
   test.each(selfChecking)('%s finds everything as it should be', async (name) => {
     // The code is the number of the check that failed.
     expect(await runWith(['--engine', engine, '--max-steps', '100000', bare(name)])).toEqual({

@@ -35,7 +35,7 @@ test('a reader that has gone ends it silently, as SIGPIPE would', async () => {
   expect(await runHello(undefined)).toEqual({ code: 141, stderr: '' });
 });
 
-test.each(['reference', 'interp'])(
+test.each(['reference', 'interp', 'jit'])(
   'an interrupt ends a bare run on the %s engine with the places of its harts',
   async (engine) => {
     // It prints, and then looks for input, which never comes.

@@ -5,6 +5,8 @@ import type { EngineDef } from '../../machine/engine.ts';
 import { interpEngineBytes, interpProgram } from '../interp/index.ts';
 import { DEFAULT_OPTIONS, JitEngine, type JitOptions } from './jitEngine.ts';
 
+export type { JitOptions } from './jitEngine.ts';
+
 /** The engine, with other thresholds than the usual ones where some are given. */
 export function jitEngineWith(options: Partial<JitOptions>): EngineDef {
   return {

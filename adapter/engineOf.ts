@@ -1,0 +1,16 @@
+/**
+ * The engine that a user asks for, with what only the host can give it: a clock. The environment variable `HARTBEAT_JIT=unchecked` has the
+ * translator leave out the checks of memory accesses, for benchmarks that measure what they cost: a program that makes a wrong access, or is the
+ * first to touch a page, is lost then.
+ */
+import { performance } from 'node:perf_hooks';
+import { engines } from '../src/engine/index.ts';
+import { type JitOptions, jitEngineWith } from '../src/engine/jit/index.ts';
+import type { EngineDef, EngineName } from '../src/machine/engine.ts';
+
+/** `options` are for the translator, if the engine has one. */
+export function engineOf(name: EngineName, options: Partial<JitOptions> = {}): EngineDef {
+  if (name !== 'jit') return engines[name];
+  const unchecked = process.env['HARTBEAT_JIT'] === 'unchecked';
+  return jitEngineWith({ unchecked, now: () => performance.now(), ...options });
+}
