@@ -59,7 +59,7 @@ export interface FlowGraph {
 
 /** Instructions of a region; of those that have not been seen to run; of an inlined function. */
 const MAX_INSNS = 900;
-const MAX_COLD_INSNS = 300;
+const MAX_COLD_INSNS = 60;
 const MAX_INLINED = 40;
 const MAX_BLOCK = 200;
 const RA = 1;
@@ -216,7 +216,7 @@ class Explorer {
   }
 
   private call(pc: number, callee: number | undefined, back: number, site: CallSite | undefined): Terminator {
-    if (callee !== undefined && site === undefined && this.isLeaf(callee)) return this.goto(callee, { pc, back });
+    if (callee !== undefined && site === undefined && this.reader.isHot(callee) && this.isLeaf(callee)) return this.goto(callee, { pc, back });
     const end: Terminator = { kind: 'call', callee, back: { pc: back } };
     if (callee !== undefined) this.callees.add(callee);
     this.later(back, site, (to) => (end.back = to));

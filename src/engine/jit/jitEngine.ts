@@ -43,11 +43,13 @@ export interface JitOptions {
   readonly onUnit?: (translation: Translation) => void;
 }
 
-export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 12, window: 2000 };
+export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 32, window: 2000 };
 /** The longest interval, where the interpreter hardly runs. */
 const LONGEST_INTERVAL = 1_000_000;
 /** Interpreting less than one in so many instructions is as good as not interpreting. */
 const FEW = 32;
+/** The interpreter comes so often to where regions may be left before there is a region that begins there. */
+const MIN_ARRIVALS = 32;
 const RA = 1;
 const T0 = 5;
 
@@ -65,6 +67,8 @@ export class JitEngine extends InterpEngine {
   private executed = 0;
   private interpreted = 0;
   private watching: Watching | undefined;
+  /** The mark of the next record is not followed. */
+  private passing = false;
 
   constructor(rules: MachineRules, program: InterpProgram, options: JitOptions) {
     super(rules, program);
@@ -112,6 +116,7 @@ export class JitEngine extends InterpEngine {
 
   protected override enter(base: number, budget: number, record: number): number {
     const { words, watching } = this;
+    if (this.passing) return this.pass(base, budget, record);
     if (watching?.context === this.context) return this.watch(base, budget, watching);
     const left = (base + SCRATCH + 4) / 4;
     const chunk = Math.min(budget, this.interval - this.executed);
@@ -127,7 +132,23 @@ export class JitEngine extends InterpEngine {
 
   protected override enterRegion(record: number): void {
     const pc = this.words[(this.hart.id * 4096 + PC) / 4]! >>> 0;
-    if (!this.units.find(this.context, pc)) this.units.unmark(record);
+    if (this.units.find(this.context, pc)) return;
+    const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
+    if (point === undefined) this.units.unmark(record);
+    else if (++point.arrivals < MIN_ARRIVALS) this.passing = true;
+    else if (this.translator.translate(this.context, [{ pc, isFunction: !point.isLoop }]) === undefined) this.units.unmark(record);
+  }
+
+  /** Does the instruction of a marked record as if it were not marked; answers why the loop left. */
+  private pass(base: number, budget: number, record: number): number {
+    const { view } = this.memory;
+    this.passing = false;
+    const handler = view.getUint16(record + HANDLER, true);
+    view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
+    const why = this.wasm.run(base, this.context.base, 1, record);
+    view.setUint16(record + HANDLER, handler, true);
+    this.words[(base + SCRATCH + 4) / 4]! += budget - 1;
+    return why;
   }
 
   /** An interval is over: looks whether the interpreter has done much of it, and where. */

@@ -54,6 +54,9 @@ export class Profile {
   }
 }
 
+/** A function is called so often in a window, or it is not hot. */
+const MIN_CALLS = 3;
+
 /** How control goes from one instruction to another. */
 export type Transfer = 'call' | 'return' | 'indirect' | 'direct' | 'next';
 
@@ -76,7 +79,10 @@ export class Window {
 
   /** Places to translate from, the best first: functions, most often called first; then loops, outer ones first. */
   entries(): { pc: number; isFunction: boolean }[] {
-    const functions = [...this.calls].sort((a, b) => b[1] - a[1]).map(([pc]) => ({ pc, isFunction: true }));
+    const functions = [...this.calls]
+      .filter(([, times]) => times >= MIN_CALLS)
+      .sort((a, b) => b[1] - a[1])
+      .map(([pc]) => ({ pc, isFunction: true }));
     const loops = [...this.loops]
       .filter(([, times]) => times > 1)
       .sort((a, b) => a[1] - b[1])

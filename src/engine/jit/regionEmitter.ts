@@ -52,8 +52,15 @@ const [HART, CONTEXT, BUDGET, DEPTH] = [0, 1, 2, 3];
 const MAX_COMPARED = 3;
 const MAX_TABLE = 4096;
 
-export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): void {
-  new RegionEmitter(code, graph, context).emit();
+/** Emits the region of a graph; answers the places in it, besides its entry, where it looks at the budget: execution may be cut there. */
+export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): ResumePoint[] {
+  return new RegionEmitter(code, graph, context).emit();
+}
+
+/** Where a region may be left in the middle of what it does: a loop begins there, or a call comes back. */
+export interface ResumePoint {
+  readonly pc: number;
+  readonly isLoop: boolean;
 }
 
 class RegionEmitter implements BlockEmitter {
@@ -99,8 +106,8 @@ class RegionEmitter implements BlockEmitter {
     this.target = code.local('i64');
   }
 
-  emit(): void {
-    const { code } = this;
+  emit(): ResumePoint[] {
+    const { code, flow } = this;
     this.load(this.registers.needed[0]!);
     this.structure.tree(0);
     code.op('unreachable');
@@ -117,6 +124,9 @@ class RegionEmitter implements BlockEmitter {
       code.op('return');
     });
     code.op('unreachable');
+    return flow.order.flatMap(({ pc, site }, at) =>
+      at > 0 && site === undefined && isMeasured(flow, at) ? [{ pc, isLoop: flow.headers.has(at) }] : [],
+    );
   }
 
   beforeLoop(block: number): void {
@@ -230,7 +240,8 @@ class RegionEmitter implements BlockEmitter {
     const leave = this.leave();
     const entry = temps.take('i32');
     const table = check.stores ? WRITE_TABLE : READ_TABLE;
-    const local = this.hosts.get(check) ?? code.local('i32');
+    // Most checks serve one access only, whose instruction is emitted next.
+    const local = check.uses === 1 && check.index >= 0 ? temps.take('i32') : code.local('i32');
     this.hosts.set(check, local);
     const start = temps.take('i32');
     const span = check.high - check.low;

@@ -3,7 +3,7 @@
  */
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import type { FlowGraph } from './flowGraph.ts';
-import { CALL_TYPE, emitRegion, REGION_TYPE, type RegionContext } from './regionEmitter.ts';
+import { CALL_TYPE, emitRegion, REGION_TYPE, type RegionContext, type ResumePoint } from './regionEmitter.ts';
 
 export interface RegionSource {
   readonly pc: number;
@@ -13,7 +13,12 @@ export interface RegionSource {
 /** What all translations of an engine have in common. */
 export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked'>;
 
-export function regionModule(regions: readonly RegionSource[], options: RegionOptions): Uint8Array {
+export interface RegionModule {
+  readonly bytes: Uint8Array;
+  readonly resumePoints: readonly ResumePoint[];
+}
+
+export function regionModule(regions: readonly RegionSource[], options: RegionOptions): RegionModule {
   const module = new ModuleBuilder();
   module.importMemory('machine', 'memory', 1);
   const ramDelta = module.importGlobal('machine', 'ramDelta', 'i32', false);
@@ -25,8 +30,8 @@ export function regionModule(regions: readonly RegionSource[], options: RegionOp
     ...module.function(REGION_TYPE, `r${index}`),
   }));
   const indices = new Map(functions.map(({ pc, index }) => [pc, index]));
-  for (const { graph, code } of functions) {
-    emitRegion(code, graph, { ...options, ramDelta, guardDelta, call, callee: (pc) => indices.get(pc) });
-  }
-  return module.encode();
+  const resumePoints = functions.flatMap(({ graph, code }) =>
+    emitRegion(code, graph, { ...options, ramDelta, guardDelta, call, callee: (pc) => indices.get(pc) }),
+  );
+  return { bytes: module.encode(), resumePoints };
 }

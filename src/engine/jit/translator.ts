@@ -49,7 +49,7 @@ export class Translator {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
-    const bytes = regionModule(regions, this.host.options);
+    const { bytes, resumePoints } = regionModule(regions, this.host.options);
     const slots = this.units.takeSlots(regions.length, bytes.length);
     const pcs = new Set<number>();
     const ranges = this.guard(regions, reader, pcs);
@@ -60,6 +60,7 @@ export class Translator {
     const unit: Unit = {
       id: this.made++,
       entries: regions.map(({ pc }, index) => ({ pc, slot: slots[index]! })),
+      resumePoints: new Map(resumePoints.map(({ pc, isLoop }) => [pc, { isLoop, arrivals: 0 }])),
       pcs,
       stops: new Set(reader.stops),
       pages: new Map(reader.pages),

@@ -15,6 +15,8 @@ export interface Entry {
 export interface Unit {
   readonly id: number;
   readonly entries: readonly Entry[];
+  /** Places that have no region of their own but where execution may be cut; and how often the interpreter has come to each since. */
+  readonly resumePoints: ReadonlyMap<number, { readonly isLoop: boolean; arrivals: number }>;
   /** Of every instruction. */
   readonly pcs: ReadonlySet<number>;
   /** Breakpoints before which its regions leave. */

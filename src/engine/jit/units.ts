@@ -152,10 +152,10 @@ export class Units {
     this.mark(unit, context);
   }
 
-  /** Has the interpreter's loop leave at the unit's entries. */
+  /** Has the interpreter's loop leave at the unit's entries, and where it may resume. */
   mark(unit: Unit, context: Context): void {
     const { view } = this.host;
-    for (const { pc } of unit.entries) {
+    for (const pc of [...unit.entries.map((entry) => entry.pc), ...unit.resumePoints.keys()]) {
       const record = this.recordOf(context, pc);
       if (record === undefined) continue;
       const handler = view.getUint16(record + HANDLER, true);
