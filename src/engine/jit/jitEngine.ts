@@ -6,7 +6,7 @@
 import type { PhysAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import type { EngineName, MachineRules } from '../../machine/engine.ts';
-import { PC, SCRATCH } from '../../machine/stateLayout.ts';
+import { SCRATCH } from '../../machine/stateLayout.ts';
 import type { Context } from '../interp/contexts.ts';
 import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
 import { InterpEngine } from '../interp/interpEngine.ts';
@@ -117,7 +117,7 @@ export class JitEngine extends InterpEngine {
   protected override enter(base: number, budget: number, record: number): number {
     const { words, watching } = this;
     if (this.passing) return this.pass(base, budget, record);
-    if (watching?.context === this.context) return this.watch(base, budget, watching);
+    if (watching?.context === this.context) return this.watch(base, budget, record, watching);
     const left = (base + SCRATCH + 4) / 4;
     const chunk = Math.min(budget, this.interval - this.executed);
     const before = this.steps[0]!;
@@ -131,7 +131,12 @@ export class JitEngine extends InterpEngine {
   }
 
   protected override enterRegion(record: number): void {
-    const pc = this.words[(this.hart.id * 4096 + PC) / 4]! >>> 0;
+    const pc = Number(this.hart.pc);
+    // The records are those of a physical page, which may be mapped where nothing is translated, too.
+    if (pc >= 2 ** 32) {
+      this.units.unmark(record);
+      return;
+    }
     if (this.units.find(this.context, pc)) return;
     const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
     if (point === undefined) this.units.unmark(record);
@@ -174,18 +179,25 @@ export class JitEngine extends InterpEngine {
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
-  private watch(base: number, budget: number, watching: Watching): number {
+  private watch(base: number, budget: number, given: number, watching: Watching): number {
     const { words } = this;
     const { view } = this.memory;
+    let start = given;
     let why: number = Leave.budget;
     let left = budget;
     while (left > 0 && watching.left > 0) {
       const from = Number(this.hart.pc);
       const record = this.units.recordOf(this.context, from);
       if (from >= 2 ** 32 || record === undefined) {
-        why = this.wasm.run(base, this.context.base, 0, this.startRecord);
+        why = this.wasm.run(base, this.context.base, 1, start);
+        start = this.startRecord;
+        const executed = 1 - words[(base + SCRATCH + 4) / 4]!;
+        left -= executed;
+        watching.left -= executed;
+        if (why === Leave.budget) continue;
         break;
       }
+      start = this.startRecord;
       const handler = view.getUint16(record + HANDLER, true);
       if ((handler & REGION_MARK) !== 0) {
         const [pc, rest] = this.dispatcher.call(base, this.context.base, left, MAX_DEPTH, BigInt(from));
