@@ -9,6 +9,7 @@ import type { FpFormat, FpOp } from '../../isa/ops.ts';
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
 import { FusedMultiplyAdd } from './fastFma.ts';
+import { Exactness } from './fastExact.ts';
 import type { Push } from './semanticsEmitter.ts';
 import type { Temporaries } from './temporaries.ts';
 
@@ -28,6 +29,10 @@ export interface FpSite {
   requireInexact(): void;
   /** Emits a·b + c rounded once, of three f64 locals, where the host has that. */
   readonly fma?: ((a: number, b: number, c: number) => void) | undefined;
+  /** How conversions to integers round, when not towards zero. */
+  readonly rounding?: 'nearest' | 'floor' | 'ceil' | undefined;
+  /** Instead of `requireInexact`, where `fma` is: sets the flag unless the result is exact, which the pushed i32 says; it is always emitted last. */
+  readonly accrueInexact?: ((isExact: Push) => void) | undefined;
 }
 
 export function emitFastFp(site: FpSite, op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
@@ -109,7 +114,7 @@ class FastFp {
   rounding(op: 'add' | 'sub' | 'mul' | 'div' | 'sqrt', args: readonly Push[], result: number): void {
     const { code, loop } = this;
     this.loop.requireMode();
-    this.loop.requireInexact();
+    if (loop.accrueInexact === undefined) loop.requireInexact();
     const operands = args.map((arg) => this.operand(arg, this.format));
     for (const operand of operands) code.get(operand);
     code.op(`${this.type}.${op}`);
@@ -123,24 +128,32 @@ class FastFp {
     code.brIf(loop.slow);
     // A tiny sum is exact. A tiny product or quotient is fine as the zero that a zero operand makes. One that was tiny before it was rounded
     // to the smallest normal number underflows as well, so exponent 1 is suspect.
-    if (op === 'add' || op === 'sub') return;
-    code.get(exponent);
-    code.i32(2);
-    code.op('i32.lt_u');
-    code.if();
-    this.isNonzero(operands[0]!);
-    if (op === 'mul') {
-      this.isNonzero(operands[1]!);
-      code.op('i32.and');
+    if (op !== 'add' && op !== 'sub') {
+      code.get(exponent);
+      code.i32(2);
+      code.op('i32.lt_u');
+      code.if();
+      this.isNonzero(operands[0]!);
+      if (op === 'mul') {
+        this.isNonzero(operands[1]!);
+        code.op('i32.and');
+      }
+      code.brIf(loop.slow);
+      code.end();
     }
-    code.brIf(loop.slow);
-    code.end();
+    if (loop.accrueInexact === undefined) return;
+    const value = loop.temps.take(this.type);
+    code.get(result);
+    this.fromBits(this.format);
+    code.set(value);
+    const exactness = new Exactness(code, loop.temps, loop.slow, loop.fma!);
+    loop.accrueInexact(() => exactness[this.format === 'd' ? 'double' : 'single'](op, operands, value));
   }
 
   fused(args: readonly Push[], result: number): void {
     const { code, loop } = this;
     this.loop.requireMode();
-    this.loop.requireInexact();
+    if (loop.accrueInexact === undefined || this.format === 's') loop.requireInexact();
     const fma = new FusedMultiplyAdd(code, loop.temps, loop.slow);
     const [a, b, c] = args.map((arg) => {
       const operand = loop.temps.take('f64');
@@ -155,6 +168,12 @@ class FastFp {
       this.toBits('d');
       code.set(result);
       this.requireUsual(result, a, b);
+      const value = loop.temps.take('f64');
+      code.get(result);
+      this.fromBits('d');
+      code.set(value);
+      const exactness = new Exactness(code, loop.temps, loop.slow, loop.fma);
+      loop.accrueInexact?.(() => exactness.fused(a, b, c, value));
     } else if (this.format === 'd') {
       fma.double(a, b, c);
       this.toBits('d');
@@ -208,11 +227,14 @@ class FastFp {
     const { code, loop } = this;
     const { over, orEqual, under, op: truncate, word } = TO_INTEGER[op];
     this.loop.requireMode();
-    this.loop.requireInexact();
+    if (loop.accrueInexact === undefined) loop.requireInexact();
+    const given = loop.temps.take('f64');
     const value = loop.temps.take('f64');
     arg();
     this.fromBits(this.format);
     if (this.format === 's') code.op('f64.promote_f32');
+    code.tee(given);
+    if (loop.rounding !== undefined) code.op(`f64.${loop.rounding}`);
     code.tee(value);
     code.f64(over);
     code.op(orEqual ? 'f64.ge' : 'f64.gt');
@@ -227,6 +249,12 @@ class FastFp {
     // An unsigned word is sign-extended too.
     if (word) code.op('i64.extend_i32_s');
     code.set(result);
+    loop.accrueInexact?.(() => {
+      code.get(value);
+      if (loop.rounding === undefined) code.op('f64.trunc');
+      code.get(given);
+      code.op('f64.eq');
+    });
   }
 
   fromInteger(op: keyof typeof FROM_INTEGER, arg: Push, result: number): void {

@@ -4,8 +4,8 @@
  * it is first needed, and holds from there on (a forward analysis of what is true on all ways).
  */
 
+import type { FpOp } from '../../isa/ops.ts';
 import { changesCsr } from '../interp/fastFcsr.ts';
-import { inlineRounding } from '../interp/fastFp.ts';
 import type { Dominators } from './dominators.ts';
 import { successors } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';
@@ -15,13 +15,13 @@ const ALL = 15;
 const DYNAMIC = 7;
 
 /** By block: the facts that hold when it begins. */
-export function fpFacts({ order, place }: Dominators): readonly number[] {
+export function fpFacts({ order, place }: Dominators, isExactSoFar: boolean): readonly number[] {
   const facts = order.map((_block, at) => (at === 0 ? 0 : ALL));
   for (let changed = true; changed; ) {
     changed = false;
     order.forEach((block, at) => {
       let now = facts[at]!;
-      for (const insn of block.insns) now = afterInsn(now, insn.facts);
+      for (const insn of block.insns) now = afterInsn(now, insn.facts, isExactSoFar);
       if (block.end.kind === 'call') now = 0;
       for (const to of successors(block)) {
         const index = place.get(to)!;
@@ -35,7 +35,7 @@ export function fpFacts({ order, place }: Dominators): readonly number[] {
 }
 
 /** What holds behind an instruction that translated code has executed. */
-export function afterInsn(facts: number, { insn, shape }: InsnFacts): number {
+export function afterInsn(facts: number, { insn, shape }: InsnFacts, isExactSoFar: boolean): number {
   if (shape.facts.csr !== undefined) {
     if (!changesCsr(insn)) return facts | FpFact.on;
     return (facts & ~(FpFact.inexact | FpFact.nearest)) | FpFact.on | FpFact.dirty;
@@ -43,7 +43,7 @@ export function afterInsn(facts: number, { insn, shape }: InsnFacts): number {
   let now = facts;
   if (shape.needsFp) now |= FpFact.on;
   if (shape.writes === 'f') now |= FpFact.dirty;
-  if (needsInexact(shape)) now |= FpFact.inexact;
+  if (needsInexact(shape) && !(isExactSoFar && tellsInexact(shape))) now |= FpFact.inexact;
   if (needsNearest({ insn, shape })) now |= FpFact.nearest;
   return now;
 }
@@ -54,16 +54,26 @@ export function needsInexact({ fp }: InsnFacts['shape']): boolean {
   return !(fp.format === 'd' && ['fromW', 'fromWu', 'cvt'].includes(fp.op));
 }
 
-/** Whether the instruction takes its rounding mode from frm and is inlined for to nearest even. */
-export function needsNearest({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
-  return hasMode(shape) && insn.operands.rm === DYNAMIC && inlineRounding(shape.fp!.op) === 0;
+/** Operations whose results tell whether they are inexact (`fastExact.ts`), where there is a fused multiply-add. */
+export function tellsInexact({ fp }: InsnFacts['shape']): boolean {
+  if (fp === undefined) return false;
+  return TELLING.has(fp.op) && !(fp.op === 'madd' && fp.format === 's');
 }
 
-/** Whether translated code can round as the instruction says. */
+const TELLING: ReadonlySet<FpOp> = new Set([
+  ...(['add', 'sub', 'mul', 'div', 'sqrt', 'madd', 'toW', 'toWu', 'toL', 'toLu'] as const),
+]);
+
+/** Whether the instruction takes its rounding mode from frm and is inlined for to nearest even. */
+export function needsNearest({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
+  return hasMode(shape) && insn.operands.rm === DYNAMIC;
+}
+
+/** Whether translated code can round as the instruction says: to nearest, and conversions to integers in each direction. */
 export function isRoundingInlined({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
   if (!hasMode(shape)) return true;
-  const mode = inlineRounding(shape.fp!.op);
-  return insn.operands.rm === mode || (insn.operands.rm === DYNAMIC && mode === 0);
+  const { rm } = insn.operands;
+  return rm === 0 || rm === DYNAMIC || (shape.fp!.op.startsWith('to') && rm <= 3);
 }
 
 const hasMode = ({ facts, fp }: InsnFacts['shape']): boolean => facts.inlineRounding !== undefined && fp !== undefined;

@@ -6,8 +6,9 @@
 import type { PhysAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import type { EngineName, MachineRules } from '../../machine/engine.ts';
-import { SCRATCH } from '../../machine/stateLayout.ts';
+import { FFLAGS, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Context } from '../interp/contexts.ts';
+import { NX } from '../interp/fastFp.ts';
 import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
 import { InterpEngine } from '../interp/interpEngine.ts';
 import {
@@ -141,7 +142,7 @@ export class JitEngine extends InterpEngine {
     const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
     if (point === undefined) this.units.unmark(record);
     else if (++point.arrivals < MIN_ARRIVALS) this.passing = true;
-    else if (this.translator.translate(this.context, [{ pc, isFunction: !point.isLoop }]) === undefined) this.units.unmark(record);
+    else if (this.translator.translate(this.context, [{ pc, isFunction: !point.isLoop }], this.isExactSoFar()) === undefined) this.units.unmark(record);
   }
 
   /** Does the instruction of a marked record as if it were not marked; answers why the loop left. */
@@ -221,6 +222,10 @@ export class JitEngine extends InterpEngine {
     return why;
   }
 
+  private isExactSoFar(): boolean {
+    return (this.hart.get32(FFLAGS) & NX) === 0;
+  }
+
   private transfer({ opcode, operands, length }: Insn, from: number): Transfer {
     const { control } = this.shapes[opcode]!;
     if (control === 'next' || control === 'untranslated' || Number(this.hart.pc) === from + length) return 'next';
@@ -234,7 +239,7 @@ export class JitEngine extends InterpEngine {
     this.watching = undefined;
     this.profile.learn(window);
     const entries = window.entries().filter(({ pc }) => !this.units.find(context, pc));
-    if (entries.length > 0) this.translator.translate(context, entries);
+    if (entries.length > 0) this.translator.translate(context, entries, this.isExactSoFar());
   }
 }
 

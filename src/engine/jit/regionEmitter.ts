@@ -37,6 +37,8 @@ export interface RegionContext {
   readonly ramDelta: number;
   readonly guardDelta: number;
   readonly fma: boolean;
+  /** Inexact is not set, and with a fused multiply-add it can be seen where it must be. */
+  readonly isExactSoFar: boolean;
   /** Accesses are not checked: only to measure what checks cost, with programs that make no wrong ones. */
   readonly unchecked: boolean;
   /** Index of the function of a region in the same module, by its entry. */
@@ -97,7 +99,7 @@ class RegionEmitter implements BlockEmitter {
     this.flow = dominators(graph);
     this.registers = registerFlow(this.flow);
     this.plan = addressPlan(this.flow, this.registers.needed);
-    this.facts = fpFacts(this.flow);
+    this.facts = fpFacts(this.flow, context.isExactSoFar);
     this.ahead = longestWays(this.flow);
     this.temps = new Temporaries(code);
     this.structure = new Structure(code, this.flow, this, labelledBlocks(this.flow));
@@ -196,7 +198,7 @@ class RegionEmitter implements BlockEmitter {
   private site(block: Block): RegionSite {
     return {
       ...{ code: this.code, temps: this.temps, hart: HART, context: CONTEXT, fpFacts: 0 },
-      ...{ ramDelta: this.context.ramDelta, guardDelta: this.context.guardDelta, fma: this.context.fma },
+      ...{ ramDelta: this.context.ramDelta, guardDelta: this.context.guardDelta, fma: this.context.fma, isExactSoFar: this.context.isExactSoFar },
       x: (register) => (this.xLocals[register] ??= this.code.local('i64')),
       f: (register) => (this.fLocals[register] ??= this.code.local('f64')),
       leave: () => this.leave(),

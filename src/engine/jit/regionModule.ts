@@ -11,7 +11,7 @@ export interface RegionSource {
 }
 
 /** What all translations of an engine have in common. */
-export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked'>;
+export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked' | 'isExactSoFar'>;
 
 export interface RegionModule {
   readonly bytes: Uint8Array;

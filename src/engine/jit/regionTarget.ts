@@ -13,7 +13,7 @@ import { ENTRY_BIAS, type TableSite } from '../interp/fastTranslation.ts';
 import type { Push, Target } from '../interp/semanticsEmitter.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { RegionInsn } from './flowGraph.ts';
-import { FpFact, needsNearest } from './fpFacts.ts';
+import { FpFact, needsNearest, tellsInexact } from './fpFacts.ts';
 
 /** What the region's emitter knows where an instruction stands. */
 export interface RegionSite {
@@ -29,6 +29,8 @@ export interface RegionSite {
   readonly f: (register: number) => number;
   /** The host has an exact fused multiply-add. */
   readonly fma: boolean;
+  /** When the region was translated, inexact was not set. */
+  readonly isExactSoFar: boolean;
   /** Emits a note of where the instruction stands, and answers the label that leaves there. */
   readonly leave: () => Label;
   /** Facts of floating point that hold here. */
@@ -40,6 +42,9 @@ export interface RegionSite {
   readonly jumpTo: (target: Push) => void;
 }
 
+const DYNAMIC = 7;
+/** Of conversions to integers, by static rounding mode; a dynamic one is to nearest. */
+const ROUNDING = ['nearest', undefined, 'floor', 'ceil'] as const;
 export class RegionTarget implements Target {
   private readonly site: RegionSite;
   private readonly code: FunctionBuilder;
@@ -156,6 +161,8 @@ export class RegionTarget implements Target {
       requireMode: () => this.requireNearest(slow),
       requireInexact: () => this.requireInexact(slow),
       fma: this.site.fma ? fma : undefined,
+      rounding: ROUNDING[this.operands.rm === DYNAMIC ? 0 : this.operands.rm],
+      accrueInexact: this.accruesInexact() ? (isExact) => this.accrueInexact(isExact) : undefined,
     };
     emitFastFp(site, op, format, args, result);
   }
@@ -230,6 +237,31 @@ export class RegionTarget implements Target {
   private tables(): TableSite {
     const { code, temps, hart, context, ramDelta, guardDelta } = this.site;
     return { code, temps, hart, context, ramDelta, guardDelta, slow: this.site.leave() };
+  }
+
+  /** Whether it is seen from each result whether inexact is to be set, because the program has not set it so far. */
+  private accruesInexact(): boolean {
+    if (!this.site.isExactSoFar || (this.site.fpFacts & FpFact.inexact) !== 0) return false;
+    return tellsInexact(this.insn.facts.shape);
+  }
+
+  private accrueInexact(isExact: Push): void {
+    const { code, site } = this;
+    this.load32(FFLAGS);
+    code.i32(NX);
+    code.op('i32.and');
+    code.op('i32.eqz');
+    code.if();
+    isExact();
+    code.op('i32.eqz');
+    code.if();
+    code.get(site.hart);
+    this.load32(FFLAGS);
+    code.i32(NX);
+    code.op('i32.or');
+    code.mem('i32.store', FFLAGS);
+    code.end();
+    code.end();
   }
 
   private requireInexact(slow: Label): void {

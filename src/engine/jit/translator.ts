@@ -26,7 +26,7 @@ export interface Translation {
 
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
-  readonly options: RegionOptions;
+  readonly options: Omit<RegionOptions, 'isExactSoFar'>;
   readonly onUnit?: ((translation: Translation) => void) | undefined;
 }
 
@@ -41,15 +41,19 @@ export class Translator {
     this.units = units;
   }
 
-  /** Translates code of a context from these places; undefined when there is nothing to translate. */
+  /** Translates code of a context from these places, for a program that has set inexact or not; undefined when there is nothing to translate. */
   translate(
     context: Context,
     entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+    isExactSoFar: boolean,
   ): Unit | undefined {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
-    const { bytes, resumePoints } = regionModule(regions, this.host.options);
+    const { bytes, resumePoints } = regionModule(regions, {
+      ...this.host.options,
+      isExactSoFar: isExactSoFar && this.host.options.fma,
+    });
     const slots = this.units.takeSlots(regions.length, bytes.length);
     const pcs = new Set<number>();
     const ranges = this.guard(regions, reader, pcs);
