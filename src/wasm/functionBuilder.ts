@@ -42,6 +42,11 @@ export class FunctionBuilder {
     return 1 as Label;
   }
 
+  /** Bytes of code so far. */
+  get length(): number {
+    return this.code.length;
+  }
+
   /** A new local; parameters are locals 0, 1, …. */
   local(type: ValueType): number {
     this.localTypes.push(type);
