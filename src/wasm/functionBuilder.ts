@@ -21,6 +21,9 @@ import {
 /** An open block, loop or if: branches name it, whatever their nesting. Its value is its nesting depth from the function's body, which is 1. */
 export type Label = number & { readonly label: unique symbol };
 
+/** Each block that `enclose` makes puts so many bytes in front of the code. */
+export const BLOCK_BYTES = 2;
+
 export interface FunctionType {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];

@@ -30,7 +30,7 @@ export interface FpSite {
   /** Emits a·b + c rounded once, of three f64 locals, where the host has that. */
   readonly fma?: ((a: number, b: number, c: number) => void) | undefined;
   /** How conversions to integers round, when not towards zero. */
-  readonly rounding?: 'nearest' | 'floor' | 'ceil' | undefined;
+  readonly rounding?: 'nearest' | 'floor' | 'ceil' | 'away' | undefined;
   /** Instead of `requireInexact`, where `fma` is: sets the flag unless the result is exact, which the pushed i32 says; it is always emitted last. */
   readonly accrueInexact?: ((isExact: Push) => void) | undefined;
 }
@@ -234,7 +234,8 @@ class FastFp {
     this.fromBits(this.format);
     if (this.format === 's') code.op('f64.promote_f32');
     code.tee(given);
-    if (loop.rounding !== undefined) code.op(`f64.${loop.rounding}`);
+    if (loop.rounding === 'away') this.roundAway(given);
+    else if (loop.rounding !== undefined) code.op(`f64.${loop.rounding}`);
     code.tee(value);
     code.f64(over);
     code.op(orEqual ? 'f64.ge' : 'f64.gt');
@@ -255,6 +256,26 @@ class FastFp {
       code.get(given);
       code.op('f64.eq');
     });
+  }
+
+  /** From the double on the stack, which is in the local too, to the nearest integer; of two, to the one that is farther from zero. */
+  private roundAway(given: number): void {
+    const { code, loop } = this;
+    const truncated = loop.temps.take('f64');
+    code.op('f64.trunc');
+    code.tee(truncated);
+    code.f64(1);
+    code.get(given);
+    code.op('f64.copysign');
+    code.op('f64.add');
+    code.get(truncated);
+    code.get(given);
+    code.get(truncated);
+    code.op('f64.sub');
+    code.op('f64.abs');
+    code.f64(0.5);
+    code.op('f64.ge');
+    code.op('select');
   }
 
   fromInteger(op: keyof typeof FROM_INTEGER, arg: Push, result: number): void {

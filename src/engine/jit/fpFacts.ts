@@ -73,7 +73,7 @@ export function needsNearest({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>)
 export function isRoundingInlined({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
   if (!hasMode(shape)) return true;
   const { rm } = insn.operands;
-  return rm === 0 || rm === DYNAMIC || (shape.fp!.op.startsWith('to') && rm <= 3);
+  return rm === 0 || rm === DYNAMIC || (shape.fp!.op.startsWith('to') && rm <= 4);
 }
 
 const hasMode = ({ facts, fp }: InsnFacts['shape']): boolean => facts.inlineRounding !== undefined && fp !== undefined;

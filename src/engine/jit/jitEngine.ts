@@ -51,6 +51,8 @@ const LONGEST_INTERVAL = 1_000_000;
 const FEW = 32;
 /** The interpreter comes so often to where regions may be left before there is a region that begins there. */
 const MIN_ARRIVALS = 32;
+/** What such an instruction counts for where time is spent. */
+const SLOW_STEP = 200;
 const RA = 1;
 const T0 = 5;
 
@@ -120,13 +122,15 @@ export class JitEngine extends InterpEngine {
     if (this.passing) return this.pass(base, budget, record);
     if (watching?.context === this.context) return this.watch(base, budget, record, watching);
     const left = (base + SCRATCH + 4) / 4;
-    const chunk = Math.min(budget, this.interval - this.executed);
+    const chunk = Math.min(budget, Math.max(1, this.interval - this.executed));
     const before = this.steps[0]!;
     const why = this.dispatcher.main(base, this.context.base, chunk, record);
     const executed = chunk - words[left]!;
     words[left]! += budget - chunk;
-    this.executed += executed;
-    this.interpreted += executed - Number(this.steps[0]! - before);
+    // An instruction that only the single step can do takes as long as many others.
+    const slow = why === Leave.slow ? SLOW_STEP : 0;
+    this.executed += executed + slow;
+    this.interpreted += executed + slow - Number(this.steps[0]! - before);
     if (this.executed >= this.interval) this.look();
     return why;
   }

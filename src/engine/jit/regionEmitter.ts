@@ -10,8 +10,9 @@
  * leaves as well. The budget is looked at in front of whatever can be long: at the entry, at loop headers and return sites, once for the longest
  * way to the next such place, so that no exit is ever late.
  */
+import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import { F, X } from '../../machine/stateLayout.ts';
-import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
+import { BLOCK_BYTES, type FunctionBuilder, type Label } from '../../wasm/functionBuilder.ts';
 import { READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
 import { emitSemantics, type Push } from '../interp/semanticsEmitter.ts';
 import { Temporaries } from '../interp/temporaries.ts';
@@ -26,6 +27,7 @@ import {
   type Terminator,
 } from './flowGraph.ts';
 import { fpFacts } from './fpFacts.ts';
+import type { RegionNotes } from './regionNotes.ts';
 import { type RegionSite, RegionTarget } from './regionTarget.ts';
 import { type RegisterFlow, registerFlow } from './registerFlow.ts';
 import { RegisterSet } from './registerSet.ts';
@@ -41,6 +43,8 @@ export interface RegionContext {
   readonly isExactSoFar: boolean;
   /** Accesses are not checked: only to measure what checks cost, with programs that make no wrong ones. */
   readonly unchecked: boolean;
+  /** Takes down what is where, if somebody wants to look at the code. */
+  readonly notes?: RegionNotes | undefined;
   /** Index of the function of a region in the same module, by its entry. */
   readonly callee: (pc: number) => number | undefined;
   /** Index of `call(hart, context, budget, depth, pc)`, which finds the region by pc. */
@@ -114,7 +118,9 @@ class RegionEmitter implements BlockEmitter {
     this.structure.tree(0);
     code.op('unreachable');
     const stubs = [...this.stubs.values()];
+    this.context.notes?.shift(stubs.length * BLOCK_BYTES);
     code.enclose(stubs.length, (index) => {
+      this.context.notes?.add(code.length, 'leaves');
       code.get(BUDGET);
       code.get(this.exitCount);
       code.op('i32.sub');
@@ -126,15 +132,27 @@ class RegionEmitter implements BlockEmitter {
       code.op('return');
     });
     code.op('unreachable');
+    this.noteLocals();
     return flow.order.flatMap(({ pc, site }, at) =>
       at > 0 && site === undefined && isMeasured(flow, at) ? [{ pc, isLoop: flow.headers.has(at) }] : [],
     );
   }
 
+  private noteLocals(): void {
+    const { notes } = this.context;
+    if (notes === undefined) return;
+    const { exitPc, exitCount, target, xLocals, fLocals } = this;
+    const names = { hart: HART, context: CONTEXT, budget: BUDGET, depth: DEPTH, exitPc, exitCount, target };
+    for (const [name, local] of Object.entries(names)) notes.locals.set(local, name);
+    xLocals.forEach((local, register) => void notes.locals.set(local, xRegisters[register]!.name));
+    fLocals.forEach((local, register) => void notes.locals.set(local, fRegisters[register]!.name));
+  }
+
   beforeLoop(block: number): void {
     const checks = this.plan.hoisted.get(block);
     if (checks === undefined) return;
-    this.startBlock(block);
+    const { pc } = this.startBlock(block);
+    this.context.notes?.add(this.code.length, `before the loop at 0x${pc.toString(16)}`);
     for (const check of checks) this.check(check);
     this.temps.release();
   }
@@ -143,6 +161,7 @@ class RegionEmitter implements BlockEmitter {
     const { code } = this;
     const block = this.startBlock(at);
     if (isMeasured(this.flow, at)) {
+      this.context.notes?.add(code.length, `${this.ahead[at]!} instructions to the next look at the budget`);
       code.get(BUDGET);
       code.i32(this.ahead[at]!);
       code.op('i32.lt_s');
@@ -152,6 +171,7 @@ class RegionEmitter implements BlockEmitter {
     site.fpFacts = this.facts[at]!;
     for (const insn of block.insns) {
       this.pc = insn.pc;
+      this.context.notes?.add(code.length, insn);
       this.insn(site, insn);
       this.dirty.add(insn.facts.writes);
       this.count++;
@@ -198,7 +218,12 @@ class RegionEmitter implements BlockEmitter {
   private site(block: Block): RegionSite {
     return {
       ...{ code: this.code, temps: this.temps, hart: HART, context: CONTEXT, fpFacts: 0 },
-      ...{ ramDelta: this.context.ramDelta, guardDelta: this.context.guardDelta, fma: this.context.fma, isExactSoFar: this.context.isExactSoFar },
+      ...{
+        ramDelta: this.context.ramDelta,
+        guardDelta: this.context.guardDelta,
+        fma: this.context.fma,
+        isExactSoFar: this.context.isExactSoFar,
+      },
       x: (register) => (this.xLocals[register] ??= this.code.local('i64')),
       f: (register) => (this.fLocals[register] ??= this.code.local('f64')),
       leave: () => this.leave(),

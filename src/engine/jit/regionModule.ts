@@ -4,6 +4,7 @@
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import type { FlowGraph } from './flowGraph.ts';
 import { CALL_TYPE, emitRegion, REGION_TYPE, type RegionContext, type ResumePoint } from './regionEmitter.ts';
+import type { RegionNotes } from './regionNotes.ts';
 
 export interface RegionSource {
   readonly pc: number;
@@ -18,7 +19,12 @@ export interface RegionModule {
   readonly resumePoints: readonly ResumePoint[];
 }
 
-export function regionModule(regions: readonly RegionSource[], options: RegionOptions): RegionModule {
+/** `notes` are filled, one for each region, if there are any. */
+export function regionModule(
+  regions: readonly RegionSource[],
+  options: RegionOptions,
+  notes: readonly RegionNotes[] = [],
+): RegionModule {
   const module = new ModuleBuilder();
   module.importMemory('machine', 'memory', 1);
   const ramDelta = module.importGlobal('machine', 'ramDelta', 'i32', false);
@@ -30,8 +36,11 @@ export function regionModule(regions: readonly RegionSource[], options: RegionOp
     ...module.function(REGION_TYPE, `r${index}`),
   }));
   const indices = new Map(functions.map(({ pc, index }) => [pc, index]));
-  const resumePoints = functions.flatMap(({ graph, code }) =>
-    emitRegion(code, graph, { ...options, ramDelta, guardDelta, call, callee: (pc) => indices.get(pc) }),
+  const resumePoints = functions.flatMap(({ graph, code }, index) =>
+    emitRegion(code, graph, {
+      ...{ ...options, ramDelta, guardDelta, call, notes: notes[index] },
+      callee: (pc) => indices.get(pc),
+    }),
   );
   return { bytes: module.encode(), resumePoints };
 }

@@ -44,7 +44,7 @@ export interface RegionSite {
 
 const DYNAMIC = 7;
 /** Of conversions to integers, by static rounding mode; a dynamic one is to nearest. */
-const ROUNDING = ['nearest', undefined, 'floor', 'ceil'] as const;
+const ROUNDING = ['nearest', undefined, 'floor', 'ceil', 'away'] as const;
 export class RegionTarget implements Target {
   private readonly site: RegionSite;
   private readonly code: FunctionBuilder;

@@ -9,6 +9,7 @@ import { type ReaderHost, SpaceReader } from './codeReader.ts';
 import { type FlowGraph, flowGraph, loopOnly } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';
 import { type RegionOptions, type RegionSource, regionModule } from './regionModule.ts';
+import { RegionNotes } from './regionNotes.ts';
 import type { Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
@@ -22,6 +23,8 @@ export interface Translation {
   readonly regions: readonly RegionSource[];
   /** The WebAssembly module; the regions are its functions in their order. */
   readonly bytes: Uint8Array;
+  /** Of each region. */
+  readonly notes: readonly RegionNotes[];
 }
 
 export interface TranslatorHost extends ReaderHost, UnitHost {
@@ -50,10 +53,9 @@ export class Translator {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
-    const { bytes, resumePoints } = regionModule(regions, {
-      ...this.host.options,
-      isExactSoFar: isExactSoFar && this.host.options.fma,
-    });
+    const options = { ...this.host.options, isExactSoFar: isExactSoFar && this.host.options.fma };
+    const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
+    const { bytes, resumePoints } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);
     const pcs = new Set<number>();
     const ranges = this.guard(regions, reader, pcs);
@@ -73,7 +75,7 @@ export class Translator {
       activeIn: new Set(),
     };
     this.units.add(unit);
-    this.host.onUnit?.({ unit, regions, bytes });
+    this.host.onUnit?.({ unit, regions, bytes, notes });
     this.units.activate(unit, context);
     return unit;
   }
