@@ -33,6 +33,7 @@ options of run:
   --forward HOST:GUEST        let clients at port HOST of 127.0.0.1 reach the program's port GUEST (repeatable)
   --strace                    print each system call to standard error
   --stats[=json]              print statistics to standard error at the end
+  --dump-wasm DIR             write what the engine jit translates to files in DIR, as WebAssembly and as text
 
 options of run --machine bare, besides --engine, --harts (default 1), --quantum and --memory:
   --max-steps N               stop after N steps of all harts
@@ -78,6 +79,7 @@ export interface RunCommand {
   readonly forward: readonly Forward[];
   readonly strace: boolean;
   readonly stats: 'none' | 'text' | 'json';
+  readonly dumpWasm: string | undefined;
 }
 
 /** `hartbeat run --machine bare`. */
@@ -120,6 +122,7 @@ const runOptions = {
   strace: { type: 'boolean' },
   stats: { type: 'boolean' },
   'stats-json': { type: 'boolean' },
+  'dump-wasm': { type: 'string' },
   machine: { type: 'string' },
   isa: { type: 'boolean' },
   help: { type: 'boolean' },
@@ -143,6 +146,7 @@ const kernelOnly = [
   'strace',
   'stats',
   'stats-json',
+  'dump-wasm',
 ] as const;
 
 /** Reads a whole number between `low` and `high`. */
@@ -239,6 +243,9 @@ function parseRun(args: readonly string[]): Command {
   const program = args[index] ?? (values.replay === undefined ? undefined : '');
   if (program === undefined) throw new UsageError('hartbeat run needs a program');
   const engine = choice('engine', values.engine, ['jit', 'interp', 'reference']) ?? worldDefaults.engine;
+  if (values['dump-wasm'] !== undefined && engine !== 'jit') {
+    throw new UsageError(`--dump-wasm is for the engine jit: "${engine}" translates nothing`);
+  }
   if (values.record !== undefined && values.replay !== undefined) {
     throw new UsageError('a replay is not recorded: it is the recorded run again');
   }
@@ -277,6 +284,7 @@ function parseRun(args: readonly string[]): Command {
     forward: (values.forward ?? []).map(readForward),
     strace: values.strace === true,
     stats: values['stats-json'] === true ? 'json' : values.stats === true ? 'text' : 'none',
+    dumpWasm: values['dump-wasm'],
   };
 }
 

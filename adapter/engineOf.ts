@@ -5,12 +5,14 @@
  */
 import { performance } from 'node:perf_hooks';
 import { engines } from '../src/engine/index.ts';
-import { type JitOptions, jitEngineWith } from '../src/engine/jit/index.ts';
+import { jitEngineWith } from '../src/engine/jit/index.ts';
 import type { EngineDef, EngineName } from '../src/machine/engine.ts';
+import { dumpTo } from './wasmDump.ts';
 
-/** `options` are for the translator, if the engine has one. */
-export function engineOf(name: EngineName, options: Partial<JitOptions> = {}): EngineDef {
+/** With `dumpWasm`, a host folder, translations are written there. Throws what the file system says of that. */
+export function engineOf(name: EngineName, dumpWasm?: string): EngineDef {
   if (name !== 'jit') return engines[name];
   const unchecked = process.env['HARTBEAT_JIT'] === 'unchecked';
-  return jitEngineWith({ unchecked, now: () => performance.now(), ...options });
+  const dump = dumpWasm === undefined ? {} : dumpTo(dumpWasm);
+  return jitEngineWith({ unchecked, now: () => performance.now(), ...dump });
 }

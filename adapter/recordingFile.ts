@@ -14,7 +14,7 @@ import type { WorldOptions } from './worldOptions.ts';
 const VERSION = 1;
 
 /** How a run is repeated: everything but the engine, which makes no difference. */
-export type RecordedOptions = Omit<WorldOptions, 'engine' | 'record' | 'replay'>;
+export type RecordedOptions = Omit<WorldOptions, 'engine' | 'dumpWasm' | 'record' | 'replay'>;
 
 export interface Recording {
   readonly options: RecordedOptions;
@@ -27,7 +27,7 @@ export const digestOf = (bytes: Uint8Array): string => createHash('sha256').upda
 
 /** Begins a recording; throws what the file system says. */
 export function beginRecording(file: string, options: WorldOptions, program: Uint8Array): RecordingSink {
-  const { engine: _engine, record: _record, replay: _replay, ...recorded } = options;
+  const { engine: _engine, dumpWasm: _dumpWasm, record: _record, replay: _replay, ...recorded } = options;
   const descriptor = openSync(file, 'w');
   const write = (line: string): void => void writeSync(descriptor, `${line}\n`);
   const absolute = { ...recorded, cwd: path.resolve(options.cwd) };

@@ -14,6 +14,7 @@ import { createKernel } from '../src/kernel/kernel.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { LoadError } from '../src/kernel/loader.ts';
 import { type Detected, detectAbi } from '../src/kernel/rcore/detect.ts';
+import type { EngineDef } from '../src/machine/engine.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { engineOf } from './engineOf.ts';
 import { MountError, mountsFor, pathInRoot } from './mounts.ts';
@@ -162,9 +163,18 @@ async function recordingAt(file: string): Promise<Recording> {
   }
 }
 
+function engineOrExplain({ engine, dumpWasm }: WorldOptions): EngineDef {
+  try {
+    return engineOf(engine, dumpWasm);
+  } catch (error) {
+    throw new WorldError(`translations cannot be written to ${dumpWasm}: ${(error as Error).message}`, 126);
+  }
+}
+
 export async function createWorld(given: WorldOptions): Promise<World> {
   const recording = given.replay === undefined ? undefined : await recordingAt(given.replay);
-  const options = recording === undefined ? given : { ...recording.options, engine: given.engine };
+  const options =
+    recording === undefined ? given : { ...recording.options, engine: given.engine, dumpWasm: given.dumpWasm };
   const found = await placeOf(options);
   const { program } = found;
   const programBytes = await readProgram(program);
@@ -176,7 +186,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     throw new WorldError(`${program} has changed since ${given.replay} was recorded`, 126);
   }
   const mounts = await allMounts(options, place);
-  const engine = engineOf(options.engine);
+  const engine = engineOrExplain(options);
   const machine = await createMachine(
     { harts: options.harts, ramBytes: options.memoryMiB * 1024 * 1024, supervisor: 'hosted' },
     engine,

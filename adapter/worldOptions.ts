@@ -34,6 +34,8 @@ export interface WorldOptions {
   /** Host paths: where to record all that enters the run; the recording to replay, whose options then count instead of these. */
   readonly record?: string | undefined;
   readonly replay?: string | undefined;
+  /** Host path of a folder where to write what the translator makes. */
+  readonly dumpWasm?: string | undefined;
 }
 
 /** A port of the host's loopback that leads to one of the guest's. */

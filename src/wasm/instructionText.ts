@@ -95,9 +95,9 @@ export class InstructionReader {
     const value = (text: string): InstructionText => ({ text, layout: 'value' });
     switch (code) {
       case 0x41:
-        return value(`i32.const ${reader.signed()}`);
+        return value(`i32.const ${hexText(reader.signed())}`);
       case 0x42:
-        return value(`i64.const ${longText(reader.signed())}`);
+        return value(`i64.const ${hexText(reader.signed())}`);
       case 0x43:
         return value(`f32.const ${floatText(BigInt(reader.f32Bits()), 8n, 23n)}`);
       case 0x44:
@@ -146,7 +146,7 @@ export class InstructionReader {
 }
 
 /** Addresses are easier to read in hexadecimal. */
-const longText = (value: bigint): string => (value >= 4096n ? `0x${value.toString(16)}` : `${value}`);
+const hexText = (value: bigint): string => (value >= 4096n ? `0x${value.toString(16)}` : `${value}`);
 
 /** A number from its bits, as the text format writes it without loss. */
 function floatText(bits: bigint, exponentBits: bigint, mantissaBits: bigint): string {

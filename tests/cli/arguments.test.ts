@@ -22,6 +22,7 @@ test('options before the program are Hartbeatâ€™s, all after it are the programâ
     engine: 'reference',
     strace: true,
     stats: 'none',
+    dumpWasm: undefined,
   });
 });
 

@@ -6,6 +6,8 @@ import { interpEngineBytes, interpProgram } from '../interp/index.ts';
 import { DEFAULT_OPTIONS, JitEngine, type JitOptions } from './jitEngine.ts';
 
 export type { JitOptions } from './jitEngine.ts';
+export { listing } from './listing.ts';
+export type { Translation } from './translator.ts';
 
 /** The engine, with other thresholds than the usual ones where some are given. */
 export function jitEngineWith(options: Partial<JitOptions>): EngineDef {
