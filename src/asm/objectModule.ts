@@ -76,4 +76,16 @@ export interface LineRow {
   readonly line: number;
   /** 1-based; 0 is unknown. */
   readonly column: number;
+  /** What a `.loc` directive says besides; rows of instructions have none. */
+  readonly loc?: LocOptions;
+}
+
+/** Options of `.loc`, which are registers of the line table's machine (DWARF 5, 6.2.2), and the number of its file. */
+export interface LocOptions {
+  readonly fileNumber: number;
+  readonly isStatement?: boolean;
+  readonly basicBlock?: boolean;
+  readonly prologueEnd?: boolean;
+  readonly epilogueBegin?: boolean;
+  readonly discriminator?: number;
 }
