@@ -16,6 +16,22 @@ export interface ObjectModule {
   /** Locals before globals is the writer's business; here they stand in the order in which the source names them. */
   readonly symbols: readonly ObjectSymbol[];
   readonly lines: readonly LineRow[];
+  /** What `.attribute` directives say besides the arch. */
+  readonly attributes?: RiscvAttributes;
+}
+
+/** Tags of `.riscv.attributes` (psABI, "Attributes"); those that are absent were not said. */
+export interface RiscvAttributes {
+  readonly stackAlign?: number;
+  readonly unalignedAccess?: number;
+  readonly privSpec?: readonly [major: number, minor: number, revision: number];
+}
+
+/** Where in the source something was written, for messages of the linker. Line and column are 1-based; column 0 is unknown. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface ObjectSection {
@@ -47,6 +63,8 @@ export interface Relocation {
   /** Index into the module's symbols. */
   readonly symbol: number;
   readonly addend: bigint;
+  /** Without it, messages name the line of the code at the offset. */
+  readonly origin?: SourcePlace;
 }
 
 /** Where a symbol stands: in a section, by index; or nowhere yet; or at an absolute value; or to be allotted by the linker. */
@@ -64,6 +82,8 @@ export interface ObjectSymbol {
   readonly binding: number;
   /** `STV_*`. */
   readonly visibility: number;
+  /** Where it is defined; without it, messages name the line of the code at its value. */
+  readonly origin?: SourcePlace;
 }
 
 /** A row of the line table: code from here on, in this section, comes from this line (DWARF 5, 6.2). */
