@@ -102,7 +102,7 @@ export class Debugger {
       const advance = this.target.advance({ maxSteps: left, resumeFrom, until, idleUntil });
       resumeFrom = undefined;
       if (this.pending !== undefined) return this.stopped(this.pending);
-      if (advance.kind === 'breakpoint') {
+      if (advance.kind === 'breakpoint' || advance.kind === 'watched') {
         const stop = this.atBreakpoint(advance.taskId);
         if (stop !== undefined) return this.stopped(stop);
         if (expired()) return { kind: 'again' };

@@ -49,7 +49,9 @@ export class KernelTarget implements DebugTarget {
 
   advance({ maxSteps, resumeFrom, idleUntil }: TargetOptions): TargetAdvance {
     const advance: Advance = this.kernel.advance({ maxSteps, resumeFrom, idleUntil });
-    return advance.kind === 'breakpoint' ? { kind: 'breakpoint', taskId: advance.taskId } : advance;
+    return advance.kind === 'breakpoint' || advance.kind === 'watched'
+      ? { kind: advance.kind, taskId: advance.taskId }
+      : advance;
   }
 
   requestStop(): void {

@@ -55,6 +55,8 @@ export type TargetAdvance =
   /** As `until` says. */
   | { readonly kind: 'reached' }
   | { readonly kind: 'breakpoint'; readonly taskId: ThreadId }
+  /** The thread's last instruction has accessed what is watched. */
+  | { readonly kind: 'watched'; readonly taskId: ThreadId }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
   /** `idleUntil` has been reached, and nothing is ready before the machine time `until`. */
   | { readonly kind: 'idle'; readonly until: number }

@@ -85,12 +85,13 @@ export interface MachineRules {
   translate(hart: HartId, va: bigint, kind: AccessKind): PhysAddr | undefined;
   /**
    * Whether an engine may do by itself all accesses of this kind, at the hart's current effective privilege, to the page of `pa`, where
-   * `translate` has just let one through: it is RAM, and physical memory protection makes no difference within the page.
+   * `translate` has just let one through: it is RAM, physical memory protection makes no difference within the page, and nobody watches loads from it.
+   * When that changes, `invalidateTranslation` or `invalidateWrites` is called.
    */
   isUniform(hart: HartId, pa: PhysAddr, kind: AccessKind): boolean;
   /**
-   * Whether the machine must look at devices and interrupts before the next instruction: an engine asks after an instruction that called
-   * `store`, and comes back with `event` when it is so.
+   * Whether the machine must look at devices, interrupts or what somebody watches before the next instruction: an engine asks after an instruction
+   * that called one of the rules that load or store, and comes back with `event` when it is so.
    */
   wantsAttention(): boolean;
   /** A load of any alignment, across pages too; zero-extended; undefined when it trapped. */

@@ -88,7 +88,8 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
       case 'trap':
         return { kind: 'stopped' };
       case 'breakpoint':
-        return { kind: 'breakpoint', taskId: idOf(this.machine.harts[stop.hart]!) };
+      case 'watched':
+        return { kind: stop.kind, taskId: idOf(this.machine.harts[stop.hart]!) };
       case 'ended':
         return { kind: 'exited', code: stop.code, signo: 0 };
       default:

@@ -129,6 +129,7 @@ class Replay {
         this.expectEnd(advance);
         return true;
       case 'breakpoint':
+      case 'watched':
         return true;
     }
   }
