@@ -80,3 +80,13 @@ export function leafOf(root: Future): Future {
   while (future.awaiting !== undefined) future = future.awaiting;
   return future;
 }
+
+/** The future in a tree for which `is` holds, if there is one. */
+export function findFuture(root: Future, is: (future: Future) => boolean): Future | undefined {
+  if (is(root)) return root;
+  for (const child of childrenOf(root)) {
+    const found = findFuture(child, is);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

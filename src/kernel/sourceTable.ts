@@ -66,10 +66,10 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/mqueue/mqueueWait.ts', 117],
   },
   msgReceive: {
-    waiting: ['src/kernel/sysv/messages.ts', 199],
+    waiting: ['src/kernel/sysv/messages.ts', 200],
   },
   msgSend: {
-    waiting: ['src/kernel/sysv/messages.ts', 183],
+    waiting: ['src/kernel/sysv/messages.ts', 184],
   },
   pipeRead: {
     waiting: ['src/kernel/ipc/pipeFutures.ts', 83],
@@ -176,9 +176,9 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     exiting: ['src/kernel/threadloop.ts', 51],
   },
   timeout: {
-    waiting: ['src/executor/timeout.ts', 37],
-    done: ['src/executor/timeout.ts', 43],
-    timedOut: ['src/executor/timeout.ts', 46],
+    waiting: ['src/executor/timeout.ts', 27],
+    done: ['src/executor/timeout.ts', 32],
+    timedOut: ['src/executor/timeout.ts', 35],
   },
   timerfdRead: {
     waiting: ['src/kernel/ipc/timerfd.ts', 140],
