@@ -1,5 +1,5 @@
 /** `--record` and `--replay`, `--kernel` and `--clock` of `hartbeat run`. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -60,6 +60,18 @@ test('a file that has changed since is named', async () => {
     DEPARTED,
     expect.stringMatching(/a file of the host has changed .*notes gave 10 bytes .* 17 bytes/),
   ]);
+});
+
+test('one call that asks the host several things is replayed', async () => {
+  mkdirSync(at('tree/inner'), { recursive: true });
+  writeFileSync(at('tree/inner/notes'), 'deep down\n');
+  const mounted = ['--mount', `${at('tree')}:/data`];
+  const recorded = await hartbeatRun(['--record', at('g'), ...mounted, guestPath('files'), '/data/inner/notes']);
+  expect(recorded).toEqual([0, expect.stringContaining('deep down'), '']);
+  const asked = readFileSync(at('g'), 'utf8').split('\n').slice(1, 3);
+  expect(asked.map((line) => JSON.parse(line).request.split(' ')[0])).toEqual(['stat', 'stat']);
+  expect(new Set(asked.map((line) => JSON.parse(line).step)).size).toBe(1);
+  expect(await hartbeatRun(['--replay', at('g')])).toEqual(recorded);
 });
 
 test('a program that has changed since is not run', async () => {
