@@ -66,7 +66,7 @@ const cell = (value: number | undefined, width: number): string => (value?.toFix
 function microseconds(command: readonly string[], { name, few, many, threads }: Operation): number | undefined {
   const seconds = (count: number): number => {
     const words = [name, String(count), ...(threads === undefined ? [] : [String(threads)])];
-    return runTimed([...command, builtPath(PROGRAM), ...words], LIMIT).cpuSeconds;
+    return runTimed([...command, builtPath(PROGRAM), ...words], { limit: LIMIT }).cpuSeconds;
   };
   try {
     const differences = Array.from({ length: RUNS }, () => seconds(many) - seconds(few));

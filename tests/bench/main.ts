@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- engine|adapter|snapshot|kernel [options]]`: prints speeds. It never fails because of one; its code is 1 when a program of the engine
+ * `npm run bench [-- engine|short|debugger|adapter|snapshot|kernel [options]]`: prints speeds. It never fails because of one; its code is 1 when a program of the engine
  * benchmark gave a wrong result.
  */
 import path from 'node:path';
