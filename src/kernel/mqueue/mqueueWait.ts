@@ -119,7 +119,7 @@ export const mqSendKind: FutureKind<Kernel, MqSendFuture> = {
       trySend(kernel, thread, queue, future.bytes, future.priority) ? 0 : undefined,
     ),
   drop: leave,
-  interrupt: ({ deadline }) => (deadline === undefined ? 'restart' : 'fail'),
+  interrupt: () => 'restart',
   describe: (future, kernel) => ({
     ...describeWait(future, kernel),
     bytes: future.bytes.length,
@@ -134,7 +134,7 @@ export const mqReceiveKind: FutureKind<Kernel, MqReceiveFuture> = {
       tryReceive(kernel, thread, queue, future.buffer, future.priority),
     ),
   drop: leave,
-  interrupt: ({ deadline }) => (deadline === undefined ? 'restart' : 'fail'),
+  interrupt: () => 'restart',
   describe: (future, kernel) => describeWait(future, kernel),
 };
 

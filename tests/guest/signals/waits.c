@@ -1,5 +1,7 @@
 /* Waits that signals end, restart or leave alone; taking signals without handlers. */
 #include "cases.h"
+#include <fcntl.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
@@ -129,6 +131,24 @@ void case_restart(void) {
     int status = 0;
     tell("wait goes on", waitpid(child, &status, 0) == child);
     printf("  %d\n", WEXITSTATUS(status));
+    mq_unlink("/restart");
+    struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 8};
+    mqd_t queue = mq_open("/restart", O_RDWR | O_CREAT, 0600, &attributes);
+    child = fork();
+    if (child == 0) {
+        struct timespec time = {0, 60000000};
+        nanosleep(&time, NULL);
+        _exit(mq_send(queue, "x", 1, 0) == 0 ? 9 : 1);
+    }
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 3;
+    char message[8];
+    soon();
+    tell("mq_timedreceive goes on until its deadline", mq_timedreceive(queue, message, sizeof message, NULL, &until));
+    report_end("child", child);
+    mq_close(queue);
+    mq_unlink("/restart");
     puts("ignored signals disturb nothing:");
     signal(SIGALRM, SIG_IGN);
     struct timespec time = {0, 60000000}, left = {5, 5};
