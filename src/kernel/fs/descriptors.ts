@@ -38,11 +38,11 @@ export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path
 }
 
 /** Counts an open file at its inode. */
-function count(kernel: Kernel, { node, flags }: OpenFile, by: 1 | -1): void {
+function count(kernel: Kernel, { node, flags, memfd }: OpenFile, by: 1 | -1): void {
   const inode = 'ino' in node && node.ino !== undefined ? kernel.state.inodes.get(node.ino) : undefined;
   if (inode === undefined) return;
   inode.opens += by;
-  if ((flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY) inode.writers += by;
+  if (memfd !== true && (flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY) inode.writers += by;
 }
 
 /** The descriptors that a process starts with: 0, 1 and 2, each at the console's terminal or at what the outside has there instead. */

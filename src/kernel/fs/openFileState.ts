@@ -3,7 +3,7 @@
  */
 import type { Pid, TaskId } from '../../base/address.ts';
 import type { Waker } from '../../executor/future.ts';
-import type { WaitQueue } from '../poller.ts';
+import type { Waiter, WaitQueue } from '../poller.ts';
 
 /** An open file description (open(2)). */
 export interface OpenFile {
@@ -15,6 +15,8 @@ export interface OpenFile {
   offset: number;
   /** Absolute guest path, or `pipe:[n]`. */
   readonly path: string;
+  /** memfd_create itself has opened it: it may be written, but does not keep the file from being executed. */
+  memfd?: true;
   /** Of a synthetic file: what it was when it was last read from its start (`fs/synthetic.ts`). */
   content?: Uint8Array | undefined;
   /** What F_SETOWN and F_SETSIG have set; nothing is sent to it. */
@@ -80,7 +82,7 @@ export interface Epoll {
   readonly items: Map<string, EpollItem>;
   /** Keys of interests that may be ready, in the order in which they became so. */
   readonly ready: Map<string, true>;
-  /** Tasks in epoll_wait by task id, the one that has waited longest first; who is woken leaves. */
+  /** Who is in epoll_wait, by entry, the one that has waited longest first; who is woken leaves. */
   readonly waiters: Map<number, Waker>;
   /** Who looks at the instance itself. */
   readonly pollers: WaitQueue;
@@ -136,12 +138,12 @@ export interface SignalFile {
   readonly owner: Pid;
   mask: readonly [number, number];
   readonly pollers: WaitQueue;
-  /** Tasks in read(2). */
-  readonly readers: Waker[];
+  /** Who is in read(2). */
+  readonly readers: Waiter[];
 }
 
 /** Who waits at a pipe. */
-export interface PipeWaiter extends Waker {
+export interface PipeWaiter extends Waiter {
   /** Bytes (to read) or room (to write) without which waking it is of no use. */
   readonly need: number;
 }
@@ -163,7 +165,7 @@ export interface Pipe {
   readonly readWakers: PipeWaiter[];
   readonly writeWakers: PipeWaiter[];
   /** Who waits for the other side to be opened, and the inode, of a FIFO. */
-  readonly openWakers: Waker[];
+  readonly openWakers: Waiter[];
   readonly fifo?: number;
   readonly pollers: WaitQueue;
 }

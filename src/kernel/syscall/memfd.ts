@@ -39,6 +39,8 @@ function sysMemfdCreate(kernel: Kernel, thread: Thread, name: number, flags: num
   else if (has(MFD_ALLOW_SEALING)) inode.seals = 0;
   const path = `/memfd:${text} (deleted)`;
   const file = makeOpenFile(kernel, { kind: 'inode', ino: inode.ino }, O_RDWR | O_LARGEFILE, path);
+  file.memfd = true;
+  inode.writers = 0;
   installFd(process, fd, file, has(MFD_CLOEXEC));
   return fd;
 }
