@@ -3,6 +3,7 @@
  * same whenever it is made.
  */
 import { BOOT_SECONDS, NS_PER_SECOND } from './bootTime.ts';
+import { clockNow } from './clockNow.ts';
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { copyIn, copyOut } from './mm/userMemory.ts';
@@ -23,7 +24,7 @@ export const Clock = {
   CLOCK_TAI: 11,
 } as const;
 
-export { BOOT_SECONDS, NS_PER_SECOND };
+export { BOOT_SECONDS, clockNow, NS_PER_SECOND };
 
 /** Deadlines later than this (52 days of machine time) never come: no timer is armed for them. */
 const FAR_FUTURE = 2 ** 52;
@@ -31,16 +32,6 @@ const FAR_FUTURE = 2 ** 52;
 export interface Timespec {
   readonly seconds: number;
   readonly nanoseconds: number;
-}
-
-/**
- * Machine time as clocks tell it: never less than what any clock told before. (Harts of a round run one after another over the same time, so
- * `kernel.now()` alone would run backwards from the end of one hart's turn to the begin of the next one's.)
- */
-export function clockNow(kernel: Kernel): number {
-  const { clock } = kernel.state;
-  clock.told = Math.max(clock.told, kernel.now());
-  return clock.told;
 }
 
 /** What a clock shows; EINVAL when there is no such clock. */

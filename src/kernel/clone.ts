@@ -4,6 +4,7 @@
  */
 import type { Tid } from '../base/address.ts';
 import { setAffinity } from '../executor/runQueue.ts';
+import { clockNow } from './clockNow.ts';
 import type { Kernel } from './context.ts';
 import { openFileAt } from './fs/descriptors.ts';
 import { initFuture } from './init.ts';
@@ -131,7 +132,7 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
     subreaper: false,
     pdeathsig: 0,
     vforkParent: hasClone(flags, CloneFlag.CLONE_VFORK) ? thread.tid : undefined,
-    startedAt: kernel.now(),
+    startedAt: clockNow(kernel),
     ended: noUsage(),
     childUsage: noUsage(),
     pending: [],

@@ -3,6 +3,7 @@
  * Making, ending and waiting for them stand in `clone.ts`, `exit.ts` and `wait.ts`.
  */
 import type { Pid, SpaceId, Tid } from '../base/address.ts';
+import { clockNow } from './clockNow.ts';
 import type { Kernel } from './context.ts';
 import { PLAIN_USER } from './credentials.ts';
 import type { Usage } from './processState.ts';
@@ -64,7 +65,7 @@ export function firstProcess(kernel: Kernel, start: ProcessStart): Process {
     nice: 0,
     personality: 0,
     membarrier: 0,
-    startedAt: kernel.now(),
+    startedAt: clockNow(kernel),
     ended: noUsage(),
     childUsage: noUsage(),
     sigactions: new Map(),

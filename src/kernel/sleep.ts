@@ -3,7 +3,7 @@
  */
 import type { Tid } from '../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
-import { describeDeadline, timespec, writeTimePair } from './clock.ts';
+import { clockNow, describeDeadline, timespec, writeTimePair } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { threadOf } from './thread.ts';
 
@@ -49,7 +49,7 @@ export const sleepKind: FutureKind<Kernel, SleepFuture> = {
   },
   interrupt(future, kernel) {
     if (future.remain !== 0) {
-      const left = timespec(Math.max(0, (future.deadline ?? FOR_EVER) - kernel.now()));
+      const left = timespec(Math.max(0, (future.deadline ?? FOR_EVER) - clockNow(kernel)));
       writeTimePair(kernel, threadOf(kernel, future.tid), future.remain, left.seconds, left.nanoseconds);
     }
     return 'fail';

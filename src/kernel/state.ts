@@ -140,15 +140,13 @@ export interface KernelState {
   };
   /**
    * Position: completed rounds, whose turn it is, how far that turn is (ns: steps made and time the hart was idle), and idle time skipped so
-   * far (ns). `told` is the latest time a clock syscall answered, so that clocks never run backwards between harts; `idlePolls` counts polls of
-   * this turn since its last step.
+   * far (ns). `idlePolls` counts polls of this turn since its last step.
    */
   readonly clock: {
     rounds: number;
     turn: number;
     offset: number;
     skipped: number;
-    told: number;
     idlePolls: number;
   };
   /** The console and the pseudo-terminals, by number (`tty/terminalState.ts`); inodes of /dev/console and /dev/pts. */

@@ -85,6 +85,10 @@ export const MSIP = 1216;
 export const WAITING = 1220;
 /** What mtime reads beyond machine time, in ticks: guests may write it. The same in all harts. */
 export const TIME_DELTA = 1224;
+/** u32: ns of machine time in a tick of mtime. The same in all harts. */
+export const TIME_TICK = 1232;
+/** The latest machine time in ns that a hart has read (`time.ts`). In the block of hart 0 alone, for all. */
+export const TIME_TOLD = 1240;
 /** 16 bytes pmpcfg, one per entry, then 16 words pmpaddr. */
 export const PMPCFG = 1280;
 export const PMPADDR = 1296;

@@ -4,7 +4,7 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Context, PENDING, type Poll, ready } from '../../executor/future.ts';
-import { describeDeadline } from '../clock.ts';
+import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import type { OpenFile, Thread } from '../state.ts';
@@ -36,7 +36,7 @@ export interface SocketCall {
 
 export function beginWait(kernel: Kernel, { thread, fd, file, socket }: SocketCall, timeout: number | undefined): Wait {
   file.references++;
-  const deadline = timeout === undefined ? undefined : kernel.now() + timeout;
+  const deadline = timeout === undefined ? undefined : clockNow(kernel) + timeout;
   return { tid: thread.tid, fd, file: file.id, socket: socket.id, deadline, armed: false };
 }
 

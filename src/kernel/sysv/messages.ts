@@ -11,6 +11,7 @@ import {
   ready,
   type Waker,
 } from '../../executor/future.ts';
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
@@ -79,7 +80,7 @@ export function getQueue(kernel: Kernel, thread: Thread, key: number, flags: num
       const queue: MessageQueue = {
         id: kernel.state.sysv.next.queue++,
         permission,
-        changed: kernel.now(),
+        changed: clockNow(kernel),
         messages: [],
         used: 0,
         limit: MSG_QUEUE_BYTES,
@@ -114,7 +115,7 @@ function trySend(kernel: Kernel, thread: Thread, queue: MessageQueue, { type, by
   if (count >= MANY && countMessages(kernel) >= MSG_ALL) return false;
   queue.messages.push({ type, bytes });
   queue.used += bytes.length;
-  queue.sent = kernel.now();
+  queue.sent = clockNow(kernel);
   queue.lastSender = thread.pid;
   wakeAll(kernel, queue.receivers, 'msgsnd');
   return true;
@@ -160,7 +161,7 @@ function tryReceive(
   if ((flags & MSG_COPY) !== 0) return length;
   queue.messages.splice(index, 1);
   queue.used -= bytes.length;
-  queue.received = kernel.now();
+  queue.received = clockNow(kernel);
   queue.lastReceiver = thread.pid;
   wakeAll(kernel, queue.senders, 'msgrcv');
   return length;

@@ -6,7 +6,7 @@
 import type { Pid, Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
 import { leafOf } from '../../executor/futureTable.ts';
-import { describeDeadline } from '../clock.ts';
+import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -50,7 +50,7 @@ export function getSet(kernel: Kernel, thread: Thread, key: number, nsems: numbe
     const set: SemSet = {
       id: kernel.state.sysv.next.semaphore++,
       permission,
-      changed: kernel.now(),
+      changed: clockNow(kernel),
       values: new Int32Array(nsems),
       pids: new Int32Array(nsems),
       waiters: [],
@@ -100,7 +100,7 @@ function tryOperations(
     set.pids[index] = pid;
     if (undo && amount !== 0) undoOf(set, pid)[index]! -= amount;
   }
-  set.operated = kernel.now();
+  set.operated = clockNow(kernel);
   return undefined;
 }
 
@@ -211,7 +211,7 @@ export function setValues(kernel: Kernel, set: SemSet, pid: Pid, values: Readonl
     set.pids[index] = pid;
     for (const undo of set.undo.values()) undo[index] = 0;
   }
-  set.changed = kernel.now();
+  set.changed = clockNow(kernel);
   serveWaiters(kernel, set);
 }
 

@@ -2,6 +2,7 @@
  * System V shared memory (shmget(2), shmop(2), shmctl(2)). A segment is a nameless file, an attachment a shared mapping of it: how often it is attached is
  * how many areas there are, so fork, exec, exit and munmap need not know of it. A removed segment goes with its last attachment.
  */
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { emptyFile } from '../fs/chunks.ts';
 import { dropInodeIfUnused, inodeAt, makeInode } from '../fs/inode.ts';
@@ -71,7 +72,7 @@ export function getSegment(kernel: Kernel, thread: Thread, key: number, size: nu
     const segment: ShmSegment = {
       id: kernel.state.sysv.next.segment++,
       permission,
-      changed: kernel.now(),
+      changed: clockNow(kernel),
       ino,
       size,
       creator: thread.pid,
@@ -106,7 +107,7 @@ export function attach(kernel: Kernel, thread: Thread, id: number, addr: number,
     file: { ino: segment.ino, offset: 0, fileEnd: Number.MAX_SAFE_INTEGER, readOnly: isReadOnly },
     growsDown: false,
   });
-  segment.attached = kernel.now();
+  segment.attached = clockNow(kernel);
   segment.lastPid = thread.pid;
   return start;
 }
@@ -143,7 +144,7 @@ export function detach(kernel: Kernel, thread: Thread, addr: number): void {
     if (vma.file?.ino === segment.ino && vma.start - addr === vma.file.offset)
       unmapRange(kernel, space, vma.start, vma.end);
   }
-  segment.detached = kernel.now();
+  segment.detached = clockNow(kernel);
   segment.lastPid = thread.pid;
 }
 

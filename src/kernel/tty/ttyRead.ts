@@ -3,7 +3,7 @@
  * the read ends, so that nothing is lost when a signal makes it begin again.
  */
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
-import { describeDeadline } from '../clock.ts';
+import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import type { Segment, Transfer } from '../fs/fileKind.ts';
@@ -162,7 +162,7 @@ function limitTime(future: TtyReadFuture, cx: Context<Kernel>, terminal: Termina
   if (future.deadline !== undefined && available === future.seen) return;
   stopTimer(kernel, future);
   future.seen = available;
-  future.deadline = kernel.now() + limit;
+  future.deadline = clockNow(kernel) + limit;
   future.timer = kernel.addTimer(future.deadline, cx.waker);
 }
 
