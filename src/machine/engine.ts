@@ -81,6 +81,8 @@ export interface Engine {
 export interface MachineRules {
   readonly memory: PhysMemory;
   readonly harts: number;
+  /** Machine time in ns at the first instruction of the run. */
+  readonly now: number;
   /** Sv39 walk or bare, with permission checks at the hart's current effective privilege, A/D update; undefined when it trapped. */
   translate(hart: HartId, va: bigint, kind: AccessKind): PhysAddr | undefined;
   /**

@@ -123,6 +123,7 @@ export class InterpEngine implements Engine {
         status = this.stepAlone();
       } else {
         const chunk = Math.min(this.left, LONGEST_LOOP);
+        this.hart.setCount(SCRATCH, this.rules.now + budget - this.left + chunk);
         const why = this.wasm.run(base, this.context.base, chunk, start);
         const record = words[(base + SCRATCH) / 4]! >>> 0;
         this.left -= chunk - words[(base + SCRATCH + 4) / 4]!;
