@@ -57,12 +57,8 @@ function sysTimerfdSettime(
   const isAbsolute = (flags & TFD_TIMER_ABSTIME) !== 0;
   const deadline = isAbsolute ? deadlineAt(timer.clock, value) : deadlineAfter(kernel, value);
   if (oldValue !== 0) copyOut(kernel, spaceOf(kernel, thread), oldValue, before);
-  setFileTimer(
-    kernel,
-    timer,
-    isArmed ? deadline : undefined,
-    isArmed ? interval.seconds * NS_PER_SECOND + interval.nanoseconds : 0,
-  );
+  const intervalNs = interval.seconds * NS_PER_SECOND + interval.nanoseconds;
+  setFileTimer(kernel, timer, isArmed ? deadline : undefined, intervalNs);
   return 0;
 }
 
