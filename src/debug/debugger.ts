@@ -8,13 +8,16 @@
 
 import type { SpaceId } from '../base/address.ts';
 import type { HostRequest } from '../base/host.ts';
-import { testBreakpoints } from './breakpointHits.ts';
+import type { Hart } from '../machine/hart.ts';
+import { logText, testBreakpoints } from './breakpointHits.ts';
 import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.ts';
 import { insnAt } from './controlFlow.ts';
 import { DebugError } from './debugError.ts';
+import { type HitOutput, passHit, type Site, siteOf } from './fastHits.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
 import { type FileChange, Modules } from './modules.ts';
 import { Passed } from './passed.ts';
+import { PlanState } from './plan/planState.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
 import { loadSymbols } from './symbols.ts';
@@ -75,6 +78,10 @@ export class Debugger {
   private pending: Stop | undefined;
   private expired: () => boolean = () => false;
   private events = 0;
+  private hits = 0;
+  private readonly planState: PlanState;
+  /** By the breakpoints of an address in a space; null: only the general evaluation knows. */
+  private readonly sites = new WeakMap<readonly Breakpoint[], Site | null>();
 
   constructor({ target, breakpoints, filters, listener }: DebuggerOptions) {
     this.target = target;
@@ -82,7 +89,12 @@ export class Debugger {
     this.breakpoints = breakpoints;
     this.filters = filters;
     this.listener = listener;
+    this.planState = new PlanState(target.memory);
     target.listen((event) => this.on(event));
+    target.hear({
+      passesBreakpoint: (taskId, hart, steps) => this.passesBreakpoint(taskId, hart, steps),
+      passesAccess: () => false,
+    });
   }
 
   /** Steps that all harts have made: the one number that scripts name a position by. */
@@ -180,6 +192,38 @@ export class Debugger {
     const thread = stop.taskId === undefined ? undefined : this.target.thread(stop.taskId);
     if (thread !== undefined && (stop.kind === 'entry' || stop.kind === 'step')) this.pass(thread);
     return { kind: 'stopped', stop };
+  }
+
+  /** Whether a thread that is at a breakpoint goes on at once, as `atBreakpoint` would let it. */
+  private passesBreakpoint(taskId: ThreadId, hart: Hart, steps: number): boolean {
+    this.hits = (this.hits + 1) & 31;
+    if (this.pending !== undefined || (this.hits === 0 && this.expired())) return false;
+    const { pc } = hart;
+    const thread = this.target.thread(taskId)!;
+    const { space } = thread;
+    if (this.step?.space === space && this.step.stops.has(pc)) return false;
+    const site = this.siteAt(space, pc, thread);
+    if (site === null) return false;
+    if (this.passed.has(taskId, pc, steps)) return true;
+    if (!passHit(site, this.planState.enter(hart), this.hitOutput(thread))) return false;
+    this.passed.allow(taskId, pc, steps);
+    return true;
+  }
+
+  private siteAt(space: SpaceId, pc: bigint, thread: DebugThread): Site | null {
+    const breakpoints = this.breakpoints.at(space, pc);
+    const known = this.sites.get(breakpoints);
+    if (known !== undefined) return known;
+    const site = siteOf(breakpoints, innermostFrame(this.target, this.modules, thread)) ?? null;
+    this.sites.set(breakpoints, site);
+    return site;
+  }
+
+  private hitOutput(thread: DebugThread): HitOutput {
+    return {
+      logPoint: (text, breakpoint) => this.listener.logPoint(text, breakpoint),
+      logText: ({ log }) => logText(log ?? [], innermostFrame(this.target, this.modules, thread)),
+    };
   }
 
   /** What a thread's arrival at a breakpoint means; undefined: nothing, go on. */

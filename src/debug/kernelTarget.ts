@@ -8,14 +8,24 @@ import type { HostAnswer } from '../base/host.ts';
 import type { KernelEvent } from '../kernel/events.ts';
 import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
+import type { PhysMemory } from '../machine/physMemory.ts';
 import type { Trap } from '../machine/trap.ts';
+import type { Watch } from '../machine/watches.ts';
 import { csrBits, csrsOf } from './csrView.ts';
 import type { DebugThread, TaskStack, UserFrame } from './frames.ts';
 import { MappedModules } from './mappedModules.ts';
 import type { MappedModule, Modules } from './modules.ts';
 import { threadName } from './processView.ts';
 import { interruptedBySignal, isSigreturn } from './signalFrame.ts';
-import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from './target.ts';
+import type {
+  DebugTarget,
+  ListedThread,
+  TargetAdvance,
+  TargetEvent,
+  TargetHits,
+  TargetOptions,
+  TargetWatch,
+} from './target.ts';
 import { isInUserMode, taskStack } from './taskStack.ts';
 import { type TaskTree, taskTree } from './taskTree.ts';
 import { ThreadIndex } from './threadIndex.ts';
@@ -30,6 +40,7 @@ export class KernelTarget implements DebugTarget {
   readonly kernel: KernelApi;
   private readonly index: ThreadIndex;
   private readonly mapped: MappedModules;
+  private watches = new Map<Watch, TargetWatch>();
 
   constructor(kernel: KernelApi) {
     this.kernel = kernel;
@@ -45,6 +56,37 @@ export class KernelTarget implements DebugTarget {
       if (seen !== undefined) listener(seen);
       if (event.kind === 'taskEnd') index.remove(event.taskId);
     }, HEARD);
+  }
+
+  get memory(): PhysMemory {
+    return this.kernel.machine.memory;
+  }
+
+  hear(hits: TargetHits): void {
+    const { machine, state } = this.kernel;
+    const { tasks, current } = state.executor;
+    machine.hitFilter = {
+      passesBreakpoint: (hart, steps) => {
+        const taskId = current[hart.id]!;
+        return hits.passesBreakpoint(taskId, hart, tasks.get(taskId)!.busySteps + steps);
+      },
+      passesAccess: (hart, _steps, accesses) =>
+        hits.passesAccess(
+          current[hart.id]!,
+          hart,
+          accesses.map(({ watch, kind }) => ({ watch: this.watches.get(watch)!, kind })),
+        ),
+    };
+  }
+
+  setWatches(watches: readonly TargetWatch[]): void {
+    const { machine, state } = this.kernel;
+    this.watches = new Map();
+    for (const watch of watches) {
+      const space = state.spaces.get(watch.space);
+      if (space !== undefined) this.watches.set({ ...watch, satp: space.satp }, watch);
+    }
+    machine.setWatches([...this.watches.keys()]);
   }
 
   advance({ maxSteps, resumeFrom, idleUntil }: TargetOptions): TargetAdvance {

@@ -4,6 +4,7 @@
  * section is reported once in `problems` and the rest goes on.
  */
 import type { Csr } from '../isa/csrs.ts';
+import type { Plan } from './plan/planState.ts';
 
 /** Registers of a frame: x by number, undefined where the unwinder could not recover one. */
 export interface FrameRegisters {
@@ -132,4 +133,6 @@ export interface ModuleSymbols {
    * `$register` names. No side effects.
    */
   evaluate(expression: string, frame: FrameContext): EvaluateResult;
+  /** What `evaluate` computes in each innermost frame at the pc of this one, to be computed quickly; undefined when there is no such plan. */
+  plan(expression: string, frame: FrameContext): Plan | undefined;
 }
