@@ -56,11 +56,14 @@ export interface ObjectSection {
   readonly linkedTo?: number;
 }
 
+/** Where a relocation has no symbol (index 0 in a file): its value is the addend alone, as of `R_RISCV_RELAX`, `R_RISCV_ALIGN`, or a jump to a number. */
+export const NO_SYMBOL = -1;
+
 export interface Relocation {
   readonly offset: number;
   /** `R_RISCV_*`. */
   readonly type: number;
-  /** Index into the module's symbols. */
+  /** Index into the module's symbols, or `NO_SYMBOL`. */
   readonly symbol: number;
   readonly addend: bigint;
   /** Without it, messages name the line of the code at the offset. */

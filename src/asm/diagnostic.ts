@@ -1,0 +1,45 @@
+/**
+ * What the assembler has to say about a source: errors and warnings with their place. There may be thousands of mistakes in a file, so a list
+ * takes only so many, and ends with a sentence that says so. The assembler goes on after each; an object with errors is not for linking.
+ */
+
+/** Part of one line. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive. */
+export interface SourceRange {
+  readonly file: string;
+  readonly line: number;
+  readonly startColumn: number;
+  readonly endColumn: number;
+}
+
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** A sentence in lower case, with what was expected. */
+  readonly message: string;
+  readonly range: SourceRange;
+  /** Such as the line of the macro's body that the message is about. */
+  readonly related?: readonly { readonly message: string; readonly range: SourceRange }[];
+}
+
+const MAX_DIAGNOSTICS = 1000;
+
+export class Diagnostics {
+  readonly list: Diagnostic[] = [];
+  private errors = 0;
+  private isFull = false;
+
+  get errorCount(): number {
+    return this.errors;
+  }
+
+  add(diagnostic: Diagnostic): void {
+    if (diagnostic.severity === 'error') this.errors++;
+    if (this.isFull) return;
+    if (this.list.length < MAX_DIAGNOSTICS) {
+      this.list.push(diagnostic);
+      return;
+    }
+    this.isFull = true;
+    const message = `there are more than ${MAX_DIAGNOSTICS} messages; those from here on are not listed`;
+    this.list.push({ severity: 'error', message, range: diagnostic.range });
+  }
+}

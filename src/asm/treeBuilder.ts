@@ -1,0 +1,106 @@
+/**
+ * Builds the tree for the language server while statements are assembled. A statement's place is known when the assembler is done, so nodes
+ * are finished then. Of what an expansion made only so many statements are kept.
+ */
+import { addressOf, type Position } from './layout/model.ts';
+import { rangeOf, type StatementLine, wholeRange } from './syntax/statementLine.ts';
+import type { Token } from './syntax/token.ts';
+import type {
+  MacroDefinition,
+  Occurrence,
+  SourceTree,
+  Statement,
+  StatementKind,
+  StatementPlace,
+} from './syntax/tree.ts';
+
+const MAX_EXPANSION = 1000;
+
+interface Node {
+  readonly line: StatementLine;
+  kind: StatementKind;
+  labels: readonly Token[];
+  head: Token | undefined;
+  operands: readonly Token[];
+  readonly children: Node[];
+  begin: Position | undefined;
+  end: Position | undefined;
+}
+
+export class TreeBuilder {
+  readonly occurrences: Occurrence[] = [];
+  readonly macros: MacroDefinition[] = [];
+  readonly files: string[] = [];
+  private readonly roots: Node[] = [];
+  private readonly byLine = new Map<StatementLine, Node>();
+  private readonly isWanted: boolean;
+  private current: Node | undefined;
+
+  constructor(isWanted: boolean) {
+    this.isWanted = isWanted;
+  }
+
+  /** A statement begins; what is written follows at `here`. */
+  begin(line: StatementLine, here: Position): void {
+    if (!this.isWanted) return;
+    const node: Node = {
+      ...{ line, kind: 'label', labels: [], head: undefined, operands: [], children: [] },
+      ...{ begin: here, end: undefined },
+    };
+    this.current = node;
+    const { expansion } = line;
+    if (expansion === undefined) {
+      this.roots.push(node);
+      this.byLine.set(line, node);
+      return;
+    }
+    const parent = this.byLine.get(expansion.call);
+    if (parent === undefined || parent.children.length >= MAX_EXPANSION) return;
+    parent.children.push(node);
+    this.byLine.set(line, node);
+  }
+
+  describe(kind: StatementKind, labels: readonly Token[], head: Token | undefined, operands: readonly Token[]): void {
+    if (this.current === undefined) return;
+    Object.assign(this.current, { kind, labels, head, operands });
+  }
+
+  /** The statement has written all that it writes. */
+  end(here: Position): void {
+    if (this.current !== undefined) this.current.end = here;
+    this.current = undefined;
+  }
+
+  occurrence(line: StatementLine, token: Token, symbol: string, role: Occurrence['role'], name = token.text): void {
+    if (!this.isWanted || line.expansion !== undefined) return;
+    this.occurrences.push({ name, symbol, role, range: rangeOf(line, token.start, token.end) });
+  }
+
+  macro(definition: MacroDefinition): void {
+    if (this.isWanted) this.macros.push(definition);
+  }
+
+  finish(): SourceTree {
+    const { occurrences, macros, files } = this;
+    return { statements: this.roots.map(statementOf), occurrences, macros, files };
+  }
+}
+
+function statementOf(node: Node): Statement {
+  const { line, kind, labels, head, operands, children } = node;
+  const isChanged = line.expansion !== undefined || line.columns !== undefined;
+  return {
+    ...{ kind, range: wholeRange(line), labels, head, operands },
+    expansion: children.map(statementOf),
+    place: placeOf(node),
+    text: isChanged ? line.text : undefined,
+  };
+}
+
+function placeOf({ begin, end, children }: Node): StatementPlace | undefined {
+  const last = children[children.length - 1]?.end ?? end;
+  if (begin === undefined || last === undefined || begin.fragment.section !== last.fragment.section) return undefined;
+  const offset = addressOf(begin);
+  const sizeBytes = addressOf(last) - offset;
+  return sizeBytes > 0 ? { section: begin.fragment.section.index, offset, sizeBytes } : undefined;
+}
