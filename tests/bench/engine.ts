@@ -11,7 +11,7 @@ import type { Options } from './options.ts';
 import { emptyProgram } from './programs.ts';
 import { type BenchResults, summary } from './results.ts';
 import { resultsTable } from './resultsTable.ts';
-import { engineRunner, nativeRunner, qemuRunner, type Runner } from './runners.ts';
+import { engineRunner, isKnown, nativeRunner, qemuRunner, type Runner } from './runners.ts';
 
 /** Whether every program gave its right result. */
 export async function benchEngines(options: Options): Promise<boolean> {
@@ -64,18 +64,6 @@ function heading(qemu: string | undefined, runs: number): string {
     );
   }
   return lines.join('\n');
-}
-
-/** Whether the engine has this configuration; the answer is what it says when it runs nothing. */
-export function isKnown(configuration: Configuration): boolean {
-  if (Object.keys(configuration.environment).length === 0) return true;
-  try {
-    engineRunner(configuration).run(emptyProgram);
-    return true;
-  } catch (error) {
-    console.error((error as Error).message);
-    return false;
-  }
 }
 
 const counter = (): Configuration => configurations.find(({ label }) => label === 'interp')!;

@@ -3,6 +3,7 @@
  * built in `dist` with an engine in one of its configurations.
  */
 import path from 'node:path';
+import { guestPath } from '../guest/programs.ts';
 import { builtPath, nativePath } from './compile.ts';
 import type { Configuration } from './configurations.ts';
 import { runTimed, type Times, timedNode } from './cpuTime.ts';
@@ -73,4 +74,16 @@ export function runConfigured(
   if (wrong !== undefined)
     throw new Error(`${label}: the engine says ${wrong[0]} is ${counts[wrong[0]]}, not ${wrong[1]}`);
   return { ...times, output: stdout, counts };
+}
+
+/** Whether the engine has this configuration; the answer is what it says when it runs a little. Says why not. */
+export function isKnown(configuration: Configuration): boolean {
+  if (Object.keys(configuration.environment).length === 0) return true;
+  try {
+    runConfigured(configuration, [], [guestPath('hello')]);
+    return true;
+  } catch (error) {
+    console.error((error as Error).message);
+    return false;
+  }
 }
