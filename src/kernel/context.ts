@@ -29,8 +29,6 @@ export interface Kernel extends TimingServices {
   position(): Position;
   /** Schedules the task (prior queue), unless it is gone, ready already or being polled (then it is marked woken while running). */
   wake(waker: Waker, by: string): void;
-  /** Takes all timers of a waker out. */
-  cancelTimers(waker: Waker): void;
   spawnTask(kind: 'user' | 'kernel', name: string, future: Future): TaskId;
   /**
    * Asks the host and stands still: call it in a poll and return INTERRUPTED; when the same poll goes on, `takeHostAnswer` has the answer.

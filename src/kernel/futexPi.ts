@@ -5,27 +5,29 @@
 import type { Tid, VirtAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../executor/timeLimit.ts';
 import { describeDeadline } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { readMemory } from './mm/debugMemory.ts';
 import { readU32, writeU32 } from './mm/userMemory.ts';
+import type { Waiting } from './poller.ts';
 import type { Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { threadOf } from './thread.ts';
+import { leaveQueue, standsIn, waiterOf } from './waiter.ts';
 
 /** The word of a lock (futex(2), "Priority-inheritance futexes"). */
 export const FUTEX_WAITERS = 0x8000_0000;
 export const FUTEX_OWNER_DIED = 0x4000_0000;
 export const FUTEX_TID_MASK = 0x3fff_ffff;
 
-export interface FutexLockFuture extends Future {
+export interface FutexLockFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'futexLock';
   state: 'trying' | 'waiting' | 'owning';
   readonly tid: Tid;
   readonly address: number;
   readonly key: string;
-  readonly deadline: number | undefined;
 }
 
 /** Ends with 0 once the thread owns the lock; ETIMEDOUT at the deadline. */
@@ -51,28 +53,28 @@ export const futexLockKind: FutureKind<Kernel, FutexLockFuture> = {
         writeU32(kernel, space, future.address, (readU32(kernel, space, future.address) | FUTEX_WAITERS) >>> 0);
         const { key, tid, address } = future;
         const queue = kernel.state.piFutexes.get(key) ?? [];
-        queue.push({ waker, tid, address });
+        queue.push({ ...waiterOf(kernel, future, waker), tid, address });
         kernel.state.piFutexes.set(key, queue);
-        if (future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
         future.state = 'waiting';
-        return PENDING;
+        break;
       }
       case 'waiting':
-        if (kernel.state.piFutexes.get(future.key)?.some(({ tid }) => tid === future.tid) !== true) {
+        if (!standsIn(kernel.state.piFutexes.get(future.key) ?? [], future)) {
           future.state = 'owning';
-          kernel.cancelTimers(waker);
+          stopTimer(kernel, future);
           return ready(0);
         }
-        if (future.deadline === undefined || kernel.now() < future.deadline) return PENDING;
-        throw new SysError('ETIMEDOUT', 'the lock was not handed over in time');
+        if (isLate(kernel, future)) throw new SysError('ETIMEDOUT', 'the lock was not handed over in time');
+        break;
       case 'owning':
         return ready(0);
     }
+    startTimer(kernel, future, waker);
+    return PENDING;
   },
   drop(future, kernel) {
-    const thread = threadOf(kernel, future.tid);
-    if (thread.waker !== undefined) kernel.cancelTimers(thread.waker);
-    if (future.state === 'waiting') leaveQueue(kernel, future.key, future.tid);
+    stopTimer(kernel, future);
+    if (future.state === 'waiting' && !leave(kernel, future.key, future)) giveBack(kernel, future);
   },
   // A signal handler runs, and then the lock is waited for again, whatever SA_RESTART says (futex(2): not interrupted).
   describe: (future, kernel) => ({
@@ -132,17 +134,27 @@ export function abandonLocks(kernel: Kernel, thread: Thread): void {
 function handOver(kernel: Kernel, key: string, mark: number): boolean {
   const first = kernel.state.piFutexes.get(key)?.[0];
   if (first === undefined) return false;
-  leaveQueue(kernel, key, first.tid);
+  leave(kernel, key, first);
   const more = kernel.state.piFutexes.has(key) ? FUTEX_WAITERS : 0;
   writeU32(kernel, spaceOf(kernel, threadOf(kernel, first.tid)), first.address, (first.tid | more | mark) >>> 0);
   kernel.wake(first.waker, 'futex');
   return true;
 }
 
-function leaveQueue(kernel: Kernel, key: string, tid: Tid): void {
+/** A lock that was handed to a future which has been dropped before it could tell. */
+function giveBack(kernel: Kernel, { tid, address, key }: FutexLockFuture): void {
+  try {
+    unlock(kernel, threadOf(kernel, tid), address, key);
+  } catch (error) {
+    // The program has overwritten it, or its memory is gone.
+    if (!(error instanceof SysError)) throw error;
+  }
+}
+
+/** Takes a future out of the queue of a lock; false when it does not stand there. */
+function leave(kernel: Kernel, key: string, waiter: Waiting): boolean {
   const queue = kernel.state.piFutexes.get(key);
-  const index = queue?.findIndex((waiter) => waiter.tid === tid) ?? -1;
-  if (queue === undefined || index === -1) return;
-  queue.splice(index, 1);
+  if (queue === undefined || !leaveQueue(queue, waiter)) return false;
   if (queue.length === 0) kernel.state.piFutexes.delete(key);
+  return true;
 }

@@ -58,6 +58,7 @@ export function initialState(config: KernelConfig): KernelState {
       signalFile: 1,
       kernelTimer: 1,
       mqueue: 1,
+      entry: 1,
     },
   };
 }

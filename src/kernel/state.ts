@@ -5,7 +5,6 @@
  */
 import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
-import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
 import type { FileSystemState, Inode, MountOption } from './fs/fileState.ts';
 import type {
@@ -20,6 +19,7 @@ import type {
 } from './fs/openFileState.ts';
 import type { AddressSpace } from './mm/spaceState.ts';
 import type { NetState } from './net/socketState.ts';
+import type { Waiter } from './poller.ts';
 import type { Mailbox } from './processState.ts';
 import type { Abi } from './rcore/rcoreState.ts';
 import type { KernelTimer } from './signal/timerState.ts';
@@ -80,17 +80,12 @@ export interface KernelConfig {
     | undefined;
 }
 
-export interface FutexWaiter {
-  readonly waker: Waker;
-  readonly tid: Tid;
+export interface FutexWaiter extends Waiter {
   readonly bitset: number;
-  /** Which of the futexes that its future waits for (futex_waitv); 0 where there is one. */
-  readonly item: number;
 }
 
 /** Who waits to own a lock (`futexPi.ts`); the lock lies at `address` of its own space. */
-export interface FutexLocker {
-  readonly waker: Waker;
+export interface FutexLocker extends Waiter {
   readonly tid: Tid;
   readonly address: number;
 }
@@ -175,6 +170,7 @@ export interface KernelState {
     signalFile: number;
     kernelTimer: number;
     mqueue: number;
+    entry: number;
   };
   /** Exit of the first process, once it has ended. */
   exit?: { readonly code: number; readonly signo: number } | undefined;

@@ -42,8 +42,8 @@ export interface Thread {
   altStack?: { readonly sp: number; readonly flags: number; readonly size: number } | undefined;
   /** What it blocked before a syscall that waits with a mask of its own (sigsuspend(2), ppoll(2)); restored after that, or by the handler's frame. */
   savedSigmask?: readonly [number, number] | undefined;
-  /** Blocked signals that it waits for nevertheless, to take them itself (sigtimedwait(2)). */
-  awaitedSignals?: readonly [number, number] | undefined;
+  /** Blocked signals that it waits for nevertheless, to take them itself (sigtimedwait(2)): by the entry of the future that does. */
+  awaitedSignals?: Map<number, readonly [number, number]> | undefined;
   /** A syscall that a signal has interrupted: begins again at `pc`, or fails with EINTR. */
   interrupted?: { readonly pc: bigint; readonly syscall: SyscallInProgress } | undefined;
 }

@@ -211,11 +211,6 @@ export class FakeKernel implements Kernel {
     return this.timers.some((each) => each.timer === timer);
   }
 
-  cancelTimers(waker: Waker): void {
-    const kept = this.timers.filter((timer) => timer.waker.taskId !== waker.taskId);
-    this.timers.splice(0, this.timers.length, ...kept);
-  }
-
   spawnTask(): TaskId {
     throw new Error('the fake kernel has no tasks');
   }

@@ -3,7 +3,7 @@
  * `tree.ts`, `content.ts`, `fileLock.ts`). Inodes are referred to by number, names by directory and string.
  */
 import type { HostAnswer, HostChange } from '../../base/host.ts';
-import type { Waker } from '../../executor/future.ts';
+import type { Waiter } from '../poller.ts';
 
 /** What the guest may do with a folder of the host: read it, change a copy in guest memory, or change the folder itself. */
 export type MountMode = 'ro' | 'cow' | 'rw';
@@ -142,7 +142,7 @@ export interface FileLock {
 /** The locks of one inode and who waits for some to go. */
 export interface FileLocks {
   held: readonly FileLock[];
-  readonly waiters: { readonly lock: FileLock; readonly waker: Waker }[];
+  readonly waiters: (Waiter & { readonly lock: FileLock })[];
 }
 
 /** A change of a folder of the host that has been made for the syscall that runs now. */

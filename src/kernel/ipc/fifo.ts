@@ -7,14 +7,16 @@ import { type Future, type FutureKind, PENDING, ready } from '../../executor/fut
 import type { Kernel } from '../context.ts';
 import { checkFileTable, installFd, lowestFree, makeOpenFile, openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { O_NONBLOCK } from '../fs/openFlags.ts';
+import type { Waiting } from '../poller.ts';
 import type { Inode, OpenFile, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf, threadOf } from '../thread.ts';
-import { leave, makePipe, pipeAt } from './pipe.ts';
+import { leaveQueue, waiterOf } from '../waiter.ts';
+import { makePipe, pipeAt } from './pipe.ts';
 import { endsFor } from './pipeKinds.ts';
 
 /** Waits for the other side; the value is the descriptor. */
-export interface FifoOpenFuture extends Future {
+export interface FifoOpenFuture extends Future, Waiting {
   readonly kind: 'fifoOpen';
   state: 'waiting';
   readonly tid: Tid;
@@ -73,9 +75,9 @@ export const fifoOpenKind: FutureKind<Kernel, FifoOpenFuture> = {
   poll(future, cx) {
     const kernel = cx.services;
     const pipe = pipeAt(kernel, future.pipe);
-    leave(pipe.openWakers, cx.waker);
+    leaveQueue(pipe.openWakers, future);
     if (opensOf(pipe, future) === future.opensBefore) {
-      pipe.openWakers.push(cx.waker);
+      pipe.openWakers.push(waiterOf(kernel, future, cx.waker));
       return PENDING;
     }
     const file = openFileAt(kernel, future.file);
@@ -86,8 +88,7 @@ export const fifoOpenKind: FutureKind<Kernel, FifoOpenFuture> = {
     return ready(fd);
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) leave(pipeAt(kernel, future.pipe).openWakers, waker);
+    leaveQueue(pipeAt(kernel, future.pipe).openWakers, future);
     releaseFile(kernel, openFileAt(kernel, future.file));
   },
   interrupt: () => 'restart',

@@ -1,10 +1,11 @@
 /** ppoll(2) and pselect6(2), from which poll(2) and select(2) are made. */
 import type { Future } from '../../executor/future.ts';
+import { isLate } from '../../executor/timeLimit.ts';
 import type { Kernel } from '../context.ts';
 import { descriptorLimit } from '../fs/descriptors.ts';
 import { lookAtFiles, POLLFD_SIZE, waitForFiles } from '../ipc/pollFuture.ts';
 import { lookAtSelection, readSelection, waitForSelection } from '../ipc/pselectFuture.ts';
-import { isOver, readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
+import { readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
 import { takeWaitMask } from '../ipc/waitMask.ts';
 import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
@@ -32,7 +33,7 @@ function sysPpoll(
   for (let at = 0; at < view.byteLength; at += POLLFD_SIZE) {
     files.push(watchedFile(kernel, thread, view.getInt32(at, true), view.getUint16(at + 4, true)));
   }
-  const found = lookAtFiles(kernel, thread, fds, files, isOver(kernel, limit));
+  const found = lookAtFiles(kernel, thread, fds, files, isLate(kernel, limit));
   if (found === undefined) return waitForFiles(kernel, thread, fds, files, limit);
   storeTimeLeft(kernel, thread, limit);
   return found;
@@ -57,7 +58,7 @@ function sysPselect6(
   if (nfds < 0) throw new SysError('EINVAL', `${nfds} descriptors are fewer than none`);
   const count = Math.min(nfds, tableSize(processOf(kernel, thread.pid)));
   const selection = readSelection(kernel, thread, count, [readfds, writefds, exceptfds]);
-  const found = lookAtSelection(kernel, thread, selection, isOver(kernel, limit));
+  const found = lookAtSelection(kernel, thread, selection, isLate(kernel, limit));
   if (found === undefined) return waitForSelection(kernel, thread, selection, limit);
   storeTimeLeft(kernel, thread, limit);
   return found;

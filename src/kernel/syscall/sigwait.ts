@@ -55,7 +55,7 @@ function sysSignalfd4(
     if (node.kind !== 'signalfd') throw new SysError('EINVAL', `descriptor ${fd} is no signalfd`);
     const file = signalFileAt(kernel, node.signalfd);
     file.mask = [low, high];
-    for (const reader of file.readers) kernel.wake(reader, 'signalfd4');
+    for (const { waker } of file.readers) kernel.wake(waker, 'signalfd4');
     notify(kernel, file.pollers, READABLE, 'signalfd4');
     return fd;
   }
