@@ -12,7 +12,7 @@ import { spaceOf } from './mm/addressSpace.ts';
 import { readMemory } from './mm/debugMemory.ts';
 import { readU32, writeU32 } from './mm/userMemory.ts';
 import type { Waiting } from './poller.ts';
-import type { Thread } from './state.ts';
+import type { FutexLocker, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { threadOf } from './thread.ts';
 import { leaveQueue, standsIn, waiterOf } from './waiter.ts';
@@ -21,6 +21,13 @@ import { leaveQueue, standsIn, waiterOf } from './waiter.ts';
 export const FUTEX_WAITERS = 0x8000_0000;
 export const FUTEX_OWNER_DIED = 0x4000_0000;
 export const FUTEX_TID_MASK = 0x3fff_ffff;
+
+/** A lock, as the thread sees it that wants it. */
+export interface LockPlace {
+  readonly tid: Tid;
+  readonly address: number;
+  readonly key: string;
+}
 
 export interface FutexLockFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'futexLock';
@@ -52,9 +59,7 @@ export const futexLockKind: FutureKind<Kernel, FutexLockFuture> = {
         const space = spaceOf(kernel, thread);
         writeU32(kernel, space, future.address, (readU32(kernel, space, future.address) | FUTEX_WAITERS) >>> 0);
         const { key, tid, address } = future;
-        const queue = kernel.state.piFutexes.get(key) ?? [];
-        queue.push({ ...waiterOf(kernel, future, waker), tid, address });
-        kernel.state.piFutexes.set(key, queue);
+        standInLine(kernel, key, { ...waiterOf(kernel, future, waker), tid, address });
         future.state = 'waiting';
         break;
       }
@@ -74,9 +79,14 @@ export const futexLockKind: FutureKind<Kernel, FutexLockFuture> = {
   },
   drop(future, kernel) {
     stopTimer(kernel, future);
-    if (future.state === 'waiting' && !leave(kernel, future.key, future)) giveBack(kernel, future);
+    if (future.state === 'waiting') leaveLine(kernel, future, future);
   },
   // A signal handler runs, and then the lock is waited for again, whatever SA_RESTART says (futex(2): not interrupted).
+  interrupt(future, kernel) {
+    if (future.state !== 'waiting' || standsIn(kernel.state.piFutexes.get(future.key) ?? [], future)) return 'again';
+    future.state = 'owning';
+    return 0;
+  },
   describe: (future, kernel) => ({
     address: `0x${future.address.toString(16)}`,
     owner: ownerAt(kernel, future),
@@ -105,6 +115,13 @@ export function tryLock(kernel: Kernel, thread: Thread, address: number, key: st
   }
   writeU32(kernel, space, address, (thread.tid | (word & FUTEX_OWNER_DIED)) >>> 0);
   return true;
+}
+
+/** Lets a future wait for a lock that another thread owns. */
+export function standInLine({ state }: Kernel, key: string, locker: FutexLocker): void {
+  const queue = state.piFutexes.get(key);
+  if (queue === undefined) state.piFutexes.set(key, [locker]);
+  else queue.push(locker);
 }
 
 /** FUTEX_UNLOCK_PI: gives the lock to the first who waits. EPERM for who does not own it. */
@@ -142,13 +159,18 @@ function handOver(kernel: Kernel, key: string, mark: number): boolean {
 }
 
 /** A lock that was handed to a future which has been dropped before it could tell. */
-function giveBack(kernel: Kernel, { tid, address, key }: FutexLockFuture): void {
+function giveBack(kernel: Kernel, { tid, address, key }: LockPlace): void {
   try {
     unlock(kernel, threadOf(kernel, tid), address, key);
   } catch (error) {
     // The program has overwritten it, or its memory is gone.
     if (!(error instanceof SysError)) throw error;
   }
+}
+
+/** For a future that waits for a lock and is dropped. */
+export function leaveLine(kernel: Kernel, lock: LockPlace, waiter: Waiting): void {
+  if (!leave(kernel, lock.key, waiter)) giveBack(kernel, lock);
 }
 
 /** Takes a future out of the queue of a lock; false when it does not stand there. */

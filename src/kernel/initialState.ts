@@ -33,6 +33,7 @@ export function initialState(config: KernelConfig): KernelState {
     inodeWatches: new Map(),
     futexes: new Map(),
     piFutexes: new Map(),
+    futexRequeues: new Map(),
     firstPid: FIRST_PID,
     frames: createFrames(),
     clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, idlePolls: 0 },

@@ -30,9 +30,16 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/fifo.ts', 75],
   },
   futexLock: {
-    trying: ['src/kernel/futexPi.ts', 49],
-    waiting: ['src/kernel/futexPi.ts', 61],
-    owning: ['src/kernel/futexPi.ts', 69],
+    trying: ['src/kernel/futexPi.ts', 56],
+    waiting: ['src/kernel/futexPi.ts', 66],
+    owning: ['src/kernel/futexPi.ts', 74],
+  },
+  futexRequeueWait: {
+    checking: ['src/kernel/futexRequeuePi.ts', 54],
+    waiting: ['src/kernel/futexRequeuePi.ts', 58],
+    locking: ['src/kernel/futexRequeuePi.ts', 61],
+    owning: ['src/kernel/futexRequeuePi.ts', 65],
+    done: ['src/kernel/futexRequeuePi.ts', 67],
   },
   futexWait: {
     checking: ['src/kernel/futex.ts', 67],

@@ -90,6 +90,11 @@ export interface FutexLocker extends Waiter {
   readonly address: number;
 }
 
+/** Who waits to be moved to a lock (`futexRequeuePi.ts`), and where that lies for it. */
+export interface FutexRequeuer extends Waiter {
+  readonly lock: { readonly tid: Tid; readonly address: number; readonly key: string };
+}
+
 export interface KernelState {
   readonly config: KernelConfig;
   readonly executor: ExecutorState;
@@ -117,6 +122,7 @@ export interface KernelState {
   /** By `futexKey`, in FIFO order; no queue is empty. */
   readonly futexes: Map<string, FutexWaiter[]>;
   readonly piFutexes: Map<string, FutexLocker[]>;
+  readonly futexRequeues: Map<string, FutexRequeuer[]>;
   /** The process with whose end the run ends. */
   firstPid: Pid;
   /** The kernel task that reaps orphans, once there is a process besides the first: its mailbox and its children. */

@@ -44,8 +44,8 @@ export interface Thread {
   savedSigmask?: readonly [number, number] | undefined;
   /** Blocked signals that it waits for nevertheless, to take them itself (sigtimedwait(2)): by the entry of the future that does. */
   awaitedSignals?: Map<number, readonly [number, number]> | undefined;
-  /** A syscall that a signal has interrupted: begins again at `pc`, or fails with EINTR. */
-  interrupted?: { readonly pc: bigint; readonly syscall: SyscallInProgress } | undefined;
+  /** A syscall that a signal has interrupted: begins again at `pc`, or fails with EINTR unless it begins again `always`. */
+  interrupted?: { readonly pc: bigint; readonly syscall: SyscallInProgress; readonly always: boolean } | undefined;
 }
 
 /** A syscall between entry and return: its number, name and decoded arguments. */

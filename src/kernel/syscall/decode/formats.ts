@@ -111,6 +111,7 @@ const futexOp: Format = (value) => {
 const WAITING_OPS: ReadonlySet<number> = new Set([
   FutexOp.FUTEX_WAIT,
   FutexOp.FUTEX_WAIT_BITSET,
+  FutexOp.FUTEX_WAIT_REQUEUE_PI,
   FutexOp.FUTEX_LOCK_PI,
   FutexOp.FUTEX_LOCK_PI2,
 ]);
