@@ -8,16 +8,16 @@
 
 import type { SpaceId } from '../base/address.ts';
 import type { HostRequest } from '../base/host.ts';
-import type { Hart } from '../machine/hart.ts';
-import { logText, testBreakpoints } from './breakpointHits.ts';
+import { testBreakpoints } from './breakpointHits.ts';
 import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.ts';
 import { insnAt } from './controlFlow.ts';
+import type { DataBreakpoint, DataBreakpointRequest, DataBreakpoints } from './dataBreakpoints.ts';
+import { DataWatch } from './dataWatch.ts';
 import { DebugError } from './debugError.ts';
-import { type HitOutput, passHit, type Site, siteOf } from './fastHits.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
 import { type FileChange, Modules } from './modules.ts';
 import { Passed } from './passed.ts';
-import { PlanState } from './plan/planState.ts';
+import { RunningHits } from './runningHits.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
 import { loadSymbols } from './symbols.ts';
@@ -32,6 +32,8 @@ export interface DebuggerListener {
   notice(text: string): void;
   logPoint(text: string, breakpoint: Breakpoint): void;
   breakpointsChanged(breakpoints: readonly Breakpoint[]): void;
+  /** Their data is gone. */
+  dataBreakpointsEnded(breakpoints: readonly DataBreakpoint[]): void;
   /** A file has been mapped into the first space, or has gone from the last. */
   fileChanged(change: FileChange): void;
   threadStarted(taskId: ThreadId): void;
@@ -52,6 +54,7 @@ export interface DebuggerOptions {
   readonly target: DebugTarget;
   /** Requests that may have been made before there was a target; from now on they are changed through the debugger only. */
   readonly breakpoints: Breakpoints;
+  readonly dataBreakpoints: DataBreakpoints;
   readonly filters: ActiveFilters;
   readonly listener: DebuggerListener;
 }
@@ -78,23 +81,26 @@ export class Debugger {
   private pending: Stop | undefined;
   private expired: () => boolean = () => false;
   private events = 0;
-  private hits = 0;
-  private readonly planState: PlanState;
-  /** By the breakpoints of an address in a space; null: only the general evaluation knows. */
-  private readonly sites = new WeakMap<readonly Breakpoint[], Site | null>();
+  private readonly dataBreakpoints: DataBreakpoints;
+  private readonly data: DataWatch;
+  private readonly hits: RunningHits;
 
-  constructor({ target, breakpoints, filters, listener }: DebuggerOptions) {
+  constructor({ target, breakpoints, dataBreakpoints, filters, listener }: DebuggerOptions) {
     this.target = target;
     this.modules = new Modules(loadSymbols);
     this.breakpoints = breakpoints;
     this.filters = filters;
     this.listener = listener;
-    this.planState = new PlanState(target.memory);
-    target.listen((event) => this.on(event));
-    target.hear({
-      passesBreakpoint: (taskId, hart, steps) => this.passesBreakpoint(taskId, hart, steps),
-      passesAccess: () => false,
+    this.dataBreakpoints = dataBreakpoints;
+    this.data = new DataWatch(target, dataBreakpoints);
+    this.hits = new RunningHits({
+      ...{ target, breakpoints, modules: this.modules, data: this.data, passed: this.passed },
+      logPoint: (text, breakpoint) => listener.logPoint(text, breakpoint),
+      stopsAt: (space, pc) => this.pending !== undefined || (this.step?.space === space && this.step.stops.has(pc)),
+      expired: () => this.expired(),
     });
+    target.listen((event) => this.on(event));
+    target.hear(this.hits);
   }
 
   /** Steps that all harts have made: the one number that scripts name a position by. */
@@ -114,7 +120,10 @@ export class Debugger {
       const advance = this.target.advance({ maxSteps: left, resumeFrom, until, idleUntil });
       resumeFrom = undefined;
       if (this.pending !== undefined) return this.stopped(this.pending);
-      if (advance.kind === 'breakpoint' || advance.kind === 'watched') {
+      if (advance.kind === 'watched') {
+        const stop = this.hits.takeStop();
+        if (stop !== undefined) return this.stopped({ kind: 'dataBreakpoint', ...stop });
+      } else if (advance.kind === 'breakpoint') {
         const stop = this.atBreakpoint(advance.taskId);
         if (stop !== undefined) return this.stopped(stop);
         if (expired()) return { kind: 'again' };
@@ -181,6 +190,13 @@ export class Debugger {
     return made;
   }
 
+  /** Replaces the data breakpoints. */
+  setDataBreakpoints(requests: readonly DataBreakpointRequest[]): readonly DataBreakpoint[] {
+    const made = this.dataBreakpoints.replace(requests);
+    this.data.update();
+    return made;
+  }
+
   stackOf(taskId: ThreadId): TaskStack {
     return this.target.stack(taskId, this.modules);
   }
@@ -192,38 +208,6 @@ export class Debugger {
     const thread = stop.taskId === undefined ? undefined : this.target.thread(stop.taskId);
     if (thread !== undefined && (stop.kind === 'entry' || stop.kind === 'step')) this.pass(thread);
     return { kind: 'stopped', stop };
-  }
-
-  /** Whether a thread that is at a breakpoint goes on at once, as `atBreakpoint` would let it. */
-  private passesBreakpoint(taskId: ThreadId, hart: Hart, steps: number): boolean {
-    this.hits = (this.hits + 1) & 31;
-    if (this.pending !== undefined || (this.hits === 0 && this.expired())) return false;
-    const { pc } = hart;
-    const thread = this.target.thread(taskId)!;
-    const { space } = thread;
-    if (this.step?.space === space && this.step.stops.has(pc)) return false;
-    const site = this.siteAt(space, pc, thread);
-    if (site === null) return false;
-    if (this.passed.has(taskId, pc, steps)) return true;
-    if (!passHit(site, this.planState.enter(hart), this.hitOutput(thread))) return false;
-    this.passed.allow(taskId, pc, steps);
-    return true;
-  }
-
-  private siteAt(space: SpaceId, pc: bigint, thread: DebugThread): Site | null {
-    const breakpoints = this.breakpoints.at(space, pc);
-    const known = this.sites.get(breakpoints);
-    if (known !== undefined) return known;
-    const site = siteOf(breakpoints, innermostFrame(this.target, this.modules, thread)) ?? null;
-    this.sites.set(breakpoints, site);
-    return site;
-  }
-
-  private hitOutput(thread: DebugThread): HitOutput {
-    return {
-      logPoint: (text, breakpoint) => this.listener.logPoint(text, breakpoint),
-      logText: ({ log }) => logText(log ?? [], innermostFrame(this.target, this.modules, thread)),
-    };
   }
 
   /** What a thread's arrival at a breakpoint means; undefined: nothing, go on. */
@@ -295,7 +279,10 @@ export class Debugger {
 
   private onUserReturn({ taskId }: TargetEvent & { kind: 'userReturn' }): void {
     const { waiting } = this;
-    if (waiting?.kind === 'entry') this.stopAt({ kind: 'entry', taskId });
+    const written = this.hits.writtenByKernel(taskId);
+    this.endUnmapped();
+    if (written !== undefined) this.stopAt({ kind: 'dataBreakpoint', taskId, ...written });
+    else if (waiting?.kind === 'entry') this.stopAt({ kind: 'entry', taskId });
     else if (waiting?.kind === 'userReturn' && waiting.taskId === taskId) this.stopAt({ kind: 'step', taskId });
   }
 
@@ -312,6 +299,7 @@ export class Debugger {
     const changed = this.breakpoints.resolve(space, this.modules.in(space));
     if (changed.length > 0) this.listener.breakpointsChanged(changed);
     for (const change of files) this.listener.fileChanged(change);
+    this.data.forgetPlans();
     this.placeBreakpoints(space);
   }
 
@@ -323,7 +311,15 @@ export class Debugger {
     }
   }
 
+  /** Data whose memory the program has given back is watched no more. */
+  private endUnmapped(): void {
+    if (this.data.isEmpty) return;
+    const ended = this.data.endUnmapped();
+    if (ended.length > 0) this.listener.dataBreakpointsEnded(ended);
+  }
+
   private forgetSpaces(): void {
+    this.endUnmapped();
     for (const space of this.modules.spaces()) if (!this.target.hasSpace(space)) this.updateModules(space);
   }
 

@@ -40,6 +40,7 @@ export class KernelTarget implements DebugTarget {
   readonly kernel: KernelApi;
   private readonly index: ThreadIndex;
   private readonly mapped: MappedModules;
+  private hits: TargetHits | undefined;
   private watches = new Map<Watch, TargetWatch>();
 
   constructor(kernel: KernelApi) {
@@ -63,6 +64,7 @@ export class KernelTarget implements DebugTarget {
   }
 
   hear(hits: TargetHits): void {
+    this.hits = hits;
     const { machine, state } = this.kernel;
     const { tasks, current } = state.executor;
     machine.hitFilter = {
@@ -74,7 +76,7 @@ export class KernelTarget implements DebugTarget {
         hits.passesAccess(
           current[hart.id]!,
           hart,
-          accesses.map(({ watch, kind }) => ({ watch: this.watches.get(watch)!, kind })),
+          accesses.map(({ watch, kind, pc }) => ({ watch: this.watches.get(watch)!, kind, pc })),
         ),
     };
   }
@@ -175,7 +177,9 @@ export class KernelTarget implements DebugTarget {
   }
 
   writeMemory(address: Address, bytes: Uint8Array): boolean {
-    return this.kernel.writeMemory(address, bytes);
+    const isWritten = this.kernel.writeMemory(address, bytes);
+    this.hits?.memoryWritten();
+    return isWritten;
   }
 
   setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void {

@@ -59,6 +59,8 @@ export interface Value {
   /** Where it lies in memory, if there. */
   readonly address?: bigint | undefined;
   readonly size?: number | undefined;
+  /** The text of a value of its type with these bytes. */
+  textOf(bytes: Uint8Array): string;
   /** Number of children; 0 for scalars. */
   readonly childCount: number;
   /** Whether the children are array elements (indexed) or members (named). */

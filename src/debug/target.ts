@@ -75,6 +75,8 @@ export interface TargetHits {
   passesBreakpoint(taskId: ThreadId, hart: Hart, steps: number): boolean;
   /** The thread's last instruction has made these accesses to what is watched; true: it goes on. */
   passesAccess(taskId: ThreadId, hart: Hart, accesses: readonly TargetAccess[]): boolean;
+  /** Somebody has written memory from outside the run. */
+  memoryWritten(): void;
 }
 
 export interface TargetWatch {
@@ -88,6 +90,8 @@ export interface TargetWatch {
 export interface TargetAccess {
   readonly watch: TargetWatch;
   readonly kind: 'load' | 'store';
+  /** Of the instruction that made it. */
+  readonly pc: bigint;
 }
 
 export interface ListedThread {

@@ -25,6 +25,8 @@ export interface Watch {
 /** An access of the instruction that has just retired. */
 export interface WatchedAccess {
   readonly watch: Watch;
+  /** Of the instruction. */
+  readonly pc: bigint;
   readonly kind: 'load' | 'store';
 }
 
@@ -113,7 +115,7 @@ export class Watches {
           ? overlaps(watch, BigInt(pa), first) || (rest !== undefined && overlaps(watch, BigInt(rest), width - first))
           : overlaps(watch, va, width) && translationOf(hart, kind) === watch.satp;
       if (!isHit) continue;
-      this.accesses.push({ watch, kind });
+      this.accesses.push({ watch, kind, pc: hart.pc });
       isWatched = true;
     }
     return isWatched;

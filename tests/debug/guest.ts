@@ -3,6 +3,7 @@
  */
 import type { TaskId } from '../../src/base/address.ts';
 import { type BreakpointRequest, Breakpoints } from '../../src/debug/breakpoints.ts';
+import { DataBreakpoints } from '../../src/debug/dataBreakpoints.ts';
 import { Debugger } from '../../src/debug/debugger.ts';
 import { kernelNames } from '../../src/debug/kernelNames.ts';
 import { KernelTarget } from '../../src/debug/kernelTarget.ts';
@@ -64,9 +65,11 @@ export class DebuggedGuest {
     const filters = new ActiveFilters(kernelNames);
     const decoder = new TextDecoder();
     const guest: { it?: DebuggedGuest } = {};
+    const breakpoints = new Breakpoints();
     const debug = new Debugger({
       target,
-      breakpoints: new Breakpoints(),
+      breakpoints,
+      dataBreakpoints: new DataBreakpoints(() => breakpoints.takeId()),
       filters,
       listener: {
         output: (_fd, text) => {
@@ -75,6 +78,7 @@ export class DebuggedGuest {
         notice: (text) => guest.it!.notices.push(text),
         logPoint: (text) => guest.it!.notices.push(text),
         breakpointsChanged: () => {},
+        dataBreakpointsEnded: (ended) => guest.it!.notices.push(...ended.map(({ invalid }) => `${invalid}`)),
         fileChanged: () => {},
         threadStarted: () => {},
         threadEnded: () => {},

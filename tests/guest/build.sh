@@ -37,11 +37,13 @@ done
 $CC $FLAGS -Wno-unused-result -Wno-infinite-recursion -Wno-stringop-overflow -Wno-stringop-overread -Wno-nonnull \
     -static -pthread -s -o bin/bad bad/*.c
 # Processes, and a dynamically linked program with its libraries, for the debugger.
-for name in family newcomer waits; do
+for name in family newcomer waits conditions watched; do
     (cd debug && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
 (
     cd debug
+    # The same with its variables in registers.
+    $CC $FLAGS -O2 -static -o ../bin/conditions-fast conditions.c
     $CC $FLAGS -fPIC -shared -Wl,-soname,libown.so -o ../bin/libown.so own.c
     $CC $FLAGS -fPIC -shared -o ../bin/libplugin.so plugin.c
     $CC $FLAGS -fPIE -pie -Wl,-z,lazy -Wl,-rpath,'$ORIGIN' -o ../bin/dynamic dynamic.c ../bin/libown.so

@@ -62,6 +62,7 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   /** Spaces of translated addresses, by satp. */
   private readonly translated = new Map<bigint, SpaceId>();
   private readonly breakpoints = new Map<SpaceId, ReadonlySet<bigint>>();
+  private hits: TargetHits | undefined;
   private watches = new Map<Watch, TargetWatch>();
   /** Values of satp for which the engine has been told its breakpoints. */
   private readonly placed = new Set<bigint>();
@@ -83,6 +84,7 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   }
 
   hear(hits: TargetHits): void {
+    this.hits = hits;
     this.machine.hitFilter = {
       passesBreakpoint: (hart) => {
         this.flushOutput();
@@ -92,7 +94,7 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
         hits.passesAccess(
           idOf(hart),
           hart,
-          accesses.map(({ watch, kind }) => ({ watch: this.watches.get(watch)!, kind })),
+          accesses.map(({ watch, kind, pc }) => ({ watch: this.watches.get(watch)!, kind, pc })),
         ),
     };
   }
@@ -237,7 +239,9 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   }
 
   writeMemory({ space, va }: Address, bytes: Uint8Array): boolean {
-    return changeMemory(this.machine.memory, this.satpOf(space), va, bytes);
+    const isWritten = changeMemory(this.machine.memory, this.satpOf(space), va, bytes);
+    this.hits?.memoryWritten();
+    return isWritten;
   }
 
   setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void {
