@@ -30,20 +30,24 @@ export interface Relro {
   readonly end: number;
 }
 
-/** Sets addresses of all sections, offsets in them, and the layout's symbols. `headers` is the number of program headers. */
+/**
+ * Sets addresses of all sections, offsets in them, and the layout's symbols. `headers` is the number of program headers; `hasRelro` says whether data
+ * that becomes read-only is to end with a page.
+ */
 export function assignAddresses(
   steps: readonly PlacedStep[],
   headers: number,
   symbols: ReadonlyMap<string, LinkSymbol>,
+  hasRelro: boolean,
 ): Relro | undefined {
   const pass = (start: DataStart): DataSegment => new Pass(steps, headers, symbols, start).run();
-  const first = pass({ kind: 'sameOffset' });
-  if (first.relro.length > 0) {
+  const first = pass({ kind: hasRelro ? 'newPage' : 'sameOffset' });
+  if (hasRelro) {
     const address = startForRelro(first);
     const expected = alignUp(first.relroEnd, PAGE);
     let segment = pass({ kind: 'at', address });
     if (segment.relroEnd > expected) segment = pass({ kind: 'at', address: first.base });
-    return { start: segment.base, end: segment.relroEnd };
+    return segment.relro.length === 0 ? undefined : { start: segment.base, end: segment.relroEnd };
   }
   const room = PAGE - (first.base % PAGE);
   const last = first.end % PAGE;

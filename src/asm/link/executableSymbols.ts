@@ -1,6 +1,6 @@
 /**
  * The symbol table of an executable (gABI, "Symbol Table"): locals of each module after its name, then what all share. Local labels of the assembler
- * (`.L…`) are left out, and so is what no input defines or needs; hidden symbols are local now.
+ * (`.L…`) are left out, and so is what no input defines or needs; hidden symbols of the layout are local.
  */
 import type { ObjectModule } from '../objectModule.ts';
 import type { ExecutableSymbol } from './executable.ts';
@@ -15,7 +15,6 @@ import {
   STT_TLS,
   STV_DEFAULT,
   STV_HIDDEN,
-  STV_INTERNAL,
   symbolValue,
 } from './linkSymbol.ts';
 import { visitOrder } from './symbolOrder.ts';
@@ -38,7 +37,8 @@ export function executableSymbols(
     return own.length === 0 ? [] : [ownSymbol(baseName(file), STT_FILE, 'absolute', 0n), ...own];
   });
   const globals = visitOrder([...table.globals.values()]).flatMap(made);
-  const hidden = globals.filter(({ visibility }) => visibility === STV_HIDDEN || visibility === STV_INTERNAL);
+  const isOwn = (name: string): boolean => table.globals.get(name)?.definedBy === undefined;
+  const hidden = globals.filter(({ name, visibility }) => visibility === STV_HIDDEN && isOwn(name));
   return [
     ...sections,
     ...locals,

@@ -1,9 +1,9 @@
 /**
  * `.eh_frame` of all modules together (LSB, "Exception Frames"): what belongs to code that is not in the executable goes, and of equal common
- * information entries (CIEs) one stays, as with ld. Sections become shorter in place and their relocations move along. Where an entry for code
- * (FDE) finds its CIE is written when sections have their places.
+ * information entries (CIEs) one stays, and padding between entries for code (FDEs) goes, as with ld. Sections become shorter in place and their relocations move along. Where an FDE finds its CIE is written when sections have their places.
  */
 import type { Relocation } from '../objectModule.ts';
+import { type Augmentation, augmentationOf, withoutPadding } from './frameInstructions.ts';
 import { alignUp, type InputSection } from './linkSection.ts';
 import { isDiscarded, type LinkSymbol } from './linkSymbol.ts';
 
@@ -19,6 +19,7 @@ interface FrameRecord {
 interface Kept {
   readonly section: InputSection;
   readonly offset: number;
+  readonly augmentation: Augmentation | undefined;
 }
 
 /** Of a record without content: the end of the list. */
@@ -59,16 +60,17 @@ export class FrameSections {
     const used = new Set(records.filter((record) => isAlive(record, symbols)).map(({ cie }) => cie));
     let size = 0;
     for (const record of records) {
-      const bytes = section.source.bytes.subarray(record.start, record.end);
+      let bytes = section.source.bytes.subarray(record.start, record.end);
       if (record.cie !== undefined) {
         const cie = cies.get(record.cie);
         if (cie === undefined || !isAlive(record, symbols)) continue;
+        if (cie.augmentation !== undefined) bytes = withoutPadding(bytes, cie.augmentation);
         this.pointers.push({ section, at: size + 4, cie });
       } else if (bytes.length > END_BYTES) {
         if (!used.has(record.start)) continue;
         const key = this.keyOf(bytes, record, symbols);
         const known = this.kept.get(key);
-        const cie = known ?? { section, offset: size };
+        const cie = known ?? { section, offset: size, augmentation: augmentationOf(bytes) };
         cies.set(record.start, cie);
         if (known !== undefined) continue;
         this.kept.set(key, cie);

@@ -26,7 +26,7 @@ import {
 } from './linkSection.ts';
 import { type LinkSymbol, STV_HIDDEN, symbolValue } from './linkSymbol.ts';
 import { mergeStrings } from './mergeStrings.ts';
-import { outputsOf, type PlacedStep, placeSections } from './placement.ts';
+import { mayHaveRelro, outputsOf, type PlacedStep, placeSections } from './placement.ts';
 import { type ProgramHeader, programHeaders, SHT_RISCV_ATTRIBUTES } from './programHeaders.ts';
 import { relocate } from './relocate.ts';
 import { staticLayout } from './staticLayout.ts';
@@ -171,16 +171,20 @@ class Linker {
 
   /** Addresses depend on the number of program headers, and that on addresses. */
   private assign(stack: 'unsaid' | 'plain' | 'executable'): Relro | undefined {
+    const hasRelro = mayHaveRelro(
+      this.layout,
+      this.table.sections.flat().filter(({ isDiscarded }) => !isDiscarded),
+    );
     let count = 3;
     for (;;) {
-      const relro = assignAddresses(this.steps, count, this.table.globals);
+      const relro = assignAddresses(this.steps, count, this.table.globals, hasRelro);
       const needed = this.headers(stack, relro).length;
       if (needed <= count && count - needed <= 0) return relro;
       if (needed < count) {
         // With fewer headers more may fit, or need more again: then the larger number is right.
-        const less = assignAddresses(this.steps, needed, this.table.globals);
+        const less = assignAddresses(this.steps, needed, this.table.globals, hasRelro);
         if (this.headers(stack, less).length === needed) return less;
-        return assignAddresses(this.steps, count, this.table.globals);
+        return assignAddresses(this.steps, count, this.table.globals, hasRelro);
       }
       count = needed;
     }

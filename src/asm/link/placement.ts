@@ -202,3 +202,15 @@ export const isPresent = ({ inputs }: OutputSection): boolean =>
 /** Sections of the executable, in order. */
 export const outputsOf = (steps: readonly PlacedStep[]): OutputSection[] =>
   steps.flatMap((step) => (step.kind === 'section' && isPresent(step.output) ? [step.output] : []));
+
+/** Whether some input could stand in what becomes read-only, by its name: then ld begins data on a page of its own. */
+export function mayHaveRelro({ steps }: Layout, inputs: readonly InputSection[]): boolean {
+  const from = steps.findIndex(({ kind }) => kind === 'dataSegmentAlign');
+  const to = steps.findIndex(({ kind }) => kind === 'relroEnd');
+  const names = steps
+    .slice(from + 1, Math.max(from + 1, to))
+    .flatMap((step) =>
+      step.kind === 'section' ? step.parts.flatMap((part) => (part.kind === 'inputs' ? part.pattern.names : [])) : [],
+    );
+  return inputs.some((section) => names.some((name) => matchesName(name, section.name)));
+}
