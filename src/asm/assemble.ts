@@ -18,6 +18,8 @@ import { LineCollector } from './lineCollector.ts';
 import type { LineFile } from './lineTable.ts';
 import type { ObjectModule } from './objectModule.ts';
 import type { AssembleOptions, Mode, SourceInput } from './options.ts';
+import { predefined } from './preprocess/predefined.ts';
+import { Preprocessor } from './preprocess/preprocessor.ts';
 import { type Assembly, report } from './state.ts';
 import { assembleStatement } from './statements.ts';
 import type { SourceTree } from './syntax/tree.ts';
@@ -64,8 +66,8 @@ function begin(source: SourceInput, options: AssembleOptions): Assembly {
   };
   const tree = new TreeBuilder(options.tree ?? true);
   const assembly: Assembly = {
-    ...{ options, mode, tree, modes: [], macros: new Map(), expansions: 0 },
-    ...{ arch: archString(known), usesCompressed: false, attributes: {}, oversized: new Set() },
+    ...{ options, mode, tree, modes: [], macros: new Map(), expansions: 0, included: 0 },
+    ...{ arch: archString(known), usesCompressed: false, attributes: {}, oversized: new Set(), isExhausted: false },
     diagnostics: new Diagnostics(),
     conditionals: new Conditionals(),
     symbols: new SymbolTable(),
@@ -89,8 +91,26 @@ function begin(source: SourceInput, options: AssembleOptions): Assembly {
   return assembly;
 }
 
-function linesOf({ tree }: Assembly, input: SourceInput): LineSource {
+function linesOf(assembly: Assembly, input: SourceInput): LineSource {
+  const { tree, options, open, diagnostics, mode } = assembly;
   const file = readSource(input);
-  tree.files.push(file.name);
-  return fileLines(file);
+  if (!(options.preprocess ?? !input.name.endsWith('.s'))) {
+    tree.files.push(file.name);
+    return fileLines(file);
+  }
+  const defines = { ...predefined(mode.extensions, options.mabi ?? 'lp64d'), ...options.defines };
+  return new Preprocessor(file, defines, {
+    open,
+    report: (severity, message, at, start, end) => {
+      const range = { file: at.file, line: at.line, startColumn: start + 1, endColumn: Math.max(start + 1, end + 1) };
+      diagnostics.add({ severity, message, range });
+    },
+    onFile: (name) => {
+      tree.files.push(name);
+    },
+    onDefine: ({ name, parameters = [] }, defineFile, line, start) => {
+      const range = { file: defineFile, line, startColumn: start + 1, endColumn: start + 1 + name.length };
+      tree.macro({ name, kind: 'define', parameters, range });
+    },
+  });
 }

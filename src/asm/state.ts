@@ -41,6 +41,10 @@ export interface Assembly {
   readonly open: (path: string, from: string) => SourceInput | undefined;
   /** The lines of an opened file, through the preprocessor where that is on. */
   readonly linesOf: (source: SourceInput) => LineSource;
+  /** Files that `.include` has read. */
+  included: number;
+  /** Expansions have made as much as they may. */
+  isExhausted: boolean;
   /** Sections whose size has been complained about. */
   readonly oversized: Set<Section>;
 }

@@ -3,10 +3,11 @@
  */
 import { EncodeError } from '../isa/encode.ts';
 import { assign } from './directives/symbols.ts';
-import { directives } from './directives/table.ts';
+import { directives, isConditional } from './directives/table.ts';
 import { assembleInsn, isMnemonic } from './insn/instruction.ts';
 import { define } from './layout/define.ts';
 import { evaluate } from './layout/evaluate.ts';
+import { expandMacro } from './macros/expand.ts';
 import { type Assembly, report } from './state.ts';
 import { Cursor, SyntaxProblem } from './syntax/cursor.ts';
 import { parseExpression } from './syntax/expression.ts';
@@ -36,6 +37,10 @@ function reportProblem(assembly: Assembly, error: unknown): void {
 
 function run(assembly: Assembly, statement: StatementLine): void {
   const { tokens, text } = statement;
+  if (!assembly.conditionals.isActive && !isConditional(tokens[0]!.text.toLowerCase())) {
+    assembly.tree.describe('inactive', [], tokens[0], tokens.slice(1));
+    return;
+  }
   let at = 0;
   const labels: Token[] = [];
   while (isLabel(tokens, at)) {
@@ -50,15 +55,19 @@ function run(assembly: Assembly, statement: StatementLine): void {
   const cursor = new Cursor(text, tokens, at + 1);
   if (isAssignment(tokens, at)) {
     describe('assignment');
-    cursor.position += isPunctuation(tokens[at + 1], '==') ? 1 : 1;
+    cursor.next();
     const value = evaluate(assembly, parseExpression(cursor));
     cursor.end();
     assign(assembly, head, nameOf(head), value, !isPunctuation(tokens[at + 1], '=='));
     return;
   }
   const name = head.kind === 'name' ? head.text.toLowerCase() : '';
+  const macro = head.kind === 'name' ? assembly.macros.get(name) : undefined;
   const directive = directives.get(name);
-  if (directive !== undefined) {
+  if (macro !== undefined) {
+    describe('macroCall');
+    expandMacro(assembly, macro, cursor.restOfText());
+  } else if (directive !== undefined) {
     describe('directive');
     directive(assembly, cursor);
   } else if (isMnemonic(name)) {

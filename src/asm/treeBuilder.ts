@@ -71,6 +71,15 @@ export class TreeBuilder {
     this.current = undefined;
   }
 
+  /** A line of a body that is kept for later, or the directive that ends it. */
+  body(line: StatementLine, isEnd: boolean): void {
+    if (!this.isWanted || line.expansion !== undefined) return;
+    const { tokens } = line;
+    const [head, ...operands] = tokens;
+    const place = { begin: undefined, end: undefined };
+    this.roots.push({ line, kind: isEnd ? 'directive' : 'body', labels: [], head, operands, children: [], ...place });
+  }
+
   occurrence(line: StatementLine, token: Token, symbol: string, role: Occurrence['role'], name = token.text): void {
     if (!this.isWanted || line.expansion !== undefined) return;
     this.occurrences.push({ name, symbol, role, range: rangeOf(line, token.start, token.end) });

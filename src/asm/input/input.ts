@@ -21,6 +21,8 @@ export interface LineSource {
   readonly expansion?: Expansion;
   /** The file whose characters are bytes. */
   readonly isBytes: boolean;
+  /** How many conditions were open where an expansion began. */
+  readonly conditionalDepth?: number;
   next(): InputLine | undefined;
 }
 
@@ -64,14 +66,15 @@ export class Input {
     this.stack.push(source);
   }
 
-  /** Ends the innermost expansion (`.exitm`); false outside of any. */
-  leaveExpansion(): boolean {
+  /** Ends the innermost expansion (`.exitm`): answers how many conditions were open before it, undefined outside of any. */
+  leaveExpansion(): number | undefined {
     const at = this.stack.findLastIndex(({ kind }) => kind === 'expansion');
-    if (at < 0) return false;
+    if (at < 0) return undefined;
+    const depth = this.stack[at]!.conditionalDepth ?? 0;
     this.stack.length = at;
     this.pending = [];
     this.pendingAt = 0;
-    return true;
+    return depth;
   }
 
   /** No more comes (`.end`, or because something is out of bounds). */
@@ -83,10 +86,10 @@ export class Input {
 
   /** Takes expansions away and goes on with the file that they are in. */
   leaveAllExpansions(): void {
-    while (this.stack.length > 0 && this.stack[this.stack.length - 1]!.kind === 'expansion') this.stack.pop();
+    const outermost = this.stack.findIndex(({ kind }) => kind === 'expansion');
+    if (outermost >= 0) this.stack.length = outermost;
     this.pending = [];
     this.pendingAt = 0;
-    this.expanded = 0;
   }
 
   next(): StatementLine | undefined {

@@ -144,6 +144,7 @@ export const STB_WEAK = 2;
 export const STT_NOTYPE = 0;
 export const STT_OBJECT = 1;
 export const STT_FUNC = 2;
+export const STT_FILE = 4;
 export const STT_TLS = 6;
 
 export type Definition =

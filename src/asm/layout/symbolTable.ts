@@ -1,7 +1,8 @@
 /**
  * The symbols of one source by name, and numbered labels (`1:`, named by `1f` and `1b`), each instance of which is a symbol of its own.
  */
-import { AsmSymbol, type Position } from './model.ts';
+import { AsmSymbol, type Definition, type Position, STT_FILE } from './model.ts';
+import { constantValue } from './value.ts';
 
 /** Labels of the assembler's and the compiler's own, which do not stand in the table unless a relocation needs them. */
 export const isAssemblerLocal = (name: string): boolean => name.startsWith('.L');
@@ -35,6 +36,22 @@ export class SymbolTable {
     symbol.definition = { kind: 'label', position };
     this.inOrder.push(symbol);
     return symbol;
+  }
+
+  /** A symbol that stands in no table. */
+  detached(definition: Definition): AsmSymbol {
+    const symbol = new AsmSymbol('', 0);
+    symbol.definition = definition;
+    return symbol;
+  }
+
+  /** `.file "name"`: a symbol that says what the object was made of. */
+  addFile(name: string): void {
+    const symbol = new AsmSymbol(name, this.inOrder.length);
+    symbol.type = STT_FILE;
+    symbol.isUsed = true;
+    symbol.definition = { kind: 'equated', value: constantValue(0n) };
+    this.inOrder.push(symbol);
   }
 
   /** A new object for a name that is set again. */
