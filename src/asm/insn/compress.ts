@@ -49,7 +49,7 @@ function fitting(row: CompressedRow, operands: Operands): Compressed | undefined
 function isHint(row: CompressedRow, { rd, imm }: Operands): boolean {
   switch (row.name) {
     case 'c.nop':
-      return imm !== 0;
+      return rd !== 0 || imm !== 0;
     case 'c.addi':
     case 'c.srli':
     case 'c.srai':

@@ -2,6 +2,7 @@
  * Pseudo-instructions that become several instructions, or one of several (RISC-V Assembly Programmer's Manual, "Pseudoinstructions"). The
  * sequences are GNU as's, so that objects are alike.
  */
+import { noOperands } from '../../isa/formats.ts';
 import type { Register } from '../../isa/registers.ts';
 import { evaluate } from '../layout/evaluate.ts';
 import type { Value } from '../layout/model.ts';
@@ -11,7 +12,8 @@ import { R_RISCV } from '../relocationTypes.ts';
 import type { Assembly } from '../state.ts';
 import { SyntaxProblem } from '../syntax/cursor.ts';
 import type { Expression } from '../syntax/expression.ts';
-import { emitNamed } from './emitRow.ts';
+import { emitNamed, emitRow } from './emitRow.ts';
+import { rowNamed } from './forms.ts';
 import { loadConstant } from './loadConstant.ts';
 import type { Operand } from './operand.ts';
 
@@ -70,7 +72,7 @@ function loadAddress(assembly: Assembly, rd: number, symbol: Value, viaGot: bool
 /** `call symbol` and its like: auipc and jalr with one relocation over both. */
 function callVia(assembly: Assembly, link: number, scratch: number, symbol: Value): void {
   emitNamed(assembly, 'auipc', { rd: scratch }, { type: R_RISCV.CALL_PLT, value: symbol });
-  emitNamed(assembly, 'jalr', { rd: link, rs1: scratch });
+  emitRow(assembly, rowNamed('jalr'), { ...noOperands, rd: link, rs1: scratch }, undefined, false);
 }
 
 const call: Pseudo = {
