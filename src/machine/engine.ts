@@ -18,6 +18,8 @@
  * - Code is coherent: a store into a page with `memory.code` set takes effect with the next instruction of any hart, whether or not it
  *   executes fence.i. `rules.store` calls `invalidateCode` for that, in the middle of a `run`. Who derives code from a page sets
  *   `memory.code` and the guards of the words; `invalidateCode` clears them.
+ * - An engine may read `time` by itself, as `time.ts` does it: the later of TIME_TOLD and the machine time at the instruction, which TIME_TOLD
+ *   then is; in ticks of TIME_TICK, plus TIME_DELTA. Where mcounteren.TM and scounteren.TM are set the hart may read it, whatever its privilege.
  * - LR/SC: a reservation is broken by another hart's store to one of its bytes, by a trap and by xRET of its own hart, and consumed by SC;
  *   a hart's own ordinary stores do not break it (Unprivileged ISA, "Zalrsc": an SC may succeed then), and it survives the end of a run. One
  *   hart runs at a time, so only pages reserved by the *other* harts matter: when another hart begins to run, the machine sets `memory.reserved` for
