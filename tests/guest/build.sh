@@ -21,6 +21,10 @@ done
 for name in keys pty session; do
     (cd tty && $CC $FLAGS -Wno-unused-result -static -o ../bin/$name $name.c)
 done
+# Clocks, and the vDSO by which they are read.
+for name in clocks relay vdso; do
+    (cd time && $CC $FLAGS -Wno-nonnull -static -pthread -s -o ../bin/$name $name.c)
+done
 $CC $FLAGS -fasynchronous-unwind-tables -static -pthread -o bin/signals signals/*.c
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
 $CC $FLAGS -static -pthread -o bin/net net/*.c

@@ -103,6 +103,7 @@ export const parallelGuests: readonly ParallelGuest[] = [
   ...processes,
   ...ipc,
   ...signals,
+  guest('relay', read(guests, 'time/relay.txt'), { args: ['300'] }),
   guest('session', read(guests, 'tty/session.txt')),
   guest('filesystem', read(guests, 'fs/expected.txt')),
   ...parts('memory', ['advice', 'cow', 'sysv', 'mqueue', 'memfd', 'others', 'waits']),
