@@ -10,15 +10,18 @@ import type { Value } from '../../src/debug/symbolsApi.ts';
 import type { SessionContext } from '../context.ts';
 import { userFrame } from '../userFrame.ts';
 import { setValue, variableOf } from '../variableContainer.ts';
+import { consoleCommand } from './consoleCommand.ts';
 import { type Handler, requiredString } from './handler.ts';
 
 /** A frame, and whose it is. */
 type Place = ReturnType<SessionContext['frame']>;
 
-export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args) => {
+export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args, after) => {
   const expression = requiredString(args, 'expression');
   if (args.context === 'repl' && session.state === 'running') return typeIn(session, expression);
   session.stoppedProgram();
+  const answer = args.context === 'repl' ? consoleCommand(session, expression, after) : undefined;
+  if (answer !== undefined) return { result: answer, variablesReference: 0 };
   const place = args.frameId === undefined ? undefined : session.frame(args.frameId);
   const field = fieldOf(place, expression);
   if (field !== undefined) return { result: field, variablesReference: 0 };

@@ -42,6 +42,7 @@ const FAR = 500_000_000;
 export class DebuggedGuest {
   readonly debug: Debugger;
   readonly kernel: KernelApi;
+  readonly dataBreakpoints: DataBreakpoints;
   readonly filters: ActiveFilters;
   /** Standard output and error. */
   output = '';
@@ -49,7 +50,14 @@ export class DebuggedGuest {
   readonly notices: string[] = [];
   readonly source: string;
 
-  private constructor(source: string, kernel: KernelApi, debug: Debugger, filters: ActiveFilters) {
+  private constructor(
+    source: string,
+    kernel: KernelApi,
+    debug: Debugger,
+    dataBreakpoints: DataBreakpoints,
+    filters: ActiveFilters,
+  ) {
+    this.dataBreakpoints = dataBreakpoints;
     this.source = source;
     this.kernel = kernel;
     this.debug = debug;
@@ -66,10 +74,11 @@ export class DebuggedGuest {
     const decoder = new TextDecoder();
     const guest: { it?: DebuggedGuest } = {};
     const breakpoints = new Breakpoints();
+    const dataBreakpoints = new DataBreakpoints(() => breakpoints.takeId());
     const debug = new Debugger({
       target,
       breakpoints,
-      dataBreakpoints: new DataBreakpoints(() => breakpoints.takeId()),
+      dataBreakpoints,
       filters,
       listener: {
         output: (_fd, text) => {
@@ -84,7 +93,7 @@ export class DebuggedGuest {
         threadEnded: () => {},
       },
     });
-    guest.it = new DebuggedGuest(options.source ?? `${name}.c`, kernel, debug, filters);
+    guest.it = new DebuggedGuest(options.source ?? `${name}.c`, kernel, debug, dataBreakpoints, filters);
     kernel.boot({ path: `/${name}`, bytes, args: [name, ...args], env: [], cwd: '/' });
     return guest.it;
   }
