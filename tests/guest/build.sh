@@ -18,7 +18,7 @@ done
 for name in epoll poll eventfd timerfd fifo splice inotify sockets; do
     (cd ipc && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
-for name in keys pty session; do
+for name in keys pty session leaving; do
     (cd tty && $CC $FLAGS -Wno-unused-result -static -o ../bin/$name $name.c)
 done
 # Clocks, and the vDSO by which they are read.

@@ -75,7 +75,6 @@ function raisesSignal(kernel: Kernel, terminal: Terminal, c: number): boolean {
   if ((lflag & Lflag.NOFLSH) === 0) {
     flushInput(terminal);
     terminal.held.length = 0;
-    if (terminal.master !== undefined) terminal.master.output.length = 0;
     packetEvent(kernel, terminal, PacketEvent.flushRead | PacketEvent.flushWrite);
   }
   if ((iflag & Iflag.IXON) !== 0) startOutput(kernel, terminal);

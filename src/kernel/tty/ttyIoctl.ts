@@ -191,7 +191,7 @@ export function terminalRequest(
   }
 }
 
-/** TCIFLUSH, TCOFLUSH, TCIOFLUSH. */
+/** TCIFLUSH, TCOFLUSH, TCIOFLUSH. What a master can read has been transmitted: only echo that was held back is thrown away. */
 function flush(kernel: Kernel, terminal: Terminal, queue: number): number {
   if (queue < 0 || queue > 2) throw new SysError('EINVAL', `${queue} names no queue`);
   if (queue !== 1) {
@@ -201,7 +201,6 @@ function flush(kernel: Kernel, terminal: Terminal, queue: number): number {
   }
   if (queue !== 0) {
     terminal.held.length = 0;
-    if (terminal.master !== undefined) terminal.master.output.length = 0;
     packetEvent(kernel, terminal, PacketEvent.flushWrite);
     notify(kernel, terminal.pollers, WRITABLE, 'output thrown away');
   }
