@@ -57,3 +57,6 @@ export function configurationsOf(names: readonly EngineName[]): readonly Configu
 }
 
 export const configurations = configurationsOf(Object.keys(engines) as EngineName[]);
+
+/** Whether it is an engine as it is, and not a variant. */
+export const isPlain = ({ label, engine }: Configuration): boolean => label === engine;

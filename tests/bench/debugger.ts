@@ -4,12 +4,11 @@
  */
 import { QEMU, qemuVersion } from '../conformance/user/qemu.ts';
 import { COMPILER, compile, provideCompiler } from './compile.ts';
-import type { Configuration } from './configurations.ts';
+import { type Configuration, isPlain } from './configurations.ts';
 import { type DebugRun, debugRun, PROGRAM, type Watch, type Work } from './debugRun.ts';
 import { findGdb, gdbRun } from './gdb.ts';
 import type { Options } from './options.ts';
 import { isNumber, noise } from './results.ts';
-import { isKnown } from './runners.ts';
 import { cell, percentCell, textTable } from './textTable.ts';
 
 /** Over a billion instructions. */
@@ -38,7 +37,7 @@ export async function benchDebugger(options: Options, adapter: string): Promise<
     return;
   }
   compile([PROGRAM]);
-  const chosen = options.configurations.filter(({ isUsual }) => isUsual).filter(isKnown);
+  const chosen = options.configurations.filter((one) => one.isUsual && isPlain(one));
   console.log(
     `\n${PROGRAM} under the debugger: seconds of the adapter's process, best of ${options.runs}; ×: as a multiple of no debugger's\n`,
   );
@@ -70,12 +69,13 @@ async function conditionLines(
     }
   }
   const gdb = findGdb();
-  const lack =
-    gdb === undefined ? 'gdb for RISC-V (Debian: gdb-multiarch)' : qemuVersion(QEMU) === undefined ? QEMU : undefined;
-  if (gdb === undefined || lack !== undefined) console.log(`not compared with gdb on QEMU: there is no ${lack}`);
-  else
-    for (const condition of CONDITIONS)
-      await add('gdb, QEMU', condition, (calls) => gdbRun(gdb, QEMU, condition, { calls, ...SHORT_CALL }));
+  if (gdb === undefined || qemuVersion(QEMU) === undefined) {
+    console.log(`not compared with gdb: there is none for RISC-V, or no ${QEMU} (Debian: gdb-multiarch, qemu-user)\n`);
+    return lines;
+  }
+  for (const condition of CONDITIONS) {
+    await add('gdb, QEMU', condition, (calls) => gdbRun(gdb, QEMU, condition, { calls, ...SHORT_CALL }));
+  }
   return lines;
 }
 

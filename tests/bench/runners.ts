@@ -5,11 +5,14 @@
 import path from 'node:path';
 import { guestPath } from '../guest/programs.ts';
 import { builtPath, nativePath } from './compile.ts';
-import type { Configuration } from './configurations.ts';
+import { type Configuration, isPlain } from './configurations.ts';
 import { runTimed, type Times, timedNode } from './cpuTime.ts';
 import type { BenchProgram } from './programs.ts';
 
 const CLI = path.join(import.meta.dirname, '../../dist/cli.js');
+
+/** Seconds of wall time after which a run is given up: much more than the slowest takes on a busy machine. */
+const LIMIT = 200;
 
 export interface Run extends Times {
   /** The checksum that the program prints. */
@@ -38,7 +41,7 @@ function plainRunner(name: string, command: (program: BenchProgram) => readonly 
     maxRuns: Number.POSITIVE_INFINITY,
     rounds: ({ rounds }) => rounds,
     run: (program) => {
-      const { stdout, ...times } = runTimed([...command(program), `${program.rounds}`]);
+      const { stdout, ...times } = runTimed([...command(program), `${program.rounds}`], { limit: LIMIT });
       return { ...times, output: stdout };
     },
   };
@@ -67,7 +70,7 @@ export function runConfigured(
   command: readonly string[],
 ): Run & { readonly counts: Counts } {
   const line = timedNode(CLI, 'run', '--engine', engine, ...options, '--stats=json', ...command);
-  const { stdout, stderr, ...times } = runTimed(line, { environment });
+  const { stdout, stderr, ...times } = runTimed(line, { environment, limit: LIMIT });
   // What the guest itself writes to standard error comes before.
   const counts = JSON.parse(stderr.slice(stderr.lastIndexOf('\n') + 1)) as Counts & Record<string, unknown>;
   const wrong = Object.entries(expected).find(([name, value]) => counts[name] !== value);
@@ -78,7 +81,7 @@ export function runConfigured(
 
 /** Whether the engine has this configuration; the answer is what it says when it runs a little. Says why not. */
 export function isKnown(configuration: Configuration): boolean {
-  if (Object.keys(configuration.environment).length === 0) return true;
+  if (isPlain(configuration)) return true;
   try {
     runConfigured(configuration, [], [guestPath('hello')]);
     return true;

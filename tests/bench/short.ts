@@ -3,11 +3,11 @@
  * prints, and answers whether all printed the same.
  */
 import { provideSystem } from '../programs/sysroot.ts';
-import { type Configuration, configurations } from './configurations.ts';
+import { type Configuration, configurations, isPlain } from './configurations.ts';
 import type { Times } from './cpuTime.ts';
 import type { Options } from './options.ts';
 import { geometricMean, isNumber } from './results.ts';
-import { isKnown, runConfigured } from './runners.ts';
+import { runConfigured } from './runners.ts';
 import { guestPrograms, type ShortProgram, systemPrograms } from './shortPrograms.ts';
 import { cell, textTable } from './textTable.ts';
 
@@ -35,7 +35,7 @@ export async function benchShortPrograms(options: Options): Promise<boolean> {
   if ('why' in system) console.error(`only static programs are measured: ${system.why}`);
   const programs = [...guestPrograms, ...('why' in system ? [] : systemPrograms(system.value))];
   const base = configurations.find(({ label }) => label === BASE)!;
-  const others = options.configurations.filter(({ label, isUsual }) => label !== BASE && isUsual).filter(isKnown);
+  const others = options.configurations.filter((one) => one !== base && one.isUsual && isPlain(one));
   const chosen = [base, ...others];
   const runs = Math.max(options.runs, LEAST_RUNS);
   const results = programs.map((program) => {
@@ -85,9 +85,11 @@ function least({ times }: ShortResult, label: string, clock: Clock): number | un
 }
 
 function multiple(result: ShortResult, label: string, clock: Clock): number | undefined {
-  const [own, base] = [least(result, label, clock), least(result, BASE, clock)];
-  return own === undefined || base === undefined ? undefined : own / base;
+  return quotient(least(result, label, clock), least(result, BASE, clock));
 }
+
+const quotient = (own: number | undefined, base: number | undefined): number | undefined =>
+  own === undefined || base === undefined ? undefined : own / base;
 
 function table(results: readonly ShortResult[], labels: readonly string[]): string {
   const others = labels.filter((label) => label !== BASE);
@@ -103,9 +105,12 @@ function table(results: readonly ShortResult[], labels: readonly string[]): stri
     ...labels.flatMap((label) => CLOCKS.map((clock) => cell(least(result, label, clock), 3))),
     ...others.flatMap((label) => CLOCKS.map((clock) => cell(multiple(result, label, clock), 2))),
   ]);
-  const total = labels.flatMap((label) =>
-    CLOCKS.map((clock) => cell(sum(results.map((result) => least(result, label, clock))), 3)),
-  );
+  const total = (label: string, clock: Clock): number | undefined =>
+    sum(results.map((result) => least(result, label, clock)));
+  const totals = [
+    ...labels.flatMap((label) => CLOCKS.map((clock) => cell(total(label, clock), 3))),
+    ...others.flatMap((label) => CLOCKS.map((clock) => cell(quotient(total(label, clock), total(BASE, clock)), 2))),
+  ];
   const over = (of: (values: readonly number[]) => number | undefined): string[] =>
     others.flatMap((label) =>
       CLOCKS.map((clock) => cell(of(results.map((result) => multiple(result, label, clock)).filter(isNumber)), 2)),
@@ -120,7 +125,7 @@ function table(results: readonly ShortResult[], labels: readonly string[]): stri
           ['geometric mean', '', ...empty, ...over(geometricMean)],
           ['worst', '', ...empty, ...over(most)],
         ];
-  return textTable([heads, ...lines, ['total', '', ...total], ...compared], 1);
+  return textTable([heads, ...lines, ['total', '', ...totals], ...compared], 1);
 }
 
 /** Undefined when one is not known. */
