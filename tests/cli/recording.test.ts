@@ -119,6 +119,13 @@ test('the trampoline form has the same output', async () => {
   }
 });
 
+test('the time of day is that of the recorded run, read without system calls as it is, and the same on either clock', async () => {
+  const recorded = await hartbeatRun(['--clock', 'realtime', '--record', at('times'), guestPath('clocks'), 'now']);
+  expect(recorded[1]).toMatch(/^(17356896000\d{8} \d{1,8} \d{1,8}\n){3}$/);
+  expect(await hartbeatRun(['--replay', at('times')])).toEqual(recorded);
+  expect(await hartbeatRun(['--clock', 'virtual', guestPath('clocks'), 'now'])).toEqual(recorded);
+});
+
 test('on either clock a program prints the same', async () => {
   const virtual = await hartbeatRun(['--clock', 'virtual', guestPath('pingpong')]);
   expect(await hartbeatRun(['--clock', 'realtime', guestPath('pingpong')])).toEqual(virtual);
