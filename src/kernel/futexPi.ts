@@ -158,12 +158,15 @@ function handOver(kernel: Kernel, key: string, mark: number): boolean {
   return true;
 }
 
-/** A lock that was handed to a future which has been dropped before it could tell. */
+/** A lock that was handed to a future which has been dropped before it could tell goes on as it came. */
 function giveBack(kernel: Kernel, { tid, address, key }: LockPlace): void {
   try {
-    unlock(kernel, threadOf(kernel, tid), address, key);
+    const space = spaceOf(kernel, threadOf(kernel, tid));
+    const word = readU32(kernel, space, address);
+    const mark = word & FUTEX_OWNER_DIED;
+    if ((word & FUTEX_TID_MASK) === tid && !handOver(kernel, key, mark)) writeU32(kernel, space, address, mark);
   } catch (error) {
-    // The program has overwritten it, or its memory is gone.
+    // Its memory is gone.
     if (!(error instanceof SysError)) throw error;
   }
 }
