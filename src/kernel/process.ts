@@ -103,19 +103,3 @@ export const parentOf = (kernel: Kernel, process: Process): Process | undefined 
 export function groupOf(kernel: Kernel, pgid: Pid): Process[] {
   return [...kernel.state.processes.values()].filter((process) => process.pgid === pgid);
 }
-
-/** The living processes that have the same table of descriptors as this one (CLONE_FILES), itself included. */
-export function usersOfTable(kernel: Kernel, { fds }: Process): Process[] {
-  return [...kernel.state.processes.values()].filter((process) => process.state === 'running' && process.fds === fds);
-}
-
-/** Changes working directory or umask, for all processes that share them (CLONE_FS). */
-export function changeFs(
-  kernel: Kernel,
-  process: Process,
-  change: { cwd?: string; cwdIno?: number; umask?: number },
-): void {
-  for (const other of kernel.state.processes.values()) {
-    if (other.fsGroup === process.fsGroup) Object.assign(other, change);
-  }
-}

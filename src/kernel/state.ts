@@ -46,7 +46,16 @@ export type {
 export type { AddressSpace, Startup, Vma } from './mm/spaceState.ts';
 export type { Poller, WaitQueue } from './poller.ts';
 export type { PendingSignal } from './signal/signalInfo.ts';
-export type { FdEntry, Process, SigAction, SyscallInProgress, Thread, UserContext } from './threadState.ts';
+export type {
+  FdEntry,
+  FileTable,
+  FsContext,
+  Process,
+  SigAction,
+  SyscallInProgress,
+  Thread,
+  UserContext,
+} from './threadState.ts';
 
 /**
  * How a thread crosses between user mode and the kernel: within its coroutine (`threadloop`, Titanix), or outside it, by one entry for every change of

@@ -2,7 +2,7 @@
 import type { Kernel } from '../context.ts';
 import { openFileAt } from '../fs/descriptors.ts';
 import type { Thread, WaitQueue } from '../state.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { ALWAYS, eventNames, POLLNVAL } from './pollEvents.ts';
 
 /** `events` as asked, and the open file that the descriptor named; none: a negative number, or a descriptor that is not open. */
@@ -17,7 +17,7 @@ const SHOWN = 40;
 
 /** A descriptor as it is now. */
 export function watchedFile(kernel: Kernel, thread: Thread, fd: number, events: number): WatchedFile {
-  const file = fd < 0 ? undefined : processOf(kernel, thread.pid).fds.get(fd)?.file;
+  const file = fd < 0 ? undefined : filesOf(kernel, thread).fds.get(fd)?.file;
   return { fd, events, file };
 }
 

@@ -15,7 +15,7 @@ import { SIGINFO_BYTES, SigCode } from '../signal/signalInfo.ts';
 import { sendToProcess } from '../signal.ts';
 import type { Mqueue, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { fsOf, processOf } from '../thread.ts';
 import { newWaitQueue } from '../waitQueue.ts';
 
 /** Messages of a queue and bytes of a message: what an attribute may ask for, which is also what there is without one. */
@@ -58,7 +58,7 @@ export function makeMqueue(kernel: Kernel, thread: Thread, name: string, mode: n
   const queue: Mqueue = {
     id: next.mqueue++,
     name,
-    mode: mode & 0o777 & ~process.umask,
+    mode: mode & 0o777 & ~fsOf(kernel, thread).umask,
     uid: euid,
     gid: egid,
     ...size,

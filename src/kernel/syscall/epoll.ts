@@ -12,7 +12,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
 import type { OpenFile, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const EPOLL_CTL_ADD = 1;
@@ -25,12 +25,12 @@ type EpollOpenFile = OpenFile & { readonly node: OpenNode & { readonly kind: 'ep
 
 function sysEpollCreate1(kernel: Kernel, thread: Thread, flags: number): number {
   if ((flags & ~O_CLOEXEC) !== 0) throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   const { id } = makeEpoll(kernel);
   const file = makeOpenFile(kernel, { kind: 'epoll', epoll: id }, O_RDWR, 'anon_inode:[eventpoll]');
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
 }
 

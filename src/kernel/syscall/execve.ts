@@ -10,7 +10,7 @@ import { readCStringBytes, readU64 } from '../mm/userMemory.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf, processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const AT_SYMLINK_NOFOLLOW = 0x100;
@@ -54,7 +54,7 @@ function sysExecveat(
 }
 
 function closesOnExec(kernel: Kernel, thread: Thread, fd: number): boolean {
-  return processOf(kernel, thread.pid).fds.get(fd)?.closeOnExec === true;
+  return filesOf(kernel, thread).fds.get(fd)?.closeOnExec === true;
 }
 
 function byDescriptor(kernel: Kernel, thread: Thread, fd: number): Omit<ExecRequest, 'args' | 'env' | 'follow'> {

@@ -19,7 +19,7 @@ import {
 import { receiveMessage, sendMessage } from '../mqueue/mqueueWait.ts';
 import type { Mqueue, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const MQ_PRIO_MAX = 32_768;
@@ -36,8 +36,8 @@ function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, 
   const wanted = attr === 0 ? undefined : copyIn(kernel, space, attr, ATTR_BYTES);
   const text = readCString(kernel, space, name, NAME_MAX + 2);
   checkName(text);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   const found = findMqueue(kernel, text);
   const creates = (oflag & O_CREAT) !== 0;
   if (found === undefined && !creates) throw new SysError('ENOENT', `there is no message queue ${text}`);
@@ -47,7 +47,7 @@ function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, 
   const queue = found ?? makeMqueue(kernel, thread, text, mode, size ?? DEFAULT_SIZE);
   const file = makeOpenFile(kernel, { kind: 'mqueue', mqueue: queue.id }, oflag & (O_ACCMODE | O_NONBLOCK), `/${text}`);
   // Always closed by execve(2), asked for or not (mq_open(3)).
-  installFd(process, fd, file, true);
+  installFd(table, fd, file, true);
   return fd;
 }
 

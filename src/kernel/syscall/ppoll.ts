@@ -10,9 +10,9 @@ import { takeWaitMask } from '../ipc/waitMask.ts';
 import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
-import type { Process, Thread } from '../state.ts';
+import type { FileTable, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 function sysPpoll(
@@ -26,7 +26,7 @@ function sysPpoll(
 ): number | Future {
   const limit = readWaitLimit(kernel, thread, timeout);
   takeWaitMask(kernel, thread, sigmask, sigsetsize);
-  if (nfds > descriptorLimit(processOf(kernel, thread.pid)))
+  if (nfds > descriptorLimit(filesOf(kernel, thread)))
     throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
   const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * POLLFD_SIZE).buffer);
   const files: WatchedFile[] = [];
@@ -56,7 +56,7 @@ function sysPselect6(
     takeWaitMask(kernel, thread, Number(view.getBigUint64(0, true)), Number(view.getBigUint64(8, true)));
   }
   if (nfds < 0) throw new SysError('EINVAL', `${nfds} descriptors are fewer than none`);
-  const count = Math.min(nfds, tableSize(processOf(kernel, thread.pid)));
+  const count = Math.min(nfds, tableSize(filesOf(kernel, thread)));
   const selection = readSelection(kernel, thread, count, [readfds, writefds, exceptfds]);
   const found = lookAtSelection(kernel, thread, selection, isLate(kernel, limit));
   if (found === undefined) return waitForSelection(kernel, thread, selection, limit);
@@ -65,7 +65,7 @@ function sysPselect6(
 }
 
 /** Sets may be longer than a process has descriptors: Linux ignores what lies beyond its table of them, which is a multiple of 64 long. */
-function tableSize({ fds }: Process): number {
+function tableSize({ fds }: FileTable): number {
   let last = 0;
   for (const fd of fds.keys()) last = Math.max(last, fd);
   return Math.ceil((last + 1) / 64) * 64;

@@ -8,7 +8,7 @@ import { sendToGroup } from '../signal.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import * as Request from '../syscall/ioctlRequests.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf, processOf } from '../thread.ts';
 import { controllingTerminal, setForeground } from './session.ts';
 import type { Terminal } from './terminalState.ts';
 import { type PtmxNode, terminalAt, terminalName } from './terminals.ts';
@@ -78,13 +78,13 @@ function openPeer(kernel: Kernel, thread: Thread, terminal: Terminal, flags: num
   if ((flags & ~(O_ACCMODE | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) !== 0) {
     throw new SysError('EINVAL', `flags 0x${flags.toString(16)}`);
   }
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   const node = openSlave(kernel, thread, terminal, flags);
   const kept = (flags & (O_ACCMODE | O_NONBLOCK)) | O_LARGEFILE;
   const file = makeOpenFile(kernel, node, kept, terminalName(terminal.id));
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
 }
 

@@ -35,7 +35,11 @@ class Counts {
 function referenceFaults(state: KernelState): string[] {
   const faults: string[] = [];
   const counted = new Counts();
-  for (const fds of new Set([...state.processes.values()].map((process) => process.fds))) {
+  for (const fds of new Set(
+    [...state.processes.values(), ...[...state.threads.values()].flatMap(({ files }) => files ?? [])].map(
+      ({ fds }) => fds,
+    ),
+  )) {
     for (const { file } of fds.values()) counted.add(file);
   }
   for (const { queue } of state.net.sockets.values()) {

@@ -97,8 +97,9 @@ function recordFaults(kernel: KernelApi): string[] {
   return faults;
 }
 
-function sharesFds({ processes }: KernelState, pid: number): boolean {
+function sharesFds({ processes, threads }: KernelState, pid: number): boolean {
   const own = [...processes.values()].find((process) => process.pid === pid)!;
+  if ([...threads.values()].some(({ files }) => files?.fds === own.fds)) return true;
   return [...processes.values()].some(
     ({ pid: other, state, fds }) => other !== pid && state === 'running' && fds === own.fds,
   );
