@@ -2,7 +2,7 @@
  * The symbols of a module, in the order in which the source names them. Labels of the compiler's own (`.L…`) stand there only when a relocation
  * needs them, and symbols of elsewhere only when something does; so a symbol has a number only when all relocations are made.
  */
-import { type AsmSymbol, type Section, STB_GLOBAL, STB_LOCAL, STT_NOTYPE, STT_TLS } from './layout/model.ts';
+import { type AsmSymbol, type Section, STB_GLOBAL, STB_LOCAL, STT_TLS } from './layout/model.ts';
 import { constantFinally, placeOf } from './layout/resolve.ts';
 import { SHF_TLS } from './layout/sections.ts';
 import { isAssemblerLocal } from './layout/symbolTable.ts';
@@ -52,7 +52,7 @@ function objectSymbol(assembly: Assembly, symbol: AsmSymbol): ObjectSymbol {
   const usual = place === 'undefined' || place === 'common' ? STB_GLOBAL : STB_LOCAL;
   return {
     ...{ name, place, value, sizeBytes, visibility },
-    type: isSection ? STT_SECTION : isThreadLocal && symbol.type === STT_NOTYPE ? STT_TLS : symbol.type,
+    type: isSection ? STT_SECTION : isThreadLocal ? STT_TLS : symbol.type,
     binding: symbol.binding ?? usual,
     ...(definedAt && { origin: { file: definedAt.file, line: definedAt.line, column: definedAt.startColumn } }),
   };

@@ -42,10 +42,6 @@ const CSRS = [
   alias('csrrci', 'csrc csr,zimm', { rd: 0 }),
   alias('csrrwi', 'fsflagsi zimm', { csr: 0x001, rd: 0 }),
   alias('csrrwi', 'fsrmi zimm', { csr: 0x002, rd: 0 }),
-  alias('csrrwi', 'fsflags zimm', { csr: 0x001, rd: 0 }),
-  alias('csrrwi', 'fsflags rd,zimm', { csr: 0x001 }),
-  alias('csrrwi', 'fsrm zimm', { csr: 0x002, rd: 0 }),
-  alias('csrrwi', 'fsrm rd,zimm', { csr: 0x002 }),
 ];
 
 const JUMPS = [

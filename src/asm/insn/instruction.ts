@@ -2,11 +2,12 @@
  * A statement whose first word is a mnemonic: finds what the operands make of it and writes it.
  */
 import { formats } from '../../isa/formats.ts';
+import type { Operands } from '../../isa/insnDef.ts';
 import { R_RISCV } from '../relocationTypes.ts';
 import type { Assembly } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
 import { checkExtension, emitBranch, emitRow } from './emitRow.ts';
-import { type Form, formsOf } from './forms.ts';
+import { type Form, formsOf, rowNamed } from './forms.ts';
 import { formFor, type Match, matchForm } from './match.ts';
 import { mismatch } from './mismatch.ts';
 import { type Operand, parseOperands } from './operand.ts';
@@ -57,18 +58,41 @@ export function assembleInsn(assembly: Assembly, written: string, cursor: Cursor
 const hasExtension = ({ mode }: Assembly, { row }: Form): boolean =>
   row.ext === 'Priv' || mode.extensions.has(row.ext.toLowerCase());
 
-/** Spellings that GNU as does not compress. */
-const LONG_SPELLINGS: ReadonlySet<string> = new Set(['jal rd,target', 'jalr rd,imm(rs1)', 'jalr rd,rs1']);
+/** Spellings that GNU as leaves long where another spelling of the same instruction is compressed, with some operands at least. */
+const LONG_SPELLINGS: ReadonlyMap<string, (operands: Operands) => boolean> = new Map<
+  string,
+  (operands: Operands) => boolean
+>([
+  ['jal rd,target', () => true],
+  ['jalr rd,imm(rs1)', () => true],
+  ['jalr rd,rs1', () => true],
+  ['jalr rd,rs1,imm', () => true],
+  ['jalr rs1,imm', () => true],
+  ['jalr imm(rs1)', () => true],
+  ['jr rs1,imm', () => true],
+  ['jr imm(rs1)', () => true],
+  ['mv rd,rs1', ({ rs1 }) => rs1 === 0],
+  ['move rd,rs1', ({ rs1 }) => rs1 === 0],
+  ['add rd,rs1,imm', ({ rd, rs1, imm }) => rs1 === 0 || (imm === 0 && rd !== rs1)],
+]);
 
 function emitMatch(assembly: Assembly, { form, operands, fix, target }: Match, aqrl: number): void {
   const { row } = form;
-  const mayCompress = !LONG_SPELLINGS.has(`${form.name} ${form.syntax}`);
-  if (target === undefined) emitRow(assembly, row, aqrl === 0 ? operands : { ...operands, aqrl }, fix, mayCompress);
+  const isLong = LONG_SPELLINGS.get(`${form.name} ${form.syntax}`);
+  const mayCompress = isLong?.(operands) !== true;
+  if (form.name === 'add' && row.name === 'addi' && isIdleAddition(assembly, operands)) {
+    emitRow(assembly, rowNamed('c.addi'), operands);
+  } else if (target === undefined)
+    emitRow(assembly, row, aqrl === 0 ? operands : { ...operands, aqrl }, fix, mayCompress);
   else if (row.kind === 'compressed') {
     const type = row.format === 'CJ' ? R_RISCV.RVC_JUMP : R_RISCV.RVC_BRANCH;
     emitRow(assembly, row, operands, { type, value: target });
   } else emitBranch(assembly, row, operands, target, mayCompress);
 }
+
+/** `add rd,rd,0`, which is the one HINT that GNU as makes of something else. */
+const isIdleAddition = ({ mode }: Assembly, { rd, rs1, imm }: Operands): boolean =>
+  mode.isCompressed && rd !== 0 && rd === rs1 && imm === 0;
 
 /** Loads and stores may name a symbol instead of an address. */
 function accessBySymbol(assembly: Assembly, forms: readonly Form[], operands: readonly Operand[]): boolean {

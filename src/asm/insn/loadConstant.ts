@@ -2,15 +2,18 @@
  * `li`: the sequence that GNU as makes for a constant. Up to 32 bits lui and addiw; beyond, the upper part by the same rule, a shift over the zeros
  * below it, and addi for the low 12 bits.
  */
+import { noOperands } from '../../isa/formats.ts';
 import type { Assembly } from '../state.ts';
-import { emitNamed } from './emitRow.ts';
+import { emitNamed, emitRow } from './emitRow.ts';
+import { rowNamed } from './forms.ts';
 
 const fitsWord = (value: bigint): boolean => BigInt.asIntN(32, value) === value;
 
 export function loadConstant(assembly: Assembly, rd: number, constant: bigint): void {
   const value = BigInt.asIntN(64, constant);
   if (value >= -2048n && value < 2048n) {
-    emitNamed(assembly, 'addi', { rd, imm: Number(value) });
+    const operands = { ...noOperands, rd, imm: Number(value) };
+    emitRow(assembly, rowNamed('addi'), operands, undefined, rd !== 0);
     return;
   }
   loadLarge(assembly, rd, value);
@@ -21,8 +24,9 @@ function loadLarge(assembly: Assembly, rd: number, value: bigint): void {
   const upper = BigInt.asIntN(64, value - BigInt(low));
   if (fitsWord(value)) {
     const imm = Number(BigInt.asIntN(32, upper));
+    const base = upper === 0n ? 0 : rd;
     if (upper !== 0n) emitNamed(assembly, 'lui', { rd, imm });
-    if (low !== 0 || upper === 0n) emitNamed(assembly, 'addiw', { rd, rs1: upper === 0n ? 0 : rd, imm: low });
+    if (low !== 0 || base === 0) emitNamed(assembly, 'addiw', { rd, rs1: base, imm: low });
     return;
   }
   let shift = 12n;

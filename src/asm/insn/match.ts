@@ -47,6 +47,8 @@ export function fitsKind(slot: Slot, operand: Operand): boolean {
       return operand.kind === 'register' && operand.register.name === slot.text;
     case 'memory':
       return operand.kind === 'memory' && operand.base.file === 'x' && (slot.base !== 'sp' || operand.base.index === 2);
+    case 'target':
+      return operand.kind === 'expression' || operand.kind === 'register';
     default:
       return operand.kind === 'expression';
   }
@@ -66,6 +68,7 @@ export function matchForm(assembly: Assembly, form: Form, operands: readonly Ope
     const slot = form.slots[i]!;
     if (operand.kind === 'register') {
       if (slot.kind === 'x' || slot.kind === 'f') fields[slot.field] = operand.register.index;
+      else if (slot.kind === 'target') target = evaluate(assembly, operand.expression);
     } else if (operand.kind === 'memory') {
       if (slot.kind !== 'memory') continue;
       if (slot.base === 'rs1') fields.rs1 = operand.base.index;

@@ -29,8 +29,9 @@ interface Place {
 }
 
 export type Operand = Place &
+  /** `expression` is the symbol of the same name, which is meant where a symbol is wanted. */
   (
-    | { readonly kind: 'register'; readonly register: Register }
+    | { readonly kind: 'register'; readonly register: Register; readonly expression: Expression }
     | { readonly kind: 'expression'; readonly expression: Expression; readonly modifier: Modifier | undefined }
     | {
         readonly kind: 'memory';
@@ -57,7 +58,9 @@ function parseOperand(cursor: Cursor): Operand {
     const register = registerByName(token.text);
     if (register !== undefined && (cursor.peek(1) === undefined || cursor.is(',', 1))) {
       cursor.next();
-      return { kind: 'register', register, start, end: token.end };
+      const { end, text } = token;
+      const expression: Expression = { kind: 'symbol', name: text, token, start, end };
+      return { kind: 'register', register, expression, start, end };
     }
   }
   const alone = baseAfter(cursor);

@@ -31,9 +31,11 @@ const T1 = 6;
 const isX = (operand: Operand | undefined): operand is Operand & { kind: 'register' } =>
   operand?.kind === 'register' && operand.register.file === 'x';
 
-/** An expression without a relocation function. */
-const plain = (operand: Operand | undefined): Expression | undefined =>
-  operand?.kind === 'expression' && operand.modifier === undefined ? operand.expression : undefined;
+/** An expression without a relocation function; the name of a register is a symbol where one is wanted. */
+function plain(operand: Operand | undefined): Expression | undefined {
+  if (operand?.kind === 'register') return operand.expression;
+  return operand?.kind === 'expression' && operand.modifier === undefined ? operand.expression : undefined;
+}
 
 /** `name rd,symbol`. */
 const withSymbol = (syntax: string, emit: (assembly: Assembly, rd: number, symbol: Value) => void): Pseudo => ({
@@ -81,7 +83,7 @@ const call: Pseudo = {
     const [first] = operands;
     const target = plain(operands[operands.length - 1]);
     if (target === undefined || operands.length > 2 || (operands.length === 2 && !isX(first))) return false;
-    const link = isX(first) ? first.register.index : RA;
+    const link = operands.length === 2 && isX(first) ? first.register.index : RA;
     callVia(assembly, link, link, evaluate(assembly, target));
     return true;
   },
