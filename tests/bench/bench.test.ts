@@ -276,6 +276,10 @@ describe('a timed run', () => {
     expect(runTimed(node('')).mainSeconds).toBeUndefined();
   });
 
+  test('is stopped, and throws, when it has taken too much CPU time', () => {
+    expect(() => runTimed(node('for (;;);'), { cpuLimit: 1 })).toThrow(/was killed, as after 1 s of CPU time$/);
+  });
+
   test('hands over the environment', () => {
     const script = 'console.log(process.env.HARTBEAT_JIT)';
     expect(runTimed(node(script), { environment: { HARTBEAT_JIT: 'unchecked' } }).stdout).toBe('unchecked\n');

@@ -39,7 +39,7 @@ export const benchPrograms: readonly BenchProgram[] = [
   double('gemm', 350),
   double('fourier', 1800),
   { name: 'shading', kind: 'single', rounds: 70, harts: 1 },
-  { name: 'exact', kind: 'exact', rounds: 40, harts: 1 },
+  { name: 'exact', kind: 'exact', rounds: 20, harts: 1 },
   { name: 'threads', kind: 'threads', rounds: 1800, harts: 4 },
 ];
 

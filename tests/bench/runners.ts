@@ -11,8 +11,8 @@ import type { BenchProgram } from './programs.ts';
 
 const CLI = path.join(import.meta.dirname, '../../dist/cli.js');
 
-/** Seconds of wall time after which a run is given up: much more than the slowest takes on a busy machine. */
-const LIMIT = 200;
+/** After which a run is given up, in seconds: more than the slowest takes. */
+const LIMITS = { cpuLimit: 60, limit: 600 };
 
 export interface Run extends Times {
   /** The checksum that the program prints. */
@@ -41,7 +41,7 @@ function plainRunner(name: string, command: (program: BenchProgram) => readonly 
     maxRuns: Number.POSITIVE_INFINITY,
     rounds: ({ rounds }) => rounds,
     run: (program) => {
-      const { stdout, ...times } = runTimed([...command(program), `${program.rounds}`], { limit: LIMIT });
+      const { stdout, ...times } = runTimed([...command(program), `${program.rounds}`], LIMITS);
       return { ...times, output: stdout };
     },
   };
@@ -70,7 +70,7 @@ export function runConfigured(
   command: readonly string[],
 ): Run & { readonly counts: Counts } {
   const line = timedNode(CLI, 'run', '--engine', engine, ...options, '--stats=json', ...command);
-  const { stdout, stderr, ...times } = runTimed(line, { environment, limit: LIMIT });
+  const { stdout, stderr, ...times } = runTimed(line, { environment, ...LIMITS });
   // What the guest itself writes to standard error comes before.
   const counts = JSON.parse(stderr.slice(stderr.lastIndexOf('\n') + 1)) as Counts & Record<string, unknown>;
   const wrong = Object.entries(expected).find(([name, value]) => counts[name] !== value);
