@@ -3,7 +3,7 @@
  * own; a process is a copy of its parent (memory by
  * copy-on-write), or shares single parts with it: memory (vfork, posix_spawn), descriptors, working directory, signal handlers.
  */
-import type { Tid } from '../base/address.ts';
+import type { Pid, Tid } from '../base/address.ts';
 import { setAffinity } from '../executor/runQueue.ts';
 import { clockNow } from './clockNow.ts';
 import type { Kernel } from './context.ts';
@@ -18,6 +18,7 @@ import { Rlimit, softLimit } from './rlimits.ts';
 import { SIG_IGN } from './signal/sigAction.ts';
 import type { AddressSpace, Process, SigAction, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
+import { noteAttachments } from './sysv/sharedMemory.ts';
 import { copyDescriptors, shareWithThread } from './taskFiles.ts';
 import { emptyContext, filesOf, fsOf, processOf, spawnThread } from './thread.ts';
 
@@ -112,7 +113,7 @@ function checkLimit(kernel: Kernel, process: Process): void {
 
 function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHandlers }: CloneRequest): Process {
   const parent = processOf(kernel, thread.pid);
-  const space = childSpace(kernel, spaceOf(kernel, thread), hasClone(flags, CloneFlag.CLONE_VM));
+  const space = childSpace(kernel, parent.pid, spaceOf(kernel, thread), hasClone(flags, CloneFlag.CLONE_VM));
   const isSibling = hasClone(flags, CloneFlag.CLONE_PARENT);
   const pid = nextPid(kernel);
   const [files, fs] = [filesOf(kernel, thread), fsOf(kernel, thread)];
@@ -156,8 +157,12 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
   return child;
 }
 
-function childSpace(kernel: Kernel, space: AddressSpace, isShared: boolean): AddressSpace {
-  if (!isShared) return forkAddressSpace(kernel, space);
+function childSpace(kernel: Kernel, pid: Pid, space: AddressSpace, isShared: boolean): AddressSpace {
+  if (!isShared) {
+    const copy = forkAddressSpace(kernel, space);
+    noteAttachments(kernel, pid, copy.vmas, 'attached');
+    return copy;
+  }
   retainSpace(space);
   return space;
 }

@@ -14,6 +14,7 @@ import { SIG_IGN } from './signal/sigAction.ts';
 import { dropTimers } from './signal/timers.ts';
 import { Signal } from './signalNames.ts';
 import type { Process, Thread } from './state.ts';
+import { noteAttachments } from './sysv/sharedMemory.ts';
 import { copyDescriptors, takeOverFiles, usersOfTable } from './taskFiles.ts';
 import { processOf } from './thread.ts';
 import { addUsage, threadUsage } from './usage.ts';
@@ -64,6 +65,7 @@ function enterSpace(kernel: KernelCore, process: Process, thread: Thread, prepar
   process.space = prepared.space;
   const space = spaceOf(kernel, thread);
   kernel.hartOf(thread.taskId)?.set64(SATP, space.satp);
+  if (old.users === 1) noteAttachments(kernel, process.pid, old.vmas, 'detached');
   releaseSpace(kernel, old);
   const registers = kernel.registers(thread);
   for (let index = 1; index < REGISTERS; index++) registers.setX(index, 0n);

@@ -20,6 +20,7 @@ import { interrupt, sendToProcess } from './signal.ts';
 import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { undoSemaphores } from './sysv/semaphores.ts';
+import { noteAttachments } from './sysv/sharedMemory.ts';
 import { leaveDirectory, leaveFiles, usersOfTable } from './taskFiles.ts';
 import { processOf, threadOf } from './thread.ts';
 import { leaveSession } from './tty/session.ts';
@@ -108,6 +109,7 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   leaveSession(kernel, dying);
   const space = kernel.state.spaces.get(dying.space)!;
   dying.ended.maxResident = Math.max(dying.ended.maxResident, space.residentPages * 4);
+  if (space.users === 1) noteAttachments(kernel, dying.pid, space.vmas, 'detached');
   releaseSpace(kernel, space);
   announceEnd(kernel, dying);
 }
