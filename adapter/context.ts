@@ -28,6 +28,7 @@ import { KernelSources } from './kernelSources.ts';
 import type { Launch } from './launchArguments.ts';
 import { moduleBody } from './moduleBody.ts';
 import { Pacer } from './pacer.ts';
+import { SourceError } from './programFile.ts';
 import { RunLoop } from './runLoop.ts';
 import { stoppedBody } from './stoppedBody.ts';
 import { UserSources } from './userSources.ts';
@@ -81,6 +82,7 @@ export class SessionContext {
       const debuggee = await createDebuggee(launch);
       if (this.ended) return;
       this.launched = this.assemble(debuggee, launch);
+      for (const problem of debuggee.problems) this.client.problem(problem);
       for (const warning of debuggee.warnings) this.client.notice(`${launch.world.program} ${warning}`, 'important');
       debuggee.begin();
       const { loop } = this.launched;
@@ -89,6 +91,7 @@ export class SessionContext {
     } catch (error) {
       if (!this.ended) this.state = 'fresh';
       this.launched = undefined;
+      if (error instanceof SourceError) for (const problem of error.problems) this.client.problem(problem);
       throw error;
     }
     if (!this.ended) this.state = 'configuring';
