@@ -113,8 +113,11 @@ export class InterpEngine implements Engine {
     const isOdd = (words[(base + PC) / 4]! & 1) !== 0;
     const atBreakpoint = (isOdd || ignoreBreakpoint) && this.atBreakpoint();
     if (atBreakpoint && !ignoreBreakpoint) return 'breakpoint';
-    let alone = isOdd || atBreakpoint;
-    let start = this.startRecord;
+    // Past a breakpoint leads the record that other spaces have for its instruction, for that one alone.
+    const beneath = atBreakpoint && !isOdd ? this.recordBeneath() : undefined;
+    let once = beneath !== undefined;
+    let alone = !once && (isOdd || atBreakpoint);
+    let start = beneath ?? this.startRecord;
     while (this.left > 0) {
       let status: number;
       if (alone) {
@@ -122,7 +125,8 @@ export class InterpEngine implements Engine {
         words[(base + RUN_RETIRED) / 4] = budget - this.left;
         status = this.stepAlone();
       } else {
-        const chunk = Math.min(this.left, LONGEST_LOOP);
+        const chunk = once ? 1 : Math.min(this.left, LONGEST_LOOP);
+        once = false;
         this.hart.setCount(SCRATCH, this.rules.now + budget - this.left + chunk);
         const why = this.wasm.run(base, this.context.base, chunk, start);
         const record = words[(base + SCRATCH) / 4]! >>> 0;
@@ -198,6 +202,15 @@ export class InterpEngine implements Engine {
 
   private atBreakpoint(): boolean {
     return this.breakpoints.has(this.context.satp, this.hart.pc);
+  }
+
+  /** The decoded record of the instruction at pc, where there is a breakpoint; undefined when it is not at hand, or is no ordinary one. */
+  private recordBeneath(): number | undefined {
+    const { pc } = this.hart;
+    const records = this.contexts.entry(this.context, FETCH_TABLE, pageOf(pc));
+    if (records === 0) return undefined;
+    const record = this.code.beneath(records + Number(pc & 0xfffn) * RECORDS_PER_BYTE);
+    return this.memory.view.getUint16(record + HANDLER, true) < FIRST_HANDLER ? undefined : record;
   }
 
   /** Does the instruction of a record from a copy, since it may overwrite itself. */
