@@ -18,10 +18,11 @@ import {
 } from '../net/addresses.ts';
 import { shutdownSocket } from '../net/close.ts';
 import { connect } from '../net/connect.ts';
+import { getOption } from '../net/getOption.ts';
 import { ANY4, ANY6 } from '../net/inetText.ts';
 import { listen } from '../net/listen.ts';
 import { bindNetlink, NETLINK_ROUTE } from '../net/netlink.ts';
-import { getOption, setOption } from '../net/options.ts';
+import { setOption } from '../net/setOption.ts';
 import {
   IPPROTO_TCP,
   IPPROTO_UDP,
