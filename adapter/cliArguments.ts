@@ -5,11 +5,14 @@ import { parseArgs } from 'node:util';
 import type { Abi } from '../src/kernel/rcore/rcoreState.ts';
 import type { KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
+import { type AsCommand, parseAs } from './asArguments.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
+import { UsageError } from './usageError.ts';
 import { type Forward, parseForward, worldDefaults } from './worldOptions.ts';
 
 export const usage = `usage: hartbeat run [OPTIONS] PROGRAM [ARGUMENTS…]   run a RISC-V program
        hartbeat run --machine bare [OPTIONS] PROGRAM  run one in M-mode, without the kernel
+       hartbeat as [OPTIONS] FILE.S…                assemble and link assembly sources
        hartbeat run --isa                           print what instructions and extensions there are
        hartbeat dap [--port N]                      serve a debug adapter on stdio or on 127.0.0.1:N
        hartbeat --help | --version
@@ -39,6 +42,19 @@ options of run --machine bare, besides --engine, --harts (default 1), --quantum 
   --signature FILE            at the end, write memory from begin_signature to end_signature to FILE, in hexadecimal
   --signature-granularity N   bytes of a word, so of a line, of it, 1 to 64 (default 4)
 
+PROGRAM may be an assembly source (.S, .s or .asm): it is assembled and linked in memory.
+
+options of as:
+  -o OUT                      what is written: a program (default a.out), or with -c an object (default FILE.o)
+  -c                          assemble only: an object for each source, which any RISC-V linker takes
+  -march=ISA                  the extensions that the sources may use (default rv64gc)
+  -I DIR                      look for included files there too (repeatable)
+  -D NAME[=VALUE]             define a macro of the preprocessor (repeatable)
+  --machine kernel|bare       what the program is for: code at 0x10000, or for the bare machine at 0x80000000
+  -Ttext ADDRESS              code at another address, in hexadecimal
+
+FILE may be an object (.o) as well. The exit code is 1 when there are errors.
+
 A bare program is loaded at its physical addresses in RAM, which begins at 0x80000000, and begins with a0 = hartid and a1 = 0. Its end
 is 1 or 2 × code + 1 in its symbol tohost (which must lie in what is loaded), or a word in the test finisher at 0x100000. There are a CLINT at 0x2000000 and a 16550
 serial port at 0x10000000, as on QEMU's virt machine. Exit codes 124, out of steps, 125, nothing can happen any more,
@@ -50,11 +66,6 @@ ends Hartbeat itself.
 The exit code is the program's, 128 + N when signal N killed it, 123 when a replay is not the recorded run, 125 when all tasks wait for
 ever, 126 when the program cannot be run, 127 when it is not there, and 2 for a mistake on this command line.
 `;
-
-/** A mistake on the command line; the message is a sentence. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export interface RunCommand {
   readonly kind: 'run';
@@ -97,6 +108,7 @@ export interface BareCommand {
 export type Command =
   | RunCommand
   | BareCommand
+  | AsCommand
   | { readonly kind: 'isa' }
   | { readonly kind: 'dap'; readonly port: number | undefined }
   | { readonly kind: 'help' }
@@ -289,6 +301,8 @@ export function parseCommand(args: readonly string[]): Command {
   switch (command) {
     case 'run':
       return parseRun(rest);
+    case 'as':
+      return parseAs(rest);
     case 'dap': {
       const { values } = attempt(() => parseArgs({ args: rest, options: { port: { type: 'string' } }, strict: true }));
       return { kind: 'dap', port: values.port === undefined ? undefined : integer('port', values.port, 0, 0, 65535) };

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseCommand, UsageError } from '../../adapter/cliArguments.ts';
+import { parseCommand } from '../../adapter/cliArguments.ts';
 import { DEPARTED, run } from '../../adapter/run.ts';
+import { UsageError } from '../../adapter/usageError.ts';
 import { guestPath } from '../guest/programs.ts';
 
 let folder = '';
