@@ -22,7 +22,7 @@ import { PacketEvent, packetEvent } from './packet.ts';
 import { claimTerminal, controllingTerminal, leaveTerminal, setForeground } from './session.ts';
 import { changeTermios, describeTermios } from './settings.ts';
 import type { Terminal } from './terminalState.ts';
-import { isHungUp, type TtyNode, terminalAt, terminalName } from './terminals.ts';
+import { isHungUp, type TtyNode, tellWriter, terminalAt, terminalName } from './terminals.ts';
 import { changeWindow, packWindow, unpackWindow, WINSIZE } from './windowSize.ts';
 
 type TtyOpenFile = OpenFile & { readonly node: TtyNode };
@@ -197,7 +197,7 @@ function flush(kernel: Kernel, terminal: Terminal, queue: number): number {
   if (queue !== 1) {
     flushInput(terminal);
     packetEvent(kernel, terminal, PacketEvent.flushRead);
-    if (terminal.master !== undefined) notify(kernel, terminal.master.pollers, WRITABLE, 'input thrown away');
+    tellWriter(kernel, terminal, 'input thrown away');
   }
   if (queue !== 0) {
     terminal.held.length = 0;

@@ -19,7 +19,7 @@ import { unwatch, watch } from '../waitQueue.ts';
 import { hasTurn, signalBackground } from './background.ts';
 import { isCanonical, readableBytes, takeInput } from './inputQueue.ts';
 import type { Terminal } from './terminalState.ts';
-import { isHungUp, type TtyNode, terminalAt, terminalName } from './terminals.ts';
+import { isHungUp, type TtyNode, tellWriter, terminalAt, terminalName } from './terminals.ts';
 import { Control } from './termios.ts';
 
 /** VTIME counts tenths of a second. */
@@ -144,6 +144,7 @@ function take(kernel: Kernel, thread: Thread, terminal: Terminal, segments: read
   const space = spaceOf(kernel, thread);
   const wanted = firstBytes(segments, Math.min(totalLength(segments), terminal.input.length));
   const bytes = takeInput(terminal, usableLength(kernel, space, wanted, 'store'))!;
+  tellWriter(kernel, terminal, 'terminal read');
   scatter(kernel, space, segments, 0, bytes);
   return bytes.length;
 }
