@@ -34,6 +34,9 @@ interface Watched {
   readonly plans: Map<bigint, Plan | null>;
 }
 
+/** A hit with its values as bytes: most are not worth a text. */
+type RawHit = Omit<DataHit, 'before' | 'after'> & { readonly before: Uint8Array; readonly after: Uint8Array };
+
 export class DataWatch {
   private readonly target: DebugTarget;
   private readonly breakpoints: DataBreakpoints;
@@ -107,7 +110,7 @@ export class DataWatch {
   }
 
   /** A hit as far as the bytes say, which are those of the next hit's `before`. */
-  private hit(one: Watched, by: DataHit['by'], pc: bigint | undefined): DataHit | undefined {
+  private hit(one: Watched, by: DataHit['by'], pc: bigint | undefined): RawHit | undefined {
     const { breakpoint, data, bytes } = one;
     const now = this.read(data);
     if (now === undefined) return undefined;
@@ -116,11 +119,14 @@ export class DataWatch {
     const { access } = breakpoint.request;
     if (by === 'kernel' && (isSame || access === 'read')) return undefined;
     if (by === 'store' && isSame && access === 'write') return undefined;
-    const before = data.textOf(by === 'load' ? now : bytes);
-    return { breakpoint, name: data.name, by, before, after: data.textOf(now), pc };
+    return {
+      ...{ breakpoint, name: data.name, by, pc },
+      before: by === 'load' ? now : bytes,
+      after: now,
+    };
   }
 
-  private judge(place: DataPlace, hitOf: (one: Watched) => DataHit | undefined): DataStop | undefined {
+  private judge(place: DataPlace, hitOf: (one: Watched) => RawHit | undefined): DataStop | undefined {
     const hits: DataHit[] = [];
     let problem: string | undefined;
     for (const one of this.watched) {
@@ -132,7 +138,7 @@ export class DataWatch {
       breakpoint.hits++;
       if (typeof holds === 'string') problem = holds;
       else if (breakpoint.hitCondition?.(breakpoint.hits) === false) continue;
-      hits.push(hit);
+      hits.push({ ...hit, before: one.data.textOf(hit.before), after: one.data.textOf(hit.after) });
     }
     return hits.length === 0 ? undefined : { hits, problem };
   }

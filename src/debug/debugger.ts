@@ -123,6 +123,7 @@ export class Debugger {
       if (advance.kind === 'watched') {
         const stop = this.hits.takeStop();
         if (stop !== undefined) return this.stopped({ kind: 'dataBreakpoint', ...stop });
+        if (expired()) return { kind: 'again' };
       } else if (advance.kind === 'breakpoint') {
         const stop = this.atBreakpoint(advance.taskId);
         if (stop !== undefined) return this.stopped(stop);
@@ -213,8 +214,8 @@ export class Debugger {
   /** What a thread's arrival at a breakpoint means; undefined: nothing, go on. */
   private atBreakpoint(taskId: ThreadId): Stop | undefined {
     const thread = this.target.thread(taskId)!;
+    if (this.passed.has(taskId, thread.registers.pc, thread.steps)) return undefined;
     const frame = innermostFrame(this.target, this.modules, thread);
-    if (this.passed.has(taskId, frame.pc, thread.steps)) return undefined;
     this.pass(thread);
     const hit = testBreakpoints(this.breakpoints.at(frame.space, frame.pc), frame, this.listener);
     if (hit !== undefined) return { kind: 'breakpoint', taskId, ...hit };

@@ -29,7 +29,7 @@ export interface HitSurroundings {
   expired(): boolean;
 }
 
-/** So many hits pass before the clock is looked at again, less one: a power of two. */
+/** The clock is looked at once in so many hits and one more: a power of two. */
 const HITS_BETWEEN_LOOKS = 31;
 
 export class RunningHits implements TargetHits {
@@ -48,8 +48,6 @@ export class RunningHits implements TargetHits {
   /** Whether a thread that is at a breakpoint goes on at once, as the general evaluation would let it. */
   passesBreakpoint(taskId: ThreadId, hart: Hart, steps: number): boolean {
     const { around } = this;
-    this.hits = (this.hits + 1) & HITS_BETWEEN_LOOKS;
-    if (this.hits === 0 && around.expired()) return false;
     const { pc } = hart;
     const thread = around.target.thread(taskId)!;
     const { space } = thread;
@@ -59,7 +57,7 @@ export class RunningHits implements TargetHits {
     if (around.passed.has(taskId, pc, steps)) return true;
     if (!passHit(site, this.state.enter(hart), this.output(thread))) return false;
     around.passed.allow(taskId, pc, steps);
-    return true;
+    return !this.isTimeOver();
   }
 
   passesAccess(taskId: ThreadId, hart: Hart, accesses: readonly TargetAccess[]): boolean {
@@ -72,14 +70,14 @@ export class RunningHits implements TargetHits {
       frame: () => this.frameOf(thread),
     });
     if (found !== undefined) this.stop = { ...found, taskId };
-    return found === undefined;
+    return found === undefined && !this.isTimeOver();
   }
 
   memoryWritten(): void {
     this.around.data.refresh();
   }
 
-  /** The stop at watched data that has ended `advance`. */
+  /** The stop at watched data that has ended `advance`; undefined when its time was over. */
   takeStop(): (DataStop & { readonly taskId: ThreadId }) | undefined {
     const { stop } = this;
     this.stop = undefined;
@@ -94,6 +92,12 @@ export class RunningHits implements TargetHits {
     if (thread === undefined) return undefined;
     const { space, registers } = thread;
     return data.writtenByKernel({ space, pc: registers.pc, state: undefined, frame: () => this.frameOf(thread) });
+  }
+
+  /** Hits that are passed end a run, too, when it has taken its time. */
+  private isTimeOver(): boolean {
+    this.hits = (this.hits + 1) & HITS_BETWEEN_LOOKS;
+    return this.hits === 0 && this.around.expired();
   }
 
   private siteAt(space: SpaceId, pc: bigint, thread: DebugThread): Site | null {
