@@ -1,6 +1,6 @@
 /**
- * Where sections of a program for the bare machine lie: from the begin of RAM on, `.text.init` first, `.tohost` on a page of its own, as the public
- * RISC-V test suites lay out theirs (riscv-tests, `env/p/link.ld`), then code, data and the rest in pages of their own. No headers are loaded.
+ * Where sections of a program for the bare machine lie: from the begin of RAM on, `.text.init` before all other code, then `.tohost` on a page of its
+ * own, as the public RISC-V test suites have it (riscv-tests, `env/p/link.ld`), then data. No headers are loaded.
  */
 import { inputs, type Layout, section } from './layout.ts';
 import { discarded, unloaded } from './staticLayout.ts';
@@ -15,13 +15,12 @@ export function bareLayout(base = BARE_BASE): Layout {
     steps: [
       { kind: 'goTo', address: base },
       section('.text.init', inputs('.text.init')),
-      { kind: 'align', to: PAGE },
-      section('.tohost', inputs('.tohost')),
-      { kind: 'align', to: PAGE },
       section('.text', inputs('.text', '.text.*')),
       { kind: 'symbol', symbol: 'etext', provide: true },
       section('.rodata', inputs('.rodata', '.rodata.*', '.srodata', '.srodata.*')),
       section('.eh_frame', inputs('.eh_frame')),
+      { kind: 'align', to: PAGE },
+      section('.tohost', inputs('.tohost')),
       { kind: 'align', to: PAGE },
       section('.data', { kind: 'symbol', symbol: '__DATA_BEGIN__' }, inputs('.data', '.data.*')),
       section('.tdata', inputs('.tdata', '.tdata.*')),
