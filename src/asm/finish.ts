@@ -6,7 +6,7 @@ import type { PendingFrame, PendingPointer } from './cfiCollector.ts';
 import { elfFlagsOf } from './insn/arch.ts';
 import { addressOf, type Section } from './layout/model.ts';
 import { relax } from './layout/relax.ts';
-import { SHF_EXECINSTR, SHT_NOBITS } from './layout/sections.ts';
+import { SHF_EXECINSTR, SHT_FINI_ARRAY, SHT_INIT_ARRAY, SHT_NOBITS, SHT_PREINIT_ARRAY } from './layout/sections.ts';
 import type { LineEntry } from './lineCollector.ts';
 import type { LineRow, ObjectModule, ObjectSection } from './objectModule.ts';
 import { sectionContent } from './sectionContent.ts';
@@ -46,13 +46,18 @@ function padCode({ sections }: Assembly, section: Section): void {
   sections.appendTail({ kind: 'align', alignment: section.alignment, fill: 'nops', max: 0 });
 }
 
+/** Sections that are arrays of pointers (gABI, "Special Sections"). */
+const ARRAYS: ReadonlySet<number> = new Set([SHT_INIT_ARRAY, SHT_FINI_ARRAY, SHT_PREINIT_ARRAY]);
+const POINTER_SIZE = 8;
+
 function objectSection(
   { sections }: Assembly,
   section: Section,
   content: ReturnType<typeof sectionContent>,
 ): ObjectSection {
   const { name, kind, alignment } = section;
-  const { type, flags, entrySize, group, linkedTo } = kind;
+  const { type, flags, group, linkedTo } = kind;
+  const entrySize = ARRAYS.has(type) ? POINTER_SIZE : kind.entrySize;
   const linked = linkedTo === undefined ? undefined : sections.find(linkedTo)?.index;
   return {
     ...{ name, type, flags, entrySize, alignment },

@@ -77,6 +77,20 @@ const DISTANCE_FORMATS: Readonly<Record<number, Format>> = {
   [R_RISCV.RVC_JUMP]: 'CJ',
 };
 
+/** Formats of immediates that the addend is filled into. */
+const ADDEND_FORMATS: Readonly<Record<number, Format>> = {
+  [R_RISCV.HI20]: 'U',
+  [R_RISCV.LO12_I]: 'I',
+  [R_RISCV.LO12_S]: 'S',
+  [R_RISCV.TPREL_HI20]: 'U',
+};
+
+/** Those that need no linker when they are of a number. */
+const ABSOLUTE_TYPES: ReadonlySet<number> = new Set([R_RISCV.HI20, R_RISCV.LO12_I, R_RISCV.LO12_S]);
+
+/** Formats whose registers count from x8. */
+const PRIMES: ReadonlySet<Format> = new Set<Format>(['CB']);
+
 const TLS_TYPES: ReadonlySet<number> = new Set([
   R_RISCV.TLS_GOT_HI20,
   R_RISCV.TLS_GD_HI20,
@@ -167,23 +181,52 @@ class ContentWriter {
 
   private insnRelocation(at: number, type: number, target: Target, mayRelax: boolean, range: SourceRange): void {
     const { symbol, addend } = target;
+    if (symbol === undefined && TLS_TYPES.has(type)) this.error('a thread-local access needs a symbol', range);
     if (symbol !== undefined) this.fillDistance(at, type, symbol, addend);
+    this.fillAddend(at, type, addend);
+    if (symbol === undefined && ABSOLUTE_TYPES.has(type)) return;
     if (symbol !== undefined && TLS_TYPES.has(type) && symbol.definition === undefined) symbol.type = STT_TLS;
     this.relocation(at, type, symbol, addend, range);
-    if (mayRelax && RELAXABLE.has(type)) this.relocation(at, R_RISCV.RELAX, undefined, 0n, range);
+    if (mayRelax && this.isRelaxable(type)) this.relocation(at, R_RISCV.RELAX, undefined, 0n, range);
+  }
+
+  /** For pc-relative ones GNU as looks at the option in force at the end of the source, too. */
+  private isRelaxable(type: number): boolean {
+    return RELAXABLE.has(type) || (RELAXABLE_AT_END.has(type) && this.assembly.mode.relax);
+  }
+
+  /** The addend's part, as if the symbol were 0; of a number alone that is all. */
+  private fillAddend(at: number, type: number, addend: bigint): void {
+    const format = ADDEND_FORMATS[type];
+    if (format === undefined) return;
+    const low = Number(BigInt.asIntN(12, addend));
+    const high = Number(BigInt.asIntN(32, addend + 0x800n)) & ~0xfff;
+    this.fill(at, format, format === 'U' ? high : low);
+  }
+
+  /** Sets an immediate's bits where zeros are. */
+  private fill(at: number, format: Format, imm: number): void {
+    const bits = placeOperands(format, {
+      ...noOperands,
+      rd: PRIMES.has(format) ? 8 : 0,
+      rs1: PRIMES.has(format) ? 8 : 0,
+      imm,
+    });
+    const { width } = formats[format].drawing;
+    for (let i = 0, rest = bits; i < width / 8 && at + i < this.bytes.length; i++, rest >>>= 8) {
+      this.bytes[at + i]! |= rest & 0xff;
+    }
   }
 
   private fillDistance(at: number, type: number, symbol: AsmSymbol, addend: bigint): void {
     const format = DISTANCE_FORMATS[type];
-    if (format === undefined || at >= this.bytes.length) return;
+    if (format === undefined) return;
     const place = placeOf(symbol);
     const distance = Number(BigInt.asIntN(32, (place?.offset ?? 0n) + addend - BigInt(at)));
     const { min, max } = formats[format].ranges.imm;
     const span = max - min + 2;
     const wrapped = ((((distance - min) % span) + span) % span) + min;
-    const bits = placeOperands(format, { ...noOperands, rs1: format === 'CB' ? 8 : 0, imm: wrapped });
-    for (let i = 0, rest = bits; i < (format.startsWith('C') ? 2 : 4); i++, rest >>>= 8)
-      this.bytes[at + i]! |= rest & 0xff;
+    this.fill(at, format, wrapped);
   }
 
   private data(at: number, width: number, target: Target, range: SourceRange): void {
@@ -249,9 +292,6 @@ class ContentWriter {
 const RELAXABLE: ReadonlySet<number> = new Set([
   R_RISCV.CALL,
   R_RISCV.CALL_PLT,
-  R_RISCV.PCREL_HI20,
-  R_RISCV.PCREL_LO12_I,
-  R_RISCV.PCREL_LO12_S,
   R_RISCV.HI20,
   R_RISCV.LO12_I,
   R_RISCV.LO12_S,
@@ -260,6 +300,8 @@ const RELAXABLE: ReadonlySet<number> = new Set([
   R_RISCV.TPREL_LO12_S,
   R_RISCV.TPREL_ADD,
 ]);
+
+const RELAXABLE_AT_END: ReadonlySet<number> = new Set([R_RISCV.PCREL_HI20, R_RISCV.PCREL_LO12_I, R_RISCV.PCREL_LO12_S]);
 
 const isCode = ({ definition }: AsmSymbol): boolean =>
   definition?.kind === 'label' && (definition.position.fragment.section.kind.flags & SHF_EXECINSTR) !== 0;

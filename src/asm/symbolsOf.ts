@@ -2,7 +2,7 @@
  * The symbols of a module, in the order in which the source names them. Labels of the compiler's own (`.L…`) stand there only when a relocation
  * needs them, and symbols of elsewhere only when something does; so a symbol has a number only when all relocations are made.
  */
-import { type AsmSymbol, type Section, STB_GLOBAL, STB_LOCAL, STT_TLS } from './layout/model.ts';
+import { type AsmSymbol, type Section, STB_GLOBAL, STB_LOCAL, STT_NOTYPE, STT_TLS } from './layout/model.ts';
 import { constantFinally, placeOf } from './layout/resolve.ts';
 import { SHF_TLS } from './layout/sections.ts';
 import { isAssemblerLocal } from './layout/symbolTable.ts';
@@ -44,18 +44,28 @@ export function symbolsOf(assembly: Assembly, numbers: SymbolNumbers): ObjectSym
 }
 
 function objectSymbol(assembly: Assembly, symbol: AsmSymbol): ObjectSymbol {
-  const { name, definition, visibility, size, definedAt } = symbol;
+  const { name, definition, visibility, definedAt } = symbol;
   const { place, value, section } = placeAndValue(assembly, symbol);
   const isSection = definition === undefined && section !== undefined;
   const isThreadLocal = section !== undefined && (section.kind.flags & SHF_TLS) !== 0;
+  const source = attributesOf(symbol);
+  const size = symbol.size ?? source.size;
   const sizeBytes = definition?.kind === 'common' ? definition.sizeBytes : ((size && constantFinally(size)) ?? 0n);
   const usual = place === 'undefined' || place === 'common' ? STB_GLOBAL : STB_LOCAL;
   return {
     ...{ name, place, value, sizeBytes, visibility },
-    type: isSection ? STT_SECTION : isThreadLocal ? STT_TLS : symbol.type,
+    type: isSection ? STT_SECTION : isThreadLocal ? STT_TLS : symbol.type === STT_NOTYPE ? source.type : symbol.type,
     binding: symbol.binding ?? usual,
     ...(definedAt && { origin: { file: definedAt.file, line: definedAt.line, column: definedAt.startColumn } }),
   };
+}
+
+/** A symbol that is set to another has its type and size, unless it is told its own. */
+function attributesOf(symbol: AsmSymbol): AsmSymbol {
+  const { definition } = symbol;
+  if (definition?.kind !== 'equated' || definition.value.kind !== 'linear') return symbol;
+  const { plus, minus } = definition.value;
+  return plus === undefined || minus !== undefined ? symbol : plus;
 }
 
 interface Placed {

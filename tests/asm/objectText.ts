@@ -1,11 +1,12 @@
 /**
  * A relocatable object as text, to be compared line by line: sections with their bytes and relocations, and the symbols that have names. Of GNU as's
  * objects and of the assembler's own modules alike. Left out is what others make: symbol and string tables, attributes, and what
- * is made of `.loc` and `.cfi_*`; and GNU as's mapping symbols (`$x`, `$d`).
+ * is made of `.loc` and `.cfi_*`; GNU as's mapping symbols (`$x`, `$d`), and symbols of elsewhere that no relocation needs.
  */
+
+import type { ObjectModule } from '../../src/asm/objectModule.ts';
 import { readHeader } from '../../src/elf/header.ts';
 import { readSections, type Section, sectionData } from '../../src/elf/sections.ts';
-import type { ObjectModule } from '../../src/asm/objectModule.ts';
 
 interface TextRelocation {
   readonly offset: number;
@@ -36,7 +37,8 @@ interface TextSymbol {
 }
 
 /** Made of directives by who makes tables, or of no account to code. */
-const LEFT_OUT = /^(\.debug_line|\.debug_line_str|\.eh_frame|\.debug_frame|\.riscv\.attributes|\.symtab|\.strtab|\.shstrtab|\.note\.GNU-stack|)$/;
+const LEFT_OUT =
+  /^(\.debug_line|\.debug_line_str|\.eh_frame|\.debug_frame|\.riscv\.attributes|\.symtab|\.strtab|\.shstrtab|\.note\.GNU-stack|)$/;
 const SHT_RELA = 4;
 const SHT_GROUP = 17;
 const SHF_INFO_LINK = 0x40;
@@ -46,7 +48,9 @@ function print(sections: readonly TextSection[], symbols: readonly TextSymbol[])
   const lines: string[] = [];
   for (const { name, type, flags, alignment, entrySize, sizeBytes, bytes, relocations } of sections) {
     if (LEFT_OUT.test(name)) continue;
-    lines.push(`section ${name} type ${type} flags ${flags.toString(16)} align ${alignment} entries ${entrySize} size ${sizeBytes}`);
+    lines.push(
+      `section ${name} type ${type} flags ${flags.toString(16)} align ${alignment} entries ${entrySize} size ${sizeBytes}`,
+    );
     for (let at = 0; at < bytes.length; at += BYTES_PER_LINE) {
       lines.push(`  ${at.toString(16)}: ${Buffer.from(bytes.subarray(at, at + BYTES_PER_LINE)).toString('hex')}`);
     }
@@ -54,7 +58,10 @@ function print(sections: readonly TextSection[], symbols: readonly TextSymbol[])
       lines.push(`  relocation ${offset.toString(16)} ${kind} ${symbol} ${addend}`);
     }
   }
-  const named = symbols.filter(({ name, type }) => name !== '' && type !== 3 && !/^(\$|\.L)/.test(name));
+  const related = new Set(sections.flatMap(({ relocations }) => relocations.map(({ symbol }) => symbol)));
+  const named = symbols
+    .filter(({ name, type }) => name !== '' && type !== 3 && !/^(\$|\.L)/.test(name))
+    .filter(({ name, place }) => place !== 'undefined' || related.has(name));
   const texts = named.map(
     ({ name, place, value, sizeBytes, type, binding, visibility }) =>
       `symbol ${name} ${place} ${value} size ${sizeBytes} type ${type} binding ${binding} visibility ${visibility}`,

@@ -2,7 +2,7 @@
  * Directives that move on to a multiple of something (Using as, ".align", ".balign", ".p2align", ".org"). In code the gap is filled with what
  * does nothing, and where the linker may shorten code it is told of the alignment (psABI, "R_RISCV_ALIGN").
  */
-import { emitBytes, emitInsn, emitTail } from '../layout/emit.ts';
+import { emitBytes, emitRelocation, emitTail } from '../layout/emit.ts';
 import { SHF_EXECINSTR } from '../layout/sections.ts';
 import { nopBytes } from '../layout/tails.ts';
 import { constantValue } from '../layout/value.ts';
@@ -56,9 +56,8 @@ function alignCode(assembly: Assembly, alignment: number, max: number): void {
     return;
   }
   const worst = alignment - insnAlignment;
-  const nops = nopBytes(worst);
-  emitInsn(assembly, 0x13, R_RISCV.ALIGN, constantValue(BigInt(worst)));
-  emitBytes(assembly, nops.subarray(4));
+  emitRelocation(assembly, R_RISCV.ALIGN, constantValue(BigInt(worst)));
+  emitBytes(assembly, nopBytes(worst));
 }
 
 /** `.org target, fill`. */

@@ -8,7 +8,7 @@ import { constantValue, plainConstant } from '../layout/value.ts';
 import { type Assembly, report } from '../state.ts';
 import { literalBytes } from '../syntax/literals.ts';
 import { wholeRange } from '../syntax/statementLine.ts';
-import { type Directive, type DirectiveFamily, forEachElement, numberAt, valueAt } from './directive.ts';
+import { constantAt, type Directive, type DirectiveFamily, forEachElement, numberAt, valueAt } from './directive.ts';
 
 /** Values of `width` bytes. */
 const integers =
@@ -94,11 +94,11 @@ const fill: Directive = (assembly, cursor) => {
   const start = cursor.peek()?.start ?? 0;
   const repeat = valueAt(assembly, cursor);
   const size = cursor.accept(',') ? Math.min(8, numberAt(assembly, cursor, 'the size', 0, 2 ** 31)) : 1;
-  const value = cursor.accept(',') ? numberAt(assembly, cursor, 'the value', -(2 ** 52), 2 ** 52) : 0;
+  const value = cursor.accept(',') ? constantAt(assembly, cursor, 'the value') : 0n;
   cursor.end();
   warnNegative(assembly, repeat, start);
   if (size === 0) return;
-  const low = BigInt.asUintN(32, BigInt(value));
+  const low = BigInt.asUintN(32, value);
   emitSpace(
     assembly,
     repeat,

@@ -129,7 +129,7 @@ const common =
     cursor.end();
     if (isLocal || symbol.binding === STB_LOCAL) reserveLocal(assembly, token, symbol, sizeBytes, alignment ?? 1);
     else {
-      const usual = Math.min(16, 2 ** Math.floor(Math.log2(Math.max(1, sizeBytes))));
+      const usual = Math.min(16, 2 ** Math.ceil(Math.log2(Math.max(1, sizeBytes))));
       const definition = {
         ...({ kind: 'common', sizeBytes: BigInt(sizeBytes) } as const),
         alignment: BigInt(alignment ?? usual),

@@ -22,6 +22,7 @@ const TURNED = [
 ];
 
 const OLD_NAMES = [
+  alias('c.nop', 'c.nop', { rd: 0, imm: 0 }),
   alias('addi', 'move rd,rs1', { imm: 0 }),
   alias('ecall', 'scall'),
   alias('ebreak', 'sbreak'),

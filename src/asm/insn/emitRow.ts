@@ -50,7 +50,7 @@ export function emitNamed(assembly: Assembly, name: string, operands: Partial<Op
   emitRow(assembly, rowNamed(name), { ...noOperands, ...operands }, fix);
 }
 
-/** A branch or jump to a place that may turn out near or far. */
+/** A branch or jump to a place that may turn out near or far, also one that is written as compressed. */
 export function emitBranch(
   assembly: Assembly,
   row: InsnDef,
@@ -59,10 +59,14 @@ export function emitBranch(
   mayCompress: boolean,
 ): void {
   noteInsn(assembly);
-  const short = mayCompress && assembly.mode.isCompressed ? compress(row.name, operands) : undefined;
-  if (short !== undefined) assembly.usesCompressed = true;
-  emitTail(assembly, {
-    ...{ kind: 'branch', row: row.name, operands, compressed: short, target },
-    range: wholeRange(assembly.statement),
-  });
+  const compressed =
+    row.kind === 'compressed'
+      ? { row, operands }
+      : mayCompress && assembly.mode.isCompressed
+        ? compress(row.name, operands)
+        : undefined;
+  if (compressed !== undefined) assembly.usesCompressed = true;
+  const base =
+    row.kind === 'compressed' ? { row: row.expandsTo, operands: row.expand(operands) } : { row: row.name, operands };
+  emitTail(assembly, { kind: 'branch', ...base, compressed, target, range: wholeRange(assembly.statement) });
 }

@@ -3,7 +3,6 @@
  */
 import { formats } from '../../isa/formats.ts';
 import type { Operands } from '../../isa/insnDef.ts';
-import { R_RISCV } from '../relocationTypes.ts';
 import type { Assembly } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
 import { checkExtension, emitBranch, emitRow } from './emitRow.ts';
@@ -12,7 +11,7 @@ import { formFor, type Match, matchForm } from './match.ts';
 import { mismatch } from './mismatch.ts';
 import { type Operand, parseOperands } from './operand.ts';
 import { emitSymbolAccess, pseudos } from './pseudo.ts';
-import { unimplemented } from './unimplemented.ts';
+import { UNIMPLEMENTED, unimplemented } from './unimplemented.ts';
 
 const ORDERS: Readonly<Record<string, number>> = { aqrl: 3, aq: 2, rl: 1 };
 
@@ -33,7 +32,8 @@ function mnemonicOf(name: string): Mnemonic {
 }
 
 /** Whether a word is a mnemonic. */
-export const isMnemonic = (name: string): boolean => mnemonicOf(name).forms.length > 0 || pseudos.has(name);
+export const isMnemonic = (name: string): boolean =>
+  mnemonicOf(name).forms.length > 0 || pseudos.has(name) || name === UNIMPLEMENTED;
 
 /** Assembles an instruction whose operands come next; throws SyntaxProblem. */
 export function assembleInsn(assembly: Assembly, written: string, cursor: Cursor): void {
@@ -84,10 +84,7 @@ function emitMatch(assembly: Assembly, { form, operands, fix, target }: Match, a
     emitRow(assembly, rowNamed('c.addi'), operands);
   } else if (target === undefined)
     emitRow(assembly, row, aqrl === 0 ? operands : { ...operands, aqrl }, fix, mayCompress);
-  else if (row.kind === 'compressed') {
-    const type = row.format === 'CJ' ? R_RISCV.RVC_JUMP : R_RISCV.RVC_BRANCH;
-    emitRow(assembly, row, operands, { type, value: target });
-  } else emitBranch(assembly, row, operands, target, mayCompress);
+  else emitBranch(assembly, row, operands, target, mayCompress);
 }
 
 /** `add rd,rd,0`, which is the one HINT that GNU as makes of something else. */

@@ -19,7 +19,8 @@ export function loadConstant(assembly: Assembly, rd: number, constant: bigint): 
   loadLarge(assembly, rd, value);
 }
 
-function loadLarge(assembly: Assembly, rd: number, value: bigint): void {
+/** The same without the short form for 12 bits, as `la` has it. */
+export function loadLarge(assembly: Assembly, rd: number, value: bigint): void {
   const low = Number(BigInt.asIntN(12, value));
   const upper = BigInt.asIntN(64, value - BigInt(low));
   if (fitsWord(value)) {

@@ -14,7 +14,7 @@ import { SyntaxProblem } from '../syntax/cursor.ts';
 import type { Expression } from '../syntax/expression.ts';
 import { emitNamed, emitRow } from './emitRow.ts';
 import { rowNamed } from './forms.ts';
-import { loadConstant } from './loadConstant.ts';
+import { loadConstant, loadLarge } from './loadConstant.ts';
 import type { Operand } from './operand.ts';
 
 export interface Pseudo {
@@ -66,7 +66,7 @@ function pcRelative(
 
 function loadAddress(assembly: Assembly, rd: number, symbol: Value, viaGot: boolean): void {
   const constant = constantNow(symbol);
-  if (constant !== undefined) loadConstant(assembly, rd, constant);
+  if (constant !== undefined) loadLarge(assembly, rd, constant);
   else if (viaGot) pcRelative(assembly, symbol, rd, R_RISCV.GOT_HI20, { name: 'ld', rd });
   else pcRelative(assembly, symbol, rd, R_RISCV.PCREL_HI20, { name: 'addi', rd });
 }
@@ -83,8 +83,8 @@ const call: Pseudo = {
     const [first] = operands;
     const target = plain(operands[operands.length - 1]);
     if (target === undefined || operands.length > 2 || (operands.length === 2 && !isX(first))) return false;
-    const link = operands.length === 2 && isX(first) ? first.register.index : RA;
-    callVia(assembly, link, link, evaluate(assembly, target));
+    const link = operands.length === 2 && isX(first) ? first.register.index : undefined;
+    callVia(assembly, link ?? RA, link === undefined ? RA : T1, evaluate(assembly, target));
     return true;
   },
 };

@@ -89,6 +89,11 @@ export function emitInsn(assembly: Assembly, bits: number, type: number = R_RISC
   emitConstant(assembly, BigInt(bits), insnLength(bits));
 }
 
+/** A relocation at the end of what is written, which belongs to no bits. */
+export function emitRelocation(assembly: Assembly, type: number, value: Value): void {
+  addFixup(assembly, { width: 0, type, value, mayRelax: false, range: wholeRange(assembly.statement) });
+}
+
 /** Ends what is written so far with something of a length that is found last. */
 export function emitTail(assembly: Assembly, tail: Tail): void {
   assembly.sections.appendTail(tail);
