@@ -1,5 +1,6 @@
 /** How an argument of each type is shown, as strace(1) does: the one table from parameter types to texts. */
 import { Clock } from '../../clock.ts';
+import { cpuClockName } from '../../cpuClock.ts';
 import { signalName } from '../../signalNames.ts';
 import { isFilled, type ParamType } from '../paramTypes.ts';
 import {
@@ -72,7 +73,7 @@ const table: Readonly<Record<ParamType, Format>> = {
   mapFlags: bits(names.MAP_FLAGS),
   cloneFlags,
   futexOp,
-  clock: named(Clock, 'CLOCK_???'),
+  clock: (value) => (value < 0 ? cpuClockName(value) : constant(value, Clock, 'CLOCK_???')),
   whence: named(names.WHENCE, 'SEEK_???'),
   advice: named(names.ADVICE, 'MADV_???'),
   epollOp: named(names.EPOLL_OPS, 'EPOLL_CTL_???'),
