@@ -2,6 +2,9 @@
  * Data breakpoints as a client has them: from a variable, a member, an element, an expression or an address to a stop behind the instruction that
  * reads or changes it, with the values before and after; on every engine, in threads, by the kernel, not in a fork's child, and to the data's end.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { afterEach, describe, expect, test } from 'vitest';
 import { markedLine } from '../guest/programs.ts';
@@ -215,6 +218,50 @@ test('memory that the program gives back ends its data breakpoint, and says so',
     breakpoint: { id, verified: false, message: 'the memory of *heap is gone', reason: 'failed' },
   });
   await session.client.event('terminated');
+});
+
+test('on the bare machine, physical memory is watched by whatever address it is reached', async () => {
+  session = await TestSession.launched('../bare/bin/tour', { machine: 'bare', memory: 16 });
+  await session.breakAt('bare/tour.c', 'run');
+  await session.configured();
+  thread = (await session.stopped()).threadId;
+  await watch('traps');
+  const words = async (): Promise<string> => {
+    const stop = await session.step('continue', thread);
+    return `${stop.description} in ${(await topFrame()).name}`;
+  };
+  expect(await words()).toBe(`${PAUSED} traps: 0 → 1 in onTrap`);
+  // In S-mode, through a page table that maps it lower.
+  expect(await words()).toBe(`${PAUSED} traps: 1 → 11 in supervised`);
+  expect(await words()).toBe(`${PAUSED} traps: 11 → 12 in onTrap`);
+});
+
+test('a replay stops at the same changes', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'data-'));
+  const record = path.join(folder, 'run');
+  const stops: (string | undefined)[][] = [];
+  for (const more of [{ record }, { replay: record }]) {
+    await startedAt('begin', more);
+    await session.client.request('setBreakpoints', { source: { path: 'x' }, breakpoints: [] });
+    await watch('counter');
+    const { client } = session;
+    const seen: (string | undefined)[] = [];
+    for (let stop = 0; stop < 5; stop++) {
+      seen.push(await next());
+      const { result } = await client.request<DebugProtocol.EvaluateResponse['body']>('evaluate', {
+        expression: '.position',
+        context: 'repl',
+      });
+      seen.push(result);
+    }
+    stops.push(seen);
+    await client.request('continue', { threadId: thread });
+    await client.event('terminated');
+    if ('record' in more) await session.close();
+  }
+  rmSync(folder, { recursive: true });
+  expect(stops[1]).toEqual(stops[0]);
+  expect(stops[0]![8]).toBe(`${PAUSED} counter: 102 → 103`);
 });
 
 test('wrong requests are refused with a sentence', async () => {

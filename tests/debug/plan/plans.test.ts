@@ -3,8 +3,7 @@
  * registers, have the same truth and the same text, or no plan; and where the general evaluation refuses, the plan cannot tell.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { UserFrame } from '../../../src/debug/frames.ts';
-import { cannotTell, type PlanState, PlanState as State } from '../../../src/debug/plan/planState.ts';
+import { cannotTell, PlanState } from '../../../src/debug/plan/planState.ts';
 import { DebuggedGuest, taskOf } from '../guest.ts';
 
 /** Marsaglia's xorshift32. */
@@ -81,24 +80,21 @@ function computed<T>(run: (state: PlanState) => T, state: PlanState): T | undefi
 }
 
 describe.each(['conditions', 'conditions-fast'])('in %s', (program) => {
-  let guest: DebuggedGuest;
-  const frames: { readonly frame: UserFrame; readonly state: PlanState }[] = [];
   let check: (text: string) => 'planned' | 'unplanned' | 'refused';
 
   beforeAll(async () => {
-    guest = await DebuggedGuest.start(program, { source: 'debug/conditions.c', harts: 1 });
+    const guest = await DebuggedGuest.start(program, { source: 'debug/conditions.c', harts: 1 });
     guest.breakAt('loop');
-    // Expressions are tried where the hart stands: one frame, at some hit.
     let stop = guest.run();
     for (let hit = 0; hit < 4; hit++) stop = guest.run();
     const frame = guest.frame(taskOf(stop));
-    frames.push({ frame, state: new State(guest.kernel.machine.memory).enter(guest.kernel.machine.harts[0]!) });
+    const { memory, harts } = guest.kernel.machine;
+    const state = new PlanState(memory).enter(harts[0]!);
     check = (text) => {
       const { symbols } = frame.module!;
       const general = symbols.evaluate(text, frame.context);
       const plan = symbols.plan(text, frame.context);
       if (plan === undefined) return 'unplanned';
-      const { state } = frames[0]!;
       const holds = computed(plan.isTrue, state);
       if (holds === undefined) return 'refused';
       expect({ text, holds }).toEqual({ text, holds: general.isTrue });
