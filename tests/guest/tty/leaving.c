@@ -1,4 +1,4 @@
-/* The leader of a session ends: its pseudo-terminal stays with those who have it open. And what was written stays to be read, whatever is typed then. */
+/* The leader of a session ends: its pseudo-terminal stays with those who have it open. And what was written stays to be read, whatever is typed then, unless the master throws it away. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -87,6 +87,13 @@ int main(void) {
         _exit(0);
     }
     wait(NULL);
+    write(slave, "lost", 4);
+    write(master, "kept\n", 5);
+    usleep(20000);
+    printf("the master throws away: %s\n", result(tcflush(master, TCIOFLUSH)));
+    show("nothing");
+    char line[16];
+    printf("what it had typed: %ld\n", (long)read(slave, line, sizeof line));
     close(slave);
     printf("closed: %s\n", result(read(master, &byte, 1)));
     puts("EXIT-SUCCESS");
