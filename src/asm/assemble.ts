@@ -67,7 +67,13 @@ function begin(source: SourceInput, options: AssembleOptions): Assembly {
   const tree = new TreeBuilder(options.tree ?? true);
   const assembly: Assembly = {
     ...{ options, mode, tree, modes: [], macros: new Map(), expansions: 0, included: 0 },
-    ...{ arch: archString(known), usesCompressed: false, attributes: {}, oversized: new Set(), isExhausted: false },
+    ...{
+      arch: archString(known),
+      usesCompressed: known.has('c'),
+      attributes: {},
+      oversized: new Set(),
+      isExhausted: false,
+    },
     diagnostics: new Diagnostics(),
     conditionals: new Conditionals(),
     symbols: new SymbolTable(),
