@@ -67,10 +67,10 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/fs/fileLockFuture.ts', 39],
   },
   mqReceive: {
-    waiting: ['src/kernel/mqueue/mqueueWait.ts', 130],
+    waiting: ['src/kernel/mqueue/mqueueWait.ts', 131],
   },
   mqSend: {
-    waiting: ['src/kernel/mqueue/mqueueWait.ts', 115],
+    waiting: ['src/kernel/mqueue/mqueueWait.ts', 116],
   },
   msgReceive: {
     waiting: ['src/kernel/sysv/messages.ts', 194],

@@ -12,7 +12,7 @@ done
 for name in threads pingpong consumer deadlock crowd; do
     $CC $FLAGS -static -pthread -o bin/$name $name.c
 done
-for name in fork exec waiting byDescriptor cpuClocks spawn groups robust requeue tables attachments subreaper killed bomb; do
+for name in fork exec waiting byDescriptor cpuClocks spawn groups robust requeue tables attachments gaps subreaper killed bomb; do
     (cd process && $CC $FLAGS -static -pthread -o ../bin/$name $name.c)
 done
 for name in epoll poll eventfd timerfd fifo splice inotify sockets; do

@@ -130,7 +130,13 @@ export type OpenNode =
   /** Names a process (pidfd_open(2)); readable once that has ended. */
   | { readonly kind: 'pidfd'; readonly pid: Pid; readonly pollers: WaitQueue }
   | { readonly kind: 'signalfd'; readonly signalfd: number }
-  | { readonly kind: 'mqueue'; readonly mqueue: number };
+  | { readonly kind: 'mqueue'; readonly mqueue: number }
+  /** Something without a name, held by O_PATH: what it was when it was taken; it may have gone since. */
+  | {
+      readonly kind: 'place';
+      readonly of: OpenNode;
+      readonly stat: { readonly mode: number; readonly ino: number; readonly size: number; readonly rdev: number };
+    };
 
 /** A descriptor that gives signals (signalfd(2)): which ones, whose (the process that made it), and who looks at it. */
 export interface SignalFile {
@@ -187,7 +193,16 @@ export interface Mqueue {
   files: number;
   /** Threads that wait in mq_receive: while there are some, nobody else is notified. */
   receivers: number;
-  /** Who is told once that a message has come into the empty queue; `signo` 0: nothing is sent. */
-  notify?: { readonly pid: Pid; readonly signo: number; readonly value: bigint } | undefined;
+  /** Who is told once that a message has come into the empty queue, and how (SIGEV_…): by a signal, or by a cookie in a netlink socket. */
+  notify?:
+    | {
+        readonly pid: Pid;
+        readonly how: number;
+        readonly signo: number;
+        readonly value: bigint;
+        readonly socket?: number | undefined;
+        readonly cookie?: Uint8Array | undefined;
+      }
+    | undefined;
   readonly pollers: WaitQueue;
 }

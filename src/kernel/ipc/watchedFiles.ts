@@ -1,6 +1,7 @@
 /** The files that a call of poll(2) or select(2) looks at, and what is true of each. */
 import type { Kernel } from '../context.ts';
 import { openFileAt } from '../fs/descriptors.ts';
+import { O_PATH } from '../fs/openFlags.ts';
 import type { Thread, WaitQueue } from '../state.ts';
 import { filesOf } from '../thread.ts';
 import { ALWAYS, eventNames, POLLNVAL } from './pollEvents.ts';
@@ -18,7 +19,9 @@ const SHOWN = 40;
 /** A descriptor as it is now. */
 export function watchedFile(kernel: Kernel, thread: Thread, fd: number, events: number): WatchedFile {
   const file = fd < 0 ? undefined : filesOf(kernel, thread).fds.get(fd)?.file;
-  return { fd, events, file };
+  // What only names (O_PATH) is not open.
+  const isOpen = file !== undefined && (openFileAt(kernel, file).flags & O_PATH) === 0;
+  return { fd, events, file: isOpen ? file : undefined };
 }
 
 /** What is true of a file, of the events asked for and those that are always reported. */

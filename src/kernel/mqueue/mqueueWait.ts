@@ -17,7 +17,8 @@ import type { Mqueue, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
 import { notify, unwatch, watch } from '../waitQueue.ts';
-import { isFull, mqueueAt, notifyArrival } from './mqueue.ts';
+import { isFull, mqueueAt } from './mqueue.ts';
+import { notifyArrival } from './notification.ts';
 
 interface QueueWait extends Waiting, TimeLimit {
   readonly tid: Tid;

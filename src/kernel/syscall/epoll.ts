@@ -3,7 +3,7 @@ import type { Future } from '../../executor/future.ts';
 import { deadlineAfter, readTimespec, timespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { checkFileTable, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
-import { O_CLOEXEC, O_RDWR } from '../fs/openFlags.ts';
+import { O_CLOEXEC, O_PATH, O_RDWR } from '../fs/openFlags.ts';
 import { type EpollEvent, epollAt, makeEpoll } from '../ipc/epoll.ts';
 import { addInterest, changeInterest, pollableQueue, removeInterest } from '../ipc/epollControl.ts';
 import { EVENT_SIZE, fetchEvents, waitForEvents } from '../ipc/epollWait.ts';
@@ -38,6 +38,8 @@ function sysEpollCtl(kernel: Kernel, thread: Thread, epfd: number, op: number, f
   const asked: EpollEvent = op === EPOLL_CTL_DEL ? NO_EVENT : readEvent(kernel, thread, event);
   const instance = fileOf(kernel, thread, epfd);
   const file = fileOf(kernel, thread, fd);
+  if (((file.flags | instance.flags) & O_PATH) !== 0)
+    throw new SysError('EBADF', `descriptor ${fd} or ${epfd} only names`);
   pollableQueue(kernel, fd, file);
   if (instance === file) throw new SysError('EINVAL', 'an epoll instance cannot watch itself');
   const epoll = epollAt(kernel, asEpoll(instance, epfd).node.epoll);

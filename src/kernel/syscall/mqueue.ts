@@ -17,6 +17,8 @@ import {
   unlinkMqueue,
 } from '../mqueue/mqueue.ts';
 import { receiveMessage, sendMessage } from '../mqueue/mqueueWait.ts';
+import { endNotification, NOTIFY_COOKIE_LEN, SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD } from '../mqueue/notification.ts';
+import { socketAt } from '../net/socket.ts';
 import type { Mqueue, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { filesOf } from '../thread.ts';
@@ -26,9 +28,6 @@ const MQ_PRIO_MAX = 32_768;
 /** struct mq_attr: flags, maxmsg, msgsize, curmsgs, four reserved; all long. */
 const ATTR_BYTES = 64;
 const SIGEVENT_BYTES = 64;
-const SIGEV_SIGNAL = 0;
-const SIGEV_NONE = 1;
-const SIGEV_THREAD = 2;
 const MAX_SIGNAL = 64;
 
 function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, mode: number, attr: number): number {
@@ -134,22 +133,38 @@ function sysMqTimedreceive(
 
 function sysMqNotify(kernel: Kernel, thread: Thread, mqdes: number, sevp: number): number {
   const event = sevp === 0 ? undefined : copyIn(kernel, spaceOf(kernel, thread), sevp, SIGEVENT_BYTES);
+  const view = event && new DataView(event.buffer);
+  const byThread = view?.getInt32(12, true) === SIGEV_THREAD ? threadNotice(kernel, thread, view) : {};
   const { queue } = openQueue(kernel, thread, mqdes);
-  if (event === undefined) {
-    if (queue.notify?.pid === thread.pid) queue.notify = undefined;
+  if (view === undefined) {
+    endNotification(kernel, queue, thread.pid);
     return 0;
   }
-  const view = new DataView(event.buffer);
   const signo = view.getInt32(8, true);
   const how = view.getInt32(12, true);
-  if (how === SIGEV_THREAD) throw new SysError('ENOSYS', 'notification by a thread needs a netlink socket');
   const isSignal = how === SIGEV_SIGNAL && signo > 0 && signo <= MAX_SIGNAL;
-  if (how !== SIGEV_NONE && !isSignal) throw new SysError('EINVAL', `notification ${how} by signal ${signo} cannot be`);
+  if (how !== SIGEV_NONE && how !== SIGEV_THREAD && !isSignal)
+    throw new SysError('EINVAL', `notification ${how} by signal ${signo} cannot be`);
   const registered = queue.notify === undefined ? undefined : kernel.state.processes.get(queue.notify.pid);
   if (registered?.state === 'running') throw new SysError('EBUSY', `process ${registered.pid} is notified already`);
   const value = view.getBigUint64(0, true);
-  queue.notify = { pid: thread.pid, signo: how === SIGEV_NONE ? 0 : signo, value };
+  queue.notify = { pid: thread.pid, how, signo, value, ...byThread };
   return 0;
+}
+
+/** SIGEV_THREAD: the number of the signal is a netlink socket, the value points to the cookie that it is to be sent. */
+function threadNotice(
+  kernel: Kernel,
+  thread: Thread,
+  event: DataView,
+): { readonly socket: number; readonly cookie: Uint8Array } {
+  const cookie = copyIn(kernel, spaceOf(kernel, thread), Number(event.getBigUint64(0, true)), NOTIFY_COOKIE_LEN);
+  const fd = event.getInt32(8, true);
+  const { node } = fileOf(kernel, thread, fd);
+  if (node.kind !== 'socket') throw new SysError('ENOTSOCK', `descriptor ${fd} is no socket`);
+  const { id, family } = socketAt(kernel, node.socket);
+  if (family !== 'netlink') throw new SysError('EINVAL', `descriptor ${fd} is no netlink socket`);
+  return { socket: id, cookie };
 }
 
 function sysMqGetsetattr(kernel: Kernel, thread: Thread, mqdes: number, newAttr: number, oldAttr: number): number {

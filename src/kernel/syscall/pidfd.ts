@@ -9,7 +9,7 @@ import { copyIn } from '../mm/userMemory.ts';
 import { installPidfd, processOfPidfd } from '../pidfd.ts';
 import { SIGINFO_BYTES, SigCode, type SignalOrigin } from '../signal/signalInfo.ts';
 import { sendToProcess } from '../signal.ts';
-import { NSIG, signalName } from '../signalNames.ts';
+import { NSIG, Signal, signalName } from '../signalNames.ts';
 import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { filesOf, fsOf, processOf } from '../thread.ts';
@@ -88,6 +88,17 @@ function sysPidfdGetfd(kernel: Kernel, thread: Thread, pidfd: number, targetfd: 
   return fd;
 }
 
+/** A process that is about to end gives its memory up when it does; nothing is gained by doing so earlier. */
+function sysProcessMrelease(kernel: Kernel, thread: Thread, pidfd: number, flags: number): number {
+  if (flags !== 0) throw new SysError('EINVAL', `process_mrelease flags 0x${flags.toString(16)} are not known`);
+  const target = named(kernel, thread, pidfd);
+  if (target.state === 'zombie') throw new SysError('ESRCH', `process ${target.pid} has no memory any more`);
+  const isKilled = target.pending.some(({ signo }) => signo === Signal.SIGKILL);
+  const isEnding = target.threads.every((tid) => kernel.state.threads.get(tid)?.exitRequest !== undefined);
+  if (!isKilled && !isEnding) throw new SysError('EINVAL', `process ${target.pid} is not about to end`);
+  return 0;
+}
+
 const Kcmp = { FILE: 0, VM: 1, FILES: 2, FS: 3, SIGHAND: 4, IO: 5, SYSVSEM: 6 } as const;
 const DIFFERENT = 3;
 
@@ -160,4 +171,5 @@ export const rows: SyscallRow[] = [
     params: params('pidfd: fd, targetfd: fd, flags: hex'),
     handler: sysPidfdGetfd,
   },
+  { nr: 448, name: 'process_mrelease', params: params('pidfd: fd, flags: hex'), handler: sysProcessMrelease },
 ];
