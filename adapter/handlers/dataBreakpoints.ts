@@ -5,15 +5,19 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { SpaceId } from '../../src/base/address.ts';
 import { virtAddr } from '../../src/base/address.ts';
-import { type DataAccess, MAX_WATCHED_BYTES } from '../../src/debug/dataBreakpoints.ts';
+import { type DataAccess, type DataFrame, MAX_WATCHED_BYTES } from '../../src/debug/dataBreakpoints.ts';
 import { DebugError } from '../../src/debug/debugError.ts';
 import { evaluate } from '../../src/debug/evaluation.ts';
 import type { Value } from '../../src/debug/symbolsApi.ts';
+import { frameAddress } from '../../src/debug/userStack.ts';
 import type { SessionContext } from '../context.ts';
 import { dataBreakpointBody } from '../dataBreakpointBody.ts';
 import { userFrame } from '../userFrame.ts';
 import { type Handler, list, optionalNumber, optionalString, parseAddress, requiredString } from './handler.ts';
 
+/** Deeper than the calls whose variables a person watches. */
+const MAX_FRAMES = 200;
+const SP = 2;
 const ACCESS_TYPES: readonly DataAccess[] = ['write', 'read', 'readWrite'];
 
 type Info = DebugProtocol.DataBreakpointInfoResponse['body'];
@@ -26,6 +30,7 @@ type Found =
       readonly length: number;
       readonly name: string;
       readonly textOf: (bytes: Uint8Array) => string;
+      readonly frame?: DataFrame | undefined;
     }
   | string;
 
@@ -43,7 +48,7 @@ export const dataBreakpointInfo: Handler<DebugProtocol.DataBreakpointInfoArgumen
   }
   const accessTypes = [...ACCESS_TYPES];
   return {
-    dataId: session.dataBreakpoints.name(found),
+    dataId: session.dataBreakpoints.name({ ...found, frame: frameOf(session, space, va) }),
     description: `${name} (${where})`,
     accessTypes,
     canPersist: false,
@@ -92,6 +97,23 @@ function find(session: SessionContext, args: DebugProtocol.DataBreakpointInfoArg
   const frame = userFrame(session, frameId === undefined ? undefined : session.frame(frameId));
   const { value, error } = evaluate(name, frame);
   return value === undefined ? (error ?? `"${name}" has no value`) : dataOf(value, frame.space, name, bytes);
+}
+
+/** The call of the thread looked at in whose frame an address lies: below its frame address, and not below the stack pointer. */
+function frameOf(session: SessionContext, space: SpaceId, va: bigint): DataFrame | undefined {
+  const taskId = session.selected ?? session.stop?.taskId;
+  const thread = taskId === undefined ? undefined : session.program().debug.target.thread(taskId);
+  if (taskId === undefined || thread === undefined || thread.space !== space || va < thread.registers.x(SP))
+    return undefined;
+  const frames = session.stackOf(taskId).frames(0, MAX_FRAMES);
+  const own = frames.filter((frame) => frame.kind === 'user');
+  for (const [index, frame] of own.entries()) {
+    const cfa = frameAddress(frame);
+    const caller = own[index + 1];
+    if (cfa === undefined || caller === undefined) return undefined;
+    if (va < cfa) return { taskId, cfa, returnsTo: caller.pc };
+  }
+  return undefined;
 }
 
 function dataOf(value: Value, space: SpaceId, name: string, bytes: number | undefined): Found {

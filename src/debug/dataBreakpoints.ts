@@ -3,9 +3,18 @@
  * by an id. `write` stops when the bytes have changed, as in other debuggers; `readWrite` at every access. What a hit is, is decided in `dataWatch.ts`.
  */
 import type { SpaceId } from '../base/address.ts';
+import type { ThreadId } from './frames.ts';
 import { type HitCondition, parseHitCondition } from './hitCondition.ts';
 
 export type DataAccess = 'read' | 'write' | 'readWrite';
+
+/** A call of a function, with whose return its variables end. */
+export interface DataFrame {
+  readonly taskId: ThreadId;
+  /** Its canonical frame address, and where it returns to. */
+  readonly cfa: bigint;
+  readonly returnsTo: bigint;
+}
 
 export interface WatchedData {
   readonly space: SpaceId;
@@ -13,6 +22,8 @@ export interface WatchedData {
   readonly length: number;
   /** As a person calls it. */
   readonly name: string;
+  /** The call in whose frame it lies; undefined: in none. */
+  readonly frame?: DataFrame | undefined;
   /** The text of its value with these bytes. */
   textOf(bytes: Uint8Array): string;
 }
@@ -62,7 +73,8 @@ export class DataBreakpoints {
   /** The id of data from now on. */
   name(data: WatchedData): string {
     const { space, va, length, name } = data;
-    const id = `${space}:0x${va.toString(16)}+${length} ${name}`;
+    const call = data.frame === undefined ? '' : ` of frame 0x${data.frame.cfa.toString(16)}`;
+    const id = `${space}:0x${va.toString(16)}+${length}${call} ${name}`;
     this.named.set(id, data);
     return id;
   }

@@ -6,7 +6,7 @@
 import type { SpaceId, VirtAddr } from '../base/address.ts';
 import type { DataBreakpoint, DataBreakpoints, DataHit, WatchedData } from './dataBreakpoints.ts';
 import { evaluate } from './evaluation.ts';
-import type { UserFrame } from './frames.ts';
+import type { ThreadId, UserFrame } from './frames.ts';
 import { cannotTell, type Plan, type PlanState } from './plan/planState.ts';
 import type { DebugTarget, TargetAccess, TargetWatch } from './target.ts';
 
@@ -99,10 +99,39 @@ export class DataWatch {
 
   /** Ends the breakpoints whose data is no longer there; answers them. */
   endUnmapped(): DataBreakpoint[] {
-    const gone = this.watched.filter(({ data }) => !this.target.hasSpace(data.space) || this.read(data) === undefined);
-    for (const { breakpoint, data } of gone) breakpoint.invalid = `the memory of ${data.name} is gone`;
-    if (gone.length > 0) this.update();
-    return gone.map(({ breakpoint }) => breakpoint);
+    return this.endWhere(
+      (data) => this.read(data) === undefined,
+      (name) => `the memory of ${name} is gone`,
+    );
+  }
+
+  private endWhere(isOver: (data: WatchedData) => boolean, why: (name: string) => string): DataBreakpoint[] {
+    const over = this.watched.filter(({ data }) => isOver(data));
+    for (const { breakpoint, data } of over) breakpoint.invalid = why(data.name);
+    if (over.length > 0) this.update();
+    return over.map(({ breakpoint }) => breakpoint);
+  }
+
+  /** Where the calls return to in whose frames watched data lies. */
+  *frameEnds(space: SpaceId): Iterable<bigint> {
+    for (const { data } of this.watched)
+      if (data.space === space && data.frame !== undefined) yield data.frame.returnsTo;
+  }
+
+  /** Ends the breakpoints on variables of calls that have returned, now that the thread is at `pc`; answers them. */
+  endReturned(taskId: ThreadId, pc: bigint, sp: bigint): DataBreakpoint[] {
+    return this.endWhere(
+      ({ frame }) => frame?.taskId === taskId && frame.returnsTo === pc && sp >= frame.cfa,
+      (name) => `the function call that ${name} belongs to has returned`,
+    );
+  }
+
+  /** Ends those on variables of a thread. */
+  endThread(taskId: ThreadId): DataBreakpoint[] {
+    return this.endWhere(
+      ({ frame }) => frame?.taskId === taskId,
+      (name) => `the thread that ${name} belongs to has ended`,
+    );
   }
 
   get isEmpty(): boolean {

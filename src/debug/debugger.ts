@@ -98,6 +98,7 @@ export class Debugger {
       logPoint: (text, breakpoint) => listener.logPoint(text, breakpoint),
       stopsAt: (space, pc) => this.pending !== undefined || (this.step?.space === space && this.step.stops.has(pc)),
       expired: () => this.expired(),
+      endData: (ended) => this.endData(ended),
     });
     target.listen((event) => this.on(event));
     target.hear(this.hits);
@@ -195,6 +196,7 @@ export class Debugger {
   setDataBreakpoints(requests: readonly DataBreakpointRequest[]): readonly DataBreakpoint[] {
     const made = this.dataBreakpoints.replace(requests);
     this.data.update();
+    for (const space of this.target.spaces()) this.placeBreakpoints(space);
     return made;
   }
 
@@ -314,9 +316,13 @@ export class Debugger {
 
   /** Data whose memory the program has given back is watched no more. */
   private endUnmapped(): void {
-    if (this.data.isEmpty) return;
-    const ended = this.data.endUnmapped();
-    if (ended.length > 0) this.listener.dataBreakpointsEnded(ended);
+    if (!this.data.isEmpty) this.endData(this.data.endUnmapped());
+  }
+
+  private endData(ended: readonly DataBreakpoint[]): void {
+    if (ended.length === 0) return;
+    for (const { data } of ended) if (data?.frame !== undefined) this.placeBreakpoints(data.space);
+    this.listener.dataBreakpointsEnded(ended);
   }
 
   private forgetSpaces(): void {
@@ -326,6 +332,7 @@ export class Debugger {
 
   private onThreadEnd(taskId: ThreadId): void {
     this.passed.forget(taskId);
+    this.endData(this.data.endThread(taskId));
     if (this.step?.thread === taskId) this.endStep();
     if (this.waiting?.kind === 'userReturn' && this.waiting.taskId === taskId) this.waiting = undefined;
     this.forgetSpaces();
@@ -352,7 +359,7 @@ export class Debugger {
 
   private placeBreakpoints(space: SpaceId): void {
     if (!this.target.hasSpace(space)) return;
-    const addresses = new Set(this.breakpoints.addressesIn(space));
+    const addresses = new Set([...this.breakpoints.addressesIn(space), ...this.data.frameEnds(space)]);
     if (this.step?.space === space) for (const address of this.step.stops.keys()) addresses.add(address);
     this.target.setBreakpoints(space, addresses);
   }

@@ -6,6 +6,7 @@ import type { SpaceId } from '../base/address.ts';
 import type { Hart } from '../machine/hart.ts';
 import { logText } from './breakpointHits.ts';
 import type { Breakpoint, Breakpoints } from './breakpoints.ts';
+import type { DataBreakpoint } from './dataBreakpoints.ts';
 import type { DataStop, DataWatch } from './dataWatch.ts';
 import { type HitOutput, passHit, type Site, siteOf } from './fastHits.ts';
 import type { DebugThread, ThreadId, UserFrame } from './frames.ts';
@@ -23,6 +24,8 @@ export interface HitSurroundings {
   readonly data: DataWatch;
   readonly passed: Passed;
   logPoint(text: string, breakpoint: Breakpoint): void;
+  /** Data breakpoints have ended. */
+  endData(ended: readonly DataBreakpoint[]): void;
   /** Whether something else may be meant there: a step ends, or a stop has been asked for. */
   stopsAt(space: SpaceId, pc: bigint): boolean;
   /** Whether the caller's slice of host time is over. */
@@ -31,6 +34,7 @@ export interface HitSurroundings {
 
 /** The clock is looked at once in so many hits and one more: a power of two. */
 const HITS_BETWEEN_LOOKS = 31;
+const SP = 2;
 
 export class RunningHits implements TargetHits {
   private readonly around: HitSurroundings;
@@ -51,6 +55,7 @@ export class RunningHits implements TargetHits {
     const { pc } = hart;
     const thread = around.target.thread(taskId)!;
     const { space } = thread;
+    if (!around.data.isEmpty) around.endData(around.data.endReturned(taskId, pc, hart.x(SP)));
     if (around.stopsAt(space, pc)) return false;
     const site = this.siteAt(space, pc, thread);
     if (site === null) return false;

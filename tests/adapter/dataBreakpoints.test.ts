@@ -207,6 +207,21 @@ test('what the person writes is no change of the program', async () => {
   expect(await next()).toBe(`${PAUSED} counter: 50 → 0`);
 });
 
+test('a variable of a function is watched until the call returns, also when its place is used again', async () => {
+  session = await TestSession.launched('recursion');
+  await session.breakAt('recursion.c', 'bottom');
+  await session.configured();
+  thread = (await session.stopped()).threadId;
+  const [, caller] = await session.frames(thread, { levels: 2 });
+  const { id } = await watch('n', 'readWrite', {}, { frameId: caller!.id });
+  const stop = await session.step('continue', thread);
+  expect(stop).toMatchObject({ description: `${PAUSED} n: 2`, text: expect.stringContaining('read at factorial') });
+  await session.client.request('continue', { threadId: thread });
+  const ended = await session.client.event<DebugProtocol.BreakpointEvent['body']>('breakpoint');
+  expect(ended.breakpoint).toMatchObject({ id, message: 'the function call that n belongs to has returned' });
+  await session.client.event('terminated');
+});
+
 test('memory that the program gives back ends its data breakpoint, and says so', async () => {
   await startedAt('heap2');
   const { id } = await watch('*heap');
