@@ -7,6 +7,7 @@ import type { CfiFunction, CfiSections } from './cfi.ts';
 import { CfiCollector } from './cfiCollector.ts';
 import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 import { finish } from './finish.ts';
+import { checkEnd } from './endChecks.ts';
 import { Conditionals } from './input/conditionals.ts';
 import { fileLines, Input, type LineSource } from './input/input.ts';
 import { readSource } from './input/source.ts';
@@ -38,6 +39,7 @@ export interface Assembled {
   readonly lineFiles: readonly LineFile[];
 }
 
+const MAX_EXPANDED_STATEMENTS = 1_000_000;
 const DEFAULT_ARCH = 'rv64gc';
 
 /** Assembles a source. An unknown `march` counts as `rv64gc` and is reported. */
@@ -48,6 +50,7 @@ export function assembleFile(source: SourceInput, options: AssembleOptions = {})
   for (let statement = input.next(); statement !== undefined; statement = input.next()) {
     assembleStatement(assembly, statement);
   }
+  checkEnd(assembly);
   const { module, frames } = finish(assembly, source.name);
   return {
     ...{ module, frames, diagnostics: diagnostics.list, tree: tree.finish() },
@@ -81,7 +84,7 @@ function begin(source: SourceInput, options: AssembleOptions): Assembly {
     lines: new LineCollector(),
     cfi: new CfiCollector(),
     statement: { file: source.name, line: 1, text: '', tokens: [] },
-    input: new Input((line, problem) => {
+    input: new Input(options.maxExpandedStatements ?? MAX_EXPANDED_STATEMENTS, (line, problem) => {
       assembly.statement = line;
       report(assembly, 'error', problem.message, problem.start, problem.end);
     }),

@@ -21,6 +21,14 @@ export interface Diagnostic {
 }
 
 const MAX_DIAGNOSTICS = 1000;
+const MAX_MESSAGE_LENGTH = 400;
+
+/** A message may quote what a source says, which can be as long as the source. */
+function shortened(diagnostic: Diagnostic): Diagnostic {
+  const { message } = diagnostic;
+  if (message.length <= MAX_MESSAGE_LENGTH) return diagnostic;
+  return { ...diagnostic, message: `${message.slice(0, MAX_MESSAGE_LENGTH)}…` };
+}
 
 export class Diagnostics {
   readonly list: Diagnostic[] = [];
@@ -35,7 +43,7 @@ export class Diagnostics {
     if (diagnostic.severity === 'error') this.errors++;
     if (this.isFull) return;
     if (this.list.length < MAX_DIAGNOSTICS) {
-      this.list.push(diagnostic);
+      this.list.push(shortened(diagnostic));
       return;
     }
     this.isFull = true;

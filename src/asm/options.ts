@@ -24,6 +24,8 @@ export interface AssembleOptions {
   readonly relax?: boolean;
   /** Whether the C preprocessor's lines count; unless told, in files whose name does not end in `.s`. */
   readonly preprocess?: boolean;
+  /** How many statements macros and repetitions may make together; a million unless told. */
+  readonly maxExpandedStatements?: number;
   /** Whether `tree` is wanted besides the module; it is unless told. */
   readonly tree?: boolean;
 }

@@ -62,7 +62,10 @@ export class TreeBuilder {
 
   describe(kind: StatementKind, labels: readonly Token[], head: Token | undefined, operands: readonly Token[]): void {
     if (this.current === undefined) return;
-    Object.assign(this.current, { kind, labels, head, operands });
+    this.current.kind = kind;
+    this.current.labels = labels;
+    this.current.head = head;
+    this.current.operands = operands;
   }
 
   /** The statement has written all that it writes. */

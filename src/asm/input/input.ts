@@ -30,7 +30,6 @@ export interface LineSource {
 export type OnLexProblem = (line: StatementLine, problem: NonNullable<LexedLine['problem']>) => void;
 
 export const MAX_NESTING = 100;
-export const MAX_EXPANDED_STATEMENTS = 1_000_000;
 
 export class Input {
   private readonly stack: LineSource[] = [];
@@ -40,9 +39,17 @@ export class Input {
   private inComment = false;
   private expanded = 0;
   private readonly onProblem: OnLexProblem;
+  /** How many statements expansions may make. */
+  readonly maxExpanded: number;
 
-  constructor(onProblem: OnLexProblem) {
+  constructor(maxExpanded: number, onProblem: OnLexProblem) {
+    this.maxExpanded = maxExpanded;
     this.onProblem = onProblem;
+  }
+
+  /** The last line ends in a comment that is not closed. */
+  get isInComment(): boolean {
+    return this.inComment;
   }
 
   get depth(): number {
@@ -55,7 +62,7 @@ export class Input {
 
   /** Statements of expansions have become too many. */
   get isExhausted(): boolean {
-    return this.expanded > MAX_EXPANDED_STATEMENTS;
+    return this.expanded > this.maxExpanded;
   }
 
   /** What `source` gives comes next; the rest of the line at hand follows after it. */

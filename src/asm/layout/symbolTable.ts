@@ -76,9 +76,19 @@ export class SymbolTable {
     return this.get(numberedName(number, instance));
   }
 
+  /** Symbols of numbers that are named and not defined up to the end, each with its number. */
+  *numberedSymbols(): Generator<{ readonly symbol: AsmSymbol; readonly number: string }> {
+    for (const [number, instance] of this.instances) {
+      const symbol = this.find(numberedName(number, instance + 1));
+      if (symbol !== undefined) yield { symbol, number };
+    }
+  }
+
   /** The symbol of `1b` or `1f`; undefined when there is none before. */
   numbered(number: string, isForward: boolean): AsmSymbol | undefined {
-    const instance = (this.instances.get(number) ?? 0) + (isForward ? 1 : 0);
+    const last = this.instances.get(number) ?? 0;
+    if (last === 0) this.instances.set(number, 0);
+    const instance = last + (isForward ? 1 : 0);
     return instance === 0 ? undefined : this.get(numberedName(number, instance));
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Expanding: what a macro or a repetition makes comes next, line by line as the assembler asks for it, so that nothing is made that is not used.
  */
-import { type InputLine, type LineSource, MAX_EXPANDED_STATEMENTS, MAX_NESTING } from '../input/input.ts';
+import { type InputLine, type LineSource, MAX_NESTING } from '../input/input.ts';
 import { type Assembly, report } from '../state.ts';
 import { SyntaxProblem } from '../syntax/cursor.ts';
 import type { Expansion, StatementLine } from '../syntax/statementLine.ts';
@@ -73,6 +73,6 @@ function exhausted(assembly: Assembly, call: StatementLine): undefined {
   assembly.isExhausted = true;
   assembly.statement = call;
   const { start, end } = call.tokens[0]!;
-  report(assembly, 'error', `expansions have made ${MAX_EXPANDED_STATEMENTS} statements; no more are made`, start, end);
+  report(assembly, 'error', `expansions have made ${assembly.input.maxExpanded} statements; no more are made`, start, end);
   return undefined;
 }

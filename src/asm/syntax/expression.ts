@@ -54,26 +54,34 @@ const RANKS = {
 } as const;
 
 const MAX_DEPTH = 200;
+/** Whoever walks an expression does so by recursion. */
+const MAX_OPERATORS = 2000;
+
+/** One expression's operators so far, counted over all its parentheses. */
+interface Count {
+  operators: number;
+}
 
 export function parseExpression(cursor: Cursor): Expression {
-  return parseRank(cursor, 0, 0);
+  return parseRank(cursor, 0, 0, { operators: 0 });
 }
 
 const rankOf = (token: Token | undefined): number =>
   token?.kind === 'punctuation' && Object.hasOwn(RANKS, token.text) ? RANKS[token.text as BinaryOperator] : 0;
 
-function parseRank(cursor: Cursor, above: number, depth: number): Expression {
+function parseRank(cursor: Cursor, above: number, depth: number, count: Count): Expression {
   if (depth > MAX_DEPTH) cursor.fail(`an expression may be nested ${MAX_DEPTH} deep`);
-  let left = parseOperand(cursor, depth);
+  let left = parseOperand(cursor, depth, count);
   for (let rank = rankOf(cursor.peek()); rank > above; rank = rankOf(cursor.peek())) {
+    if (count.operators++ >= MAX_OPERATORS) cursor.fail(`an expression may have ${MAX_OPERATORS} operators`);
     const operator = cursor.next()!.text as BinaryOperator;
-    const right = parseRank(cursor, rank, depth + 1);
+    const right = parseRank(cursor, rank, depth + 1, count);
     left = { kind: 'binary', operator, left, right, start: left.start, end: right.end };
   }
   return left;
 }
 
-function parseOperand(cursor: Cursor, depth: number): Expression {
+function parseOperand(cursor: Cursor, depth: number, count: Count): Expression {
   const token = cursor.peek();
   if (token === undefined) cursor.fail('an expression is expected');
   const { start, end } = token;
@@ -102,17 +110,17 @@ function parseOperand(cursor: Cursor, depth: number): Expression {
       cursor.next();
       return { kind: 'symbol', name: token.text.slice(1, -1), token, start, end };
     default:
-      return parsePunctuated(cursor, token, depth);
+      return parsePunctuated(cursor, token, depth, count);
   }
 }
 
-function parsePunctuated(cursor: Cursor, token: Token, depth: number): Expression {
+function parsePunctuated(cursor: Cursor, token: Token, depth: number, count: Count): Expression {
   if (depth > MAX_DEPTH) cursor.fail(`an expression may be nested ${MAX_DEPTH} deep`);
   const { start } = token;
   switch (token.text) {
     case '(': {
       cursor.next();
-      const inner = parseRank(cursor, 0, depth + 1);
+      const inner = parseRank(cursor, 0, depth + 1, count);
       const end = cursor.peek()?.end ?? inner.end;
       cursor.expect(')', 'after the expression');
       return { ...inner, start, end };
@@ -122,7 +130,7 @@ function parsePunctuated(cursor: Cursor, token: Token, depth: number): Expressio
     case '~':
     case '!': {
       cursor.next();
-      const operand = parseOperand(cursor, depth + 1);
+      const operand = parseOperand(cursor, depth + 1, count);
       return { kind: 'unary', operator: token.text, operand, start, end: operand.end };
     }
     default:
