@@ -121,6 +121,7 @@ function writeMore(kernel: Kernel, future: TtyWriteFuture, terminal: Terminal): 
     const bytes = gather(kernel, spaceOf(kernel, thread), segments, future.done, length);
     const written = writeOutput(kernel, terminal, bytes, future.stream, future.tid);
     future.done += written;
-    if (written < length) return;
+    // Most characters take less room than each might.
+    if (written === 0) return;
   }
 }

@@ -13,26 +13,36 @@ const AT_FDCWD = -100;
 const O_RDWR = 2;
 const O_NOCTTY = 0o400;
 const TCIFLUSH = 0;
+const MASTER = 3;
 
-/** Lines wait to be read, as many as there may be, and the master waits to write another. */
-function full(): { kernel: FakeKernel; slave: number; write: Future } {
+function openPty(): { kernel: FakeKernel; slave: number } {
   const kernel = new FakeKernel();
   const open = (path: string): number => {
     copyOut(kernel, kernel.space, PATH, new TextEncoder().encode(`${path}\0`));
     return kernel.call('openat', [AT_FDCWD, PATH, O_RDWR | O_NOCTTY, 0]) as number;
   };
-  const master = open('/dev/ptmx');
+  expect(open('/dev/ptmx')).toBe(MASTER);
   writeU32(kernel, kernel.space, ARG, 0);
-  kernel.call('ioctl', [master, Request.TIOCSPTLCK, ARG]);
-  const slave = open('/dev/pts/0');
-  copyOut(kernel, kernel.space, TEXT, new TextEncoder().encode(LINE));
+  kernel.call('ioctl', [MASTER, Request.TIOCSPTLCK, ARG]);
+  return { kernel, slave: open('/dev/pts/0') };
+}
+
+/** Writes over and over until that has to wait. */
+function writeUntilFull(kernel: FakeKernel, fd: number, text: string): Future {
+  copyOut(kernel, kernel.space, TEXT, new TextEncoder().encode(text));
   for (;;) {
-    const write = kernel.call('write', [master, TEXT, LINE.length]);
+    const write = kernel.call('write', [fd, TEXT, text.length]);
     if (typeof write === 'number') continue;
     expect(kernel.poll(write)).toBe('pending');
     kernel.wakes.length = 0;
-    return { kernel, slave, write };
+    return write;
   }
+}
+
+/** Lines wait to be read, as many as there may be, and the master waits to write another. */
+function full(): { kernel: FakeKernel; slave: number; write: Future } {
+  const { kernel, slave } = openPty();
+  return { kernel, slave, write: writeUntilFull(kernel, MASTER, LINE) };
 }
 
 test('when the terminal is read', () => {
@@ -52,4 +62,12 @@ test.each([
   expect(kernel.call('ioctl', [slave, request, argument])).toBe(0);
   expect(kernel.wakes.map(({ by }) => by)).toContain('input thrown away');
   expect(kernel.poll(write)).toBe(LINE.length);
+});
+
+test('a writer at the terminal goes on as far as there is room, when the master has read', () => {
+  const { kernel, slave } = openPty();
+  const write = writeUntilFull(kernel, slave, 'x'.repeat(64));
+  // Each character might have taken eight places.
+  expect(kernel.call('read', [MASTER, ARG, 80])).toBe(80);
+  expect(kernel.poll(write)).toBe(64);
 });
