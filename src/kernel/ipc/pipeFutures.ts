@@ -15,7 +15,7 @@ import { Signal } from '../signalNames.ts';
 import type { OpenFile, OpenNode, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
-import { leaveQueue, waiterOf } from '../waiter.ts';
+import { entryOf, leaveQueue } from '../waiter.ts';
 import { PIPE_BUF, pipeAt, putBytes, readableLength, roomOf, takeBytes, wakeThose } from './pipe.ts';
 
 /** Waits until the pipe has bytes or no writers; the value is the number of bytes read. */
@@ -125,7 +125,7 @@ function pollRead(future: PipeReadFuture, cx: Context<Kernel>): Poll {
   leaveQueue(pipe.readWakers, future);
   const got = tryRead(kernel, threadOf(kernel, future.tid), pipe, future.segments);
   if (got !== undefined) return ready(got);
-  pipe.readWakers.push({ ...waiterOf(kernel, future, cx.waker), need: 1 });
+  pipe.readWakers.push({ entry: entryOf(kernel, future), waker: cx.waker, need: 1 });
   return PENDING;
 }
 
@@ -144,7 +144,7 @@ function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
   future.done = tryWrite(kernel, thread, file, pipe, future.segments, future.length, future.done);
   if (future.done === future.length) return ready(future.length);
   const need = future.length <= PIPE_BUF ? future.length : 1;
-  pipe.writeWakers.push({ ...waiterOf(kernel, future, cx.waker), need });
+  pipe.writeWakers.push({ entry: entryOf(kernel, future), waker: cx.waker, need });
   return PENDING;
 }
 
