@@ -138,11 +138,13 @@ export async function run(command: RunCommand, streams: Streams, events: Process
       } else if (event.kind === 'unknownSyscall')
         say(`hartbeat: system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}\n`);
       else if (event.kind === 'startFailed') say(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
+      else if (event.kind === 'writeBackFailed')
+        say(`hartbeat: what the program has changed in ${event.path} cannot be written there: ${event.errno}\n`);
       else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
         // Of other processes their parents tell, if they care.
         say(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
     },
-    ['output', 'unknownSyscall', 'startFailed', 'signal'],
+    ['output', 'unknownSyscall', 'startFailed', 'writeBackFailed', 'signal'],
   );
   const start = performance.now();
   if (world.detected !== undefined) say(`hartbeat: ${command.program} ${world.detected}\n`);

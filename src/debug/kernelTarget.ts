@@ -263,7 +263,7 @@ class KernelThread implements DebugThread {
 }
 
 const HEARD: readonly KernelEvent['kind'][] = [
-  ...(['trap', 'userReturn', 'signal', 'output', 'unknownSyscall'] as const),
+  ...(['trap', 'userReturn', 'signal', 'output', 'unknownSyscall', 'writeBackFailed'] as const),
   ...(['load', 'mappedCode', 'fork', 'exec', 'spawn', 'taskEnd'] as const),
 ];
 
@@ -283,6 +283,11 @@ function targetEvent(event: KernelEvent): TargetEvent | undefined {
       return event.space === event.from ? undefined : { kind: 'modules', space: event.space };
     case 'unknownSyscall':
       return { kind: 'notice', text: `system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}` };
+    case 'writeBackFailed':
+      return {
+        kind: 'notice',
+        text: `what the program has changed in ${event.path} cannot be written there: ${event.errno}`,
+      };
     case 'spawn':
       return { kind: 'threadStarted', taskId: event.taskId };
     case 'taskEnd':

@@ -12,6 +12,7 @@ import { filesOf } from '../thread.ts';
 import { CONSOLE } from '../tty/terminalState.ts';
 import { dropProcessLocks } from './fileLock.ts';
 import { O_ACCMODE, O_LARGEFILE, O_PATH, O_RDONLY, O_RDWR } from './openFlags.ts';
+import { oldWriteErrors } from './writeErrors.ts';
 
 /** More open files in the whole system are ENFILE. */
 const MAX_FILES = 65_536;
@@ -28,7 +29,9 @@ export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path
   const { files, next } = kernel.state;
   checkFileTable(kernel, 1);
   const id = next.file++;
-  const file: OpenFile = { id, references: 0, node, flags, offset: 0, path };
+  const inode = node.kind === 'inode' ? kernel.state.inodes.get(node.ino) : undefined;
+  const writeErrors = inode?.kind === 'file' ? oldWriteErrors(inode) : undefined;
+  const file: OpenFile = { id, references: 0, node, flags, offset: 0, path, writeErrors };
   files.set(id, file);
   count(kernel, file, 1);
   kernel.fileKind(node).opened?.(kernel, node);

@@ -4,6 +4,7 @@
  */
 import type { HostAnswer, HostChange } from '../../base/host.ts';
 import type { Waiter } from '../poller.ts';
+import type { ErrnoName } from '../sysError.ts';
 
 /** What the guest may do with a folder of the host: read it, change a copy in guest memory, or change the folder itself. */
 export type MountMode = 'ro' | 'cow' | 'rw';
@@ -87,6 +88,8 @@ export interface FileBody {
   unread?: string | undefined;
   /** The host could not read it. */
   unreadable?: true | undefined;
+  /** How often the host could not write what nobody waited for, why the last time, and whether somebody was told of that (`writeErrors.ts`). */
+  writeErrors?: { readonly count: number; readonly errno: ErrnoName; isTold: boolean } | undefined;
   /** Made by O_TMPFILE without a name, and linkat(2) may give it one. */
   linkable?: true | undefined;
 }
@@ -161,4 +164,6 @@ export interface FileSystemState {
   passed: number;
   /** Pages of files that mappings have changed and the host is yet to be given (`mm/writeBack.ts`), by both numbers. */
   readonly unwritten: Map<string, { readonly ino: number; readonly offset: number }>;
+  /** Whose page the host is being given. */
+  writing?: { readonly ino: number; readonly path: string } | undefined;
 }

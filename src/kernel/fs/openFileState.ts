@@ -22,6 +22,8 @@ export interface OpenFile {
   /** What F_SETOWN and F_SETSIG have set; nothing is sent to it. */
   owner?: number;
   signal?: number;
+  /** Of the errors of writing it (`writeErrors.ts`) as many as need not be told any more. */
+  writeErrors?: number | undefined;
   /** Interests of epoll instances in it, by `EPOLL/ITEM`: they go when it is closed. */
   interests?: Map<string, { readonly epoll: number; readonly item: string }> | undefined;
 }
