@@ -10,7 +10,7 @@ import type { ObjectModule, ObjectSymbol } from './objectModule.ts';
 import { R_RISCV } from './relocationTypes.ts';
 
 const STT_FUNC = 2;
-const STB_LOCAL = 0;
+const STB_GLOBAL = 1;
 const SHF_MERGE_STRINGS = 0x30;
 const ADDRESS_SIZE = 8;
 
@@ -97,7 +97,7 @@ function writeInfo(
     for (const { symbol, index } of functions) {
       writer.uleb(2);
       string(symbol.name);
-      if (isMixed) writer.u8(symbol.binding === STB_LOCAL ? 0 : 1);
+      if (isMixed) writer.u8(symbol.binding === STB_GLOBAL ? 1 : 0);
       types.push(writer.length);
       writer.uleb(typeAt);
       writer.relocate(R_RISCV[64], index);
@@ -123,9 +123,9 @@ function ulebSize(value: number): number {
 
 /** How functions say that they are external: all of them are, none is (then nothing is said), or each for itself. */
 function externalForm(functions: readonly FunctionSymbol[]): number | undefined {
-  const locals = functions.filter(({ symbol }) => symbol.binding === STB_LOCAL).length;
-  if (locals === 0) return FORM.flag_present;
-  return locals === functions.length ? undefined : FORM.flag;
+  const externals = functions.filter(({ symbol }) => symbol.binding === STB_GLOBAL).length;
+  if (externals === functions.length) return FORM.flag_present;
+  return externals === 0 ? undefined : FORM.flag;
 }
 
 function writeAbbreviations({ builder, abbrev, ranges }: Parts, functions: readonly FunctionSymbol[]): void {

@@ -64,6 +64,7 @@ export function placeSections(layout: Layout, inputs: readonly (readonly InputSe
   }
   placeOrphans(layout, steps, inputs, taken);
   for (const step of steps) if (step.kind === 'section') describe(step.output);
+  alignThreadLocal(outputsOf(steps));
   return steps;
 }
 
@@ -193,6 +194,13 @@ function describe(output: OutputSection): void {
   const loaded = inputs.find(({ source }) => source.type !== SHT_NOBITS);
   output.type = loaded === undefined ? SHT_NOBITS : first.type === SHT_NOBITS ? SHT_PROGBITS : first.type;
   output.alignment = Math.max(...inputs.map(({ alignment }) => alignment));
+}
+
+/** The first thread-local section is as aligned as any of them, so that the copy which each thread gets begins so. */
+function alignThreadLocal(outputs: readonly OutputSection[]): void {
+  const threadLocal = outputs.filter(({ flags }) => (flags & SHF_TLS) !== 0);
+  const first = threadLocal[0];
+  if (first !== undefined) first.alignment = Math.max(...threadLocal.map(({ alignment }) => alignment));
 }
 
 /** Whether there is something in it: empty ones are not in the executable. */

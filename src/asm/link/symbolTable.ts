@@ -19,6 +19,7 @@ import {
   STB_GLOBAL,
   STB_LOCAL,
   STB_WEAK,
+  STT_NOTYPE,
   STT_OBJECT,
   STV_DEFAULT,
 } from './linkSymbol.ts';
@@ -133,8 +134,9 @@ export class SymbolTable {
 
   private describe(symbol: LinkSymbol, from: ObjectSymbol): void {
     symbol.binding = from.binding;
-    symbol.type = from.type;
-    symbol.sizeBytes = from.sizeBytes;
+    // What a definition does not say, an earlier one may have said.
+    if (from.type !== STT_NOTYPE) symbol.type = from.type;
+    if (from.sizeBytes !== 0n) symbol.sizeBytes = from.sizeBytes;
   }
 
   /** A common symbol gives way to a strong definition and takes the place of a weak one; of two the larger counts. */
