@@ -6,8 +6,8 @@
 import type { CfiFunction, CfiSections } from './cfi.ts';
 import { CfiCollector } from './cfiCollector.ts';
 import { type Diagnostic, Diagnostics } from './diagnostic.ts';
-import { finish } from './finish.ts';
 import { checkEnd } from './endChecks.ts';
+import { finish } from './finish.ts';
 import { Conditionals } from './input/conditionals.ts';
 import { fileLines, Input, type LineSource } from './input/input.ts';
 import { readSource } from './input/source.ts';

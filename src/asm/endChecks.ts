@@ -8,7 +8,11 @@ export function checkEnd(assembly: Assembly): void {
   const { conditionals, cfi, symbols, diagnostics, input, statement } = assembly;
   const { innermost } = conditionals;
   if (innermost !== undefined) {
-    diagnostics.add({ severity: 'error', message: '`.endif` is expected before the end of the file', range: innermost });
+    diagnostics.add({
+      severity: 'error',
+      message: '`.endif` is expected before the end of the file',
+      range: innermost,
+    });
   }
   if (input.isInComment) {
     const message = 'a comment is not closed before the end of the file';

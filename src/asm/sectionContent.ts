@@ -41,7 +41,8 @@ export function sectionContent(assembly: Assembly, section: Section, numbers: Sy
   for (const fragment of fragments) writer.fragment(fragment);
   for (const fixup of section.fixups) writer.fixup(fixup);
   writer.relocations.sort((a, b) => a.offset - b.offset);
-  return { bytes: writer.bytes, sizeBytes, relocations: writer.relocations };
+  const { bytes, relocations } = writer;
+  return { bytes, sizeBytes: isEmpty ? sizeBytes : bytes.length, relocations: bytes.length === 0 ? [] : relocations };
 }
 
 function contentSize({ diagnostics }: Assembly, section: Section, sizeBytes: number, isEmpty: boolean): number {

@@ -1,7 +1,7 @@
 /**
  * Directives that write data: numbers, strings, runs of zeros (Using as, ".byte", ".string", ".fill" and their like).
  */
-import { emitBytes, emitTail, emitValue, isWithoutContent } from '../layout/emit.ts';
+import { emitBytes, emitTail, emitValue, refuseInBss } from '../layout/emit.ts';
 import type { Value } from '../layout/model.ts';
 import { constantNow } from '../layout/resolve.ts';
 import { constantValue, plainConstant } from '../layout/value.ts';
@@ -28,15 +28,6 @@ function checkWidth(assembly: Assembly, value: Value, width: number, start: numb
   const bits = width * 8;
   if (BigInt.asUintN(bits, constant) === constant || BigInt.asIntN(bits, constant) === constant) return;
   report(assembly, 'warning', `${constant} does not fit ${width} bytes and is cut off`, start, end);
-}
-
-/** Says so when something that is not zero is to go where nothing is kept. */
-export function refuseInBss(assembly: Assembly, hasContent: boolean): void {
-  const section = assembly.sections.current;
-  if (!hasContent || !isWithoutContent(section)) return;
-  const { tokens } = assembly.statement;
-  const message = `section ${section.name} has no content in the file: only zeros and space can stand in it`;
-  report(assembly, 'error', message, tokens[0]!.start, tokens[tokens.length - 1]!.end);
 }
 
 const strings =

@@ -7,7 +7,7 @@ import type { SourceRange } from '../diagnostic.ts';
 import { R_RISCV } from '../relocationTypes.ts';
 import { type Assembly, report } from '../state.ts';
 import { wholeRange } from '../syntax/statementLine.ts';
-import type { Section, Tail, Value } from './model.ts';
+import type { Tail, Value } from './model.ts';
 import { SHT_NOBITS } from './sections.ts';
 import { plainConstant } from './value.ts';
 
@@ -99,11 +99,11 @@ export function emitTail(assembly: Assembly, tail: Tail): void {
   assembly.sections.appendTail(tail);
 }
 
-/** An instruction begins here: the line table wants to know, and the section is one of code. */
+/** An instruction begins here; the line table wants to know. */
 export function noteInsn(assembly: Assembly): void {
   const { sections, lines, statement } = assembly;
   const section = sections.current;
-  section.hasCode = true;
+  refuseInBss(assembly, true);
   const { expansion } = statement;
   const source = expansion === undefined ? statement : outermostCall(statement);
   lines.instruction(section, sections.here, source.file, source.line, 0);
@@ -115,5 +115,11 @@ function outermostCall(statement: Assembly['statement']): Assembly['statement'] 
   return at;
 }
 
-/** Whether the section takes no bytes but zeros. */
-export const isWithoutContent = (section: Section): boolean => section.kind.type === SHT_NOBITS;
+/** Says so when something that is not zero is to go where nothing is kept. */
+export function refuseInBss(assembly: Assembly, hasContent: boolean): void {
+  const section = assembly.sections.current;
+  if (!hasContent || section.kind.type !== SHT_NOBITS) return;
+  const { tokens } = assembly.statement;
+  const message = `section ${section.name} has no content in the file: only zeros and space can stand in it`;
+  report(assembly, 'error', message, tokens[0]!.start, tokens[tokens.length - 1]!.end);
+}

@@ -115,8 +115,6 @@ export class Section {
   /** First fragment of each part by its number, and the last. */
   readonly parts = new Map<number, { readonly first: Fragment; last: Fragment }>();
   readonly fixups: Fixup[] = [];
-  /** Instructions have been written to it. */
-  hasCode = false;
 
   constructor(name: string, index: number, kind: SectionKind) {
     this.name = name;

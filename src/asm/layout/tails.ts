@@ -65,7 +65,9 @@ const fits = (distance: number, span: number): boolean => distance >= -span / 2 
 
 /** Bytes from the branch to its target, if that is in the same section and no other module can take its place. */
 function distanceTo(fragment: Fragment, tail: BranchTail): number | undefined {
-  const resolved = resolveFinally(tail.target);
+  const { target } = tail;
+  const isPlain = target.kind === 'linear' && target.minus === undefined && target.plus?.definition?.kind === 'label';
+  const resolved = isPlain ? target : resolveFinally(target);
   if (resolved === undefined || resolved.minus !== undefined) return undefined;
   const { plus, constant } = resolved;
   if (plus?.definition?.kind !== 'label' || plus.binding === WEAK) return undefined;

@@ -73,6 +73,12 @@ function exhausted(assembly: Assembly, call: StatementLine): undefined {
   assembly.isExhausted = true;
   assembly.statement = call;
   const { start, end } = call.tokens[0]!;
-  report(assembly, 'error', `expansions have made ${assembly.input.maxExpanded} statements; no more are made`, start, end);
+  report(
+    assembly,
+    'error',
+    `expansions have made ${assembly.input.maxExpanded} statements; no more are made`,
+    start,
+    end,
+  );
   return undefined;
 }
