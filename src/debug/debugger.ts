@@ -6,7 +6,6 @@
  * Costs nothing until used: without filters, breakpoints or a step, an event passes by after one comparison.
  */
 
-import type { SpaceId } from '../base/address.ts';
 import type { HostRequest } from '../base/host.ts';
 import { testBreakpoints } from './breakpointHits.ts';
 import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.ts';
@@ -15,8 +14,9 @@ import type { DataBreakpoint, DataBreakpointRequest, DataBreakpoints } from './d
 import { DataWatch } from './dataWatch.ts';
 import { DebugError } from './debugError.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
-import { type FileChange, Modules } from './modules.ts';
+import { Modules } from './modules.ts';
 import { Passed } from './passed.ts';
+import { Placement, type PlacementListener } from './placement.ts';
 import { RunningHits } from './runningHits.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
@@ -26,16 +26,11 @@ import type { ActiveFilters } from './trapFilters.ts';
 import { innermostFrame } from './userStack.ts';
 
 /** What happens while the machine runs, for whoever shows it. */
-export interface DebuggerListener {
+export interface DebuggerListener extends PlacementListener {
   output(fd: 1 | 2, bytes: Uint8Array): void;
   /** A sentence for the person at the console. */
   notice(text: string): void;
   logPoint(text: string, breakpoint: Breakpoint): void;
-  breakpointsChanged(breakpoints: readonly Breakpoint[]): void;
-  /** Their data is gone. */
-  dataBreakpointsEnded(breakpoints: readonly DataBreakpoint[]): void;
-  /** A file has been mapped into the first space, or has gone from the last. */
-  fileChanged(change: FileChange): void;
   threadStarted(taskId: ThreadId): void;
   threadEnded(taskId: ThreadId): void;
 }
@@ -83,6 +78,7 @@ export class Debugger {
   private events = 0;
   private readonly dataBreakpoints: DataBreakpoints;
   private readonly data: DataWatch;
+  private readonly placement: Placement;
   private readonly hits: RunningHits;
 
   constructor({ target, breakpoints, dataBreakpoints, filters, listener }: DebuggerOptions) {
@@ -93,12 +89,13 @@ export class Debugger {
     this.listener = listener;
     this.dataBreakpoints = dataBreakpoints;
     this.data = new DataWatch(target, dataBreakpoints);
+    this.placement = new Placement(target, this.modules, breakpoints, this.data, listener, () => this.step);
     this.hits = new RunningHits({
       ...{ target, breakpoints, modules: this.modules, data: this.data, passed: this.passed },
       logPoint: (text, breakpoint) => listener.logPoint(text, breakpoint),
       stopsAt: (space, pc) => this.pending !== undefined || (this.step?.space === space && this.step.stops.has(pc)),
       expired: () => this.expired(),
-      endData: (ended) => this.endData(ended),
+      endData: (ended) => this.placement.endData(ended),
     });
     target.listen((event) => this.on(event));
     target.hear(this.hits);
@@ -180,23 +177,19 @@ export class Debugger {
       return;
     }
     this.step = beginStep(modules, frame, kind, granularity);
-    this.placeBreakpoints(this.step.space);
+    this.placement.place(this.step.space);
   }
 
   /** Replaces the breakpoints of a group and resolves them in what is loaded. */
   setBreakpoints(group: string, requests: readonly BreakpointRequest[]): Breakpoint[] {
-    const made = this.breakpoints.replace(group, requests);
-    const { modules } = this;
-    for (const space of modules.spaces()) this.breakpoints.resolve(space, modules.in(space), made);
-    for (const space of this.target.spaces()) this.placeBreakpoints(space);
-    return made;
+    return this.placement.replace(group, requests);
   }
 
   /** Replaces the data breakpoints. */
   setDataBreakpoints(requests: readonly DataBreakpointRequest[]): readonly DataBreakpoint[] {
     const made = this.dataBreakpoints.replace(requests);
     this.data.update();
-    for (const space of this.target.spaces()) this.placeBreakpoints(space);
+    this.placement.placeAll();
     return made;
   }
 
@@ -225,7 +218,7 @@ export class Debugger {
     if (step === undefined || step.thread !== taskId || step.space !== frame.space) return undefined;
     const arrival = arrive(step, this.modules, frame);
     if (arrival === 'ends') return { kind: 'step', taskId };
-    if (arrival === 'goes on') this.placeBreakpoints(step.space);
+    if (arrival === 'goes on') this.placement.place(step.space);
     if (arrival === 'returns') {
       this.endStep();
       this.oneStep(thread);
@@ -245,8 +238,7 @@ export class Debugger {
         this.onSignal(event);
         break;
       case 'modules':
-        this.updateModules(event.space);
-        this.forgetSpaces();
+        this.placement.updateModules(event.space);
         this.reportProblems();
         break;
       case 'exec':
@@ -283,7 +275,7 @@ export class Debugger {
   private onUserReturn({ taskId }: TargetEvent & { kind: 'userReturn' }): void {
     const { waiting } = this;
     const written = this.hits.writtenByKernel(taskId);
-    this.endUnmapped();
+    this.placement.endUnmapped();
     if (written !== undefined) this.stopAt({ kind: 'dataBreakpoint', taskId, ...written });
     else if (waiting?.kind === 'entry') this.stopAt({ kind: 'entry', taskId });
     else if (waiting?.kind === 'userReturn' && waiting.taskId === taskId) this.stopAt({ kind: 'step', taskId });
@@ -295,17 +287,6 @@ export class Debugger {
     }
   }
 
-  /** Spaces that are gone are forgotten afterwards: where a program executes another, a breakpoint in both stays one. */
-  private updateModules(space: SpaceId): void {
-    const mapped = this.target.hasSpace(space) ? this.target.modules(space) : [];
-    const files = this.modules.update(space, mapped);
-    const changed = this.breakpoints.resolve(space, this.modules.in(space));
-    if (changed.length > 0) this.listener.breakpointsChanged(changed);
-    for (const change of files) this.listener.fileChanged(change);
-    this.data.forgetPlans();
-    this.placeBreakpoints(space);
-  }
-
   /** Where the step was to end is no more: it ends before the first instruction of the new program. */
   private onExec(taskId: ThreadId): void {
     if (this.step?.thread === taskId) {
@@ -314,28 +295,12 @@ export class Debugger {
     }
   }
 
-  /** Data whose memory the program has given back is watched no more. */
-  private endUnmapped(): void {
-    if (!this.data.isEmpty) this.endData(this.data.endUnmapped());
-  }
-
-  private endData(ended: readonly DataBreakpoint[]): void {
-    if (ended.length === 0) return;
-    for (const { data } of ended) if (data?.frame !== undefined) this.placeBreakpoints(data.space);
-    this.listener.dataBreakpointsEnded(ended);
-  }
-
-  private forgetSpaces(): void {
-    this.endUnmapped();
-    for (const space of this.modules.spaces()) if (!this.target.hasSpace(space)) this.updateModules(space);
-  }
-
   private onThreadEnd(taskId: ThreadId): void {
     this.passed.forget(taskId);
-    this.endData(this.data.endThread(taskId));
+    this.placement.endThread(taskId);
     if (this.step?.thread === taskId) this.endStep();
     if (this.waiting?.kind === 'userReturn' && this.waiting.taskId === taskId) this.waiting = undefined;
-    this.forgetSpaces();
+    this.placement.forgetSpaces();
     this.listener.threadEnded(taskId);
   }
 
@@ -354,14 +319,7 @@ export class Debugger {
     this.waiting = undefined;
     const { step } = this;
     this.step = undefined;
-    if (step !== undefined) this.placeBreakpoints(step.space);
-  }
-
-  private placeBreakpoints(space: SpaceId): void {
-    if (!this.target.hasSpace(space)) return;
-    const addresses = new Set([...this.breakpoints.addressesIn(space), ...this.data.frameEnds(space)]);
-    if (this.step?.space === space) for (const address of this.step.stops.keys()) addresses.add(address);
-    this.target.setBreakpoints(space, addresses);
+    if (step !== undefined) this.placement.place(step.space);
   }
 
   /** The thread goes on from where it is without being reported there (again). */
