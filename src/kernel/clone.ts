@@ -128,6 +128,7 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
     threads: [],
     space: space.id,
     fds: hasClone(flags, CloneFlag.CLONE_FILES) ? files.fds : copyDescriptors(kernel, files),
+    table: undefined,
     cwd: fs.cwd,
     cwdIno: fs.cwdIno,
     umask: fs.umask,

@@ -33,7 +33,7 @@ export function unshareFiles(kernel: Kernel, thread: Thread, process: Process): 
   if (isAlone && usersOfTable(kernel, table.fds) <= 1) return;
   const fds = copyDescriptors(kernel, table);
   if (table === process && process.threads.length === 1) process.fds = fds;
-  else giveFiles(thread, process, fds);
+  else giveFiles(thread, process, fds, thread.tid);
 }
 
 /** Gives a task a working directory and umask of its own. */
@@ -52,8 +52,8 @@ export function shareWithThread(
   shares: { readonly files: boolean; readonly fs: boolean },
 ): void {
   const table = filesOf(kernel, parent);
-  if (!shares.files) giveFiles(child, process, copyDescriptors(kernel, table));
-  else if (table !== process) giveFiles(child, process, table.fds);
+  if (!shares.files) giveFiles(child, process, copyDescriptors(kernel, table), child.tid);
+  else if (table !== process) giveFiles(child, process, table.fds, table.table);
   const fs = fsOf(kernel, parent);
   if (!shares.fs) giveFs(child, process, { ...contextOf(fs), fsGroup: freshGroup(kernel) });
   else if (fs !== process) giveFs(child, process, contextOf(fs));
@@ -82,7 +82,10 @@ export function takeOverFiles(kernel: Kernel, thread: Thread, process: Process):
   thread.files = undefined;
   thread.fs = undefined;
   process.isDivided = undefined;
-  if (files !== undefined) process.fds = files.fds;
+  if (files !== undefined) {
+    process.fds = files.fds;
+    process.table = files.table;
+  }
   if (fs === undefined) return;
   leaveDirectory(kernel, process);
   Object.assign(process, fs);
@@ -93,8 +96,8 @@ const freshGroup = (kernel: Kernel): number => Math.min(0, ...[...contexts(kerne
 
 const contextOf = ({ cwd, cwdIno, umask, fsGroup }: FsContext): FsContext => ({ cwd, cwdIno, umask, fsGroup });
 
-function giveFiles(thread: Thread, process: Process, fds: FileTable['fds']): void {
-  thread.files = { pid: process.pid, rlimits: process.rlimits, fds };
+function giveFiles(thread: Thread, process: Process, fds: FileTable['fds'], table: FileTable['table']): void {
+  thread.files = { pid: process.pid, rlimits: process.rlimits, fds, table };
   process.isDivided = true;
 }
 

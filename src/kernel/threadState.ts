@@ -19,6 +19,8 @@ export interface UserContext {
 /** A table of descriptors; a process is one, with its limits. Who shares it holds the same Map. */
 export interface FileTable {
   readonly pid: Pid;
+  /** The thread for which a table was made that is not its process's first: record locks (fcntl(2)) belong to a table. */
+  table?: Tid | undefined;
   /** fd → open file id; the lowest free number is used. */
   fds: Map<number, FdEntry>;
   /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */

@@ -102,7 +102,7 @@ export function closeFd(kernel: Kernel, table: FileTable, fd: number): void {
   table.fds.delete(fd);
   const file = openFileAt(kernel, entry.file);
   // Closing any descriptor of a file lets go of all record locks that the process has on it (fcntl(2)).
-  if (file.node.kind === 'inode') dropProcessLocks(kernel, file.node.ino, table.pid);
+  if (file.node.kind === 'inode') dropProcessLocks(kernel, file.node.ino, table);
   kernel.fileKind(file.node).flushed?.(kernel, file, table.pid);
   releaseFile(kernel, file);
 }

@@ -136,7 +136,12 @@ export type Inode = InodeBase & InodeBody;
 /** An advisory lock on bytes [start, end) of a file, or on the whole file (flock). */
 export interface FileLock {
   /** `posix`: of a process (fcntl). `ofd`: of an open file description (fcntl). `flock`: the same, by flock(2), which sees no others. */
-  readonly owner: { readonly kind: 'posix' | 'ofd' | 'flock'; readonly id: number };
+  readonly owner: {
+    readonly kind: 'posix' | 'ofd' | 'flock';
+    readonly id: number;
+    /** Of `posix`: see `FileTable`. */
+    readonly table?: number | undefined;
+  };
   readonly type: 'read' | 'write';
   readonly start: number;
   readonly end: number;

@@ -132,6 +132,25 @@ static int holds(void *unused) {
     return 0;
 }
 
+static struct flock whole(short type) { return (struct flock){.l_type = type, .l_whence = SEEK_SET}; }
+
+static int locked;
+
+static int locks(void *unused) {
+    struct flock lock = whole(F_WRLCK);
+    printf("thread: is kept out %d\n", fcntl(locked, F_SETLK, &lock) < 0 && errno == EAGAIN);
+    fcntl(locked, F_GETLK, &lock);
+    printf("thread: by its own process %d\n", lock.l_pid == getpid());
+    close(locked);
+    return 0;
+}
+
+static int takes(void *unused) {
+    struct flock lock = whole(F_WRLCK);
+    printf("thread that shares: is let in %d\n", fcntl(locked, F_SETLK, &lock) == 0);
+    return 0;
+}
+
 static int executes(void *unused) {
     close(fd);
     int other = open("/dev/zero", O_RDONLY);
@@ -191,6 +210,19 @@ int main(int argc, char **argv) {
     reach(2);
     join(0);
     join(1);
+
+    puts("# record locks are a table's");
+    locked = open("/tmp/hartbeat-tables", O_CREAT | O_RDWR, 0600);
+    unlink("/tmp/hartbeat-tables");
+    struct flock lock = whole(F_WRLCK);
+    printf("main: locks %d\n", fcntl(locked, F_SETLK, &lock));
+    start(0, locks, 0);
+    join(0);
+    start(0, locks, 0);
+    join(0);
+    start(0, takes, CLONE_FILES | CLONE_FS);
+    join(0);
+    close(locked);
 
     puts("# execve keeps what is the thread's");
     start(2, executes, 0);
