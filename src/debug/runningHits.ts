@@ -60,7 +60,7 @@ export class RunningHits implements TargetHits {
     const site = this.siteAt(space, pc, thread);
     if (site === null) return false;
     if (around.passed.has(taskId, pc, steps)) return true;
-    if (!passHit(site, this.state.enter(hart), this.output(thread))) return false;
+    if (!passHit(site, this.state.enter(hart, thread.ids), this.output(thread))) return false;
     around.passed.allow(taskId, pc, steps);
     return !this.isTimeOver();
   }
@@ -71,7 +71,7 @@ export class RunningHits implements TargetHits {
     const found = data.accessed(accesses, {
       space: thread.space,
       pc: hart.pc,
-      state: this.state.enter(hart),
+      state: this.state.enter(hart, thread.ids),
       frame: () => this.frameOf(thread),
     });
     if (found !== undefined) this.stop = { ...found, taskId };

@@ -4,15 +4,13 @@
 import { registerByName } from '../../isa/registers.ts';
 import { type Names, untyped } from '../evaluate/names.ts';
 import type { TypeSyntax } from '../evaluate/syntax.ts';
+import { intType } from '../types/baseTypes.ts';
 import { type CType, strip } from '../types/ctype.ts';
 import type { Sum } from '../values/placeRule.ts';
 import type { Scope } from '../values/scope.ts';
 import type { PlanNames } from './compile.ts';
 import { objectAt, type PlannedObject } from './object.ts';
-import { cannotTell } from './planState.ts';
-
-/** Names that mean something else in each thread, unless the program has variables of these names. */
-const THREAD_NUMBERS: readonly string[] = ['pid', 'tid'];
+import { cannotTell, type PlanState } from './planState.ts';
 
 export class FrameNames implements PlanNames {
   readonly untyped = untyped;
@@ -40,20 +38,31 @@ export class FrameNames implements PlanNames {
       const rule = this.scope.rule(variable, this.cfa);
       return rule && objectAt(rule.type, rule.place);
     }
-    if (THREAD_NUMBERS.includes(name)) return undefined;
     const { type, storage } = this.names.object(name, position);
+    if ((name === 'pid' || name === 'tid') && type === intType) return threadNumber(name);
     if (storage.kind === 'bytes') return objectAt(type, storage);
     if (storage.kind !== 'memory') return undefined;
     return objectAt(type, { kind: 'memory', address: { register: undefined, offset: storage.address } });
   }
 
   register(name: string): PlannedObject | undefined {
-    if (name !== 'pc' && registerByName(name) === undefined) return undefined;
+    const isThreads = name === 'pid' || name === 'tid';
+    if (!isThreads && name !== 'pc' && registerByName(name) === undefined) return undefined;
     const { type, storage } = this.names.register(name, 0);
+    if (isThreads) return threadNumber(name);
     if (storage.kind === 'bytes') return objectAt(type, storage);
     if (storage.kind !== 'register') return undefined;
     return storage.register < 32 ? objectAt(type, storage) : floatRegister(type, storage.register);
   }
+}
+
+/** What means something else in each thread. */
+function threadNumber(name: 'pid' | 'tid'): PlannedObject {
+  const run = ({ ids }: PlanState): number => {
+    if (ids === undefined) throw cannotTell;
+    return ids[name];
+  };
+  return { type: intType, place: { kind: 'code', code: { kind: 'word', type: intType, run } } };
 }
 
 /** Whether it holds a float or a double only its bits tell, each time; the plan is for what it holds now. */

@@ -29,6 +29,8 @@ export class PlanState {
   private readonly memory: PhysMemory;
   private readonly ramOffset: number;
   private readonly ramBytes: number;
+  /** Undefined: the hart's code has none. */
+  ids: { readonly pid: number; readonly tid: number } | undefined;
   /** Byte offset of the hart's state block. */
   private block = 0;
 
@@ -39,9 +41,10 @@ export class PlanState {
     this.ramBytes = memory.ramBytes;
   }
 
-  /** The hart that a plan is to be computed for. */
-  enter(hart: Hart): this {
+  /** The hart that a plan is to be computed for, and whose numbers `pid` and `tid` are. */
+  enter(hart: Hart, ids: PlanState['ids']): this {
     this.block = hart.id * HART_STRIDE;
+    this.ids = ids;
     return this;
   }
 

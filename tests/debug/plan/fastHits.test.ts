@@ -58,7 +58,7 @@ const cases: readonly Case[] = [
     name: 'conditions that no plan can compute',
     guest: 'conditions',
     options: conditions,
-    marks: [{ mark: 'loop', condition: 'tid == 1 && i == 9' }],
+    marks: [{ mark: 'loop', condition: '$time > 0 && i == 9' }],
   },
   {
     name: 'a condition with a mistake that only some hits have',
