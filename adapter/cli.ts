@@ -5,9 +5,10 @@ import { getSystemErrorMap } from 'node:util';
 import { assemble } from './as.ts';
 import { runBare } from './bare.ts';
 import { isaText } from './bareIsa.ts';
-import { parseCommand, usage } from './cliArguments.ts';
+import { parseCommand } from './cliArguments.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
+import { usage } from './usage.ts';
 import { UsageError } from './usageError.ts';
 import { version } from './version.ts';
 
