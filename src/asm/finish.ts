@@ -4,6 +4,7 @@
 import type { CfiFunction, CfiPointer } from './cfi.ts';
 import type { PendingFrame, PendingPointer } from './cfiCollector.ts';
 import { elfFlagsOf } from './insn/arch.ts';
+import { placeLocalCommons } from './layout/bss.ts';
 import { addressOf, type Section } from './layout/model.ts';
 import { relax } from './layout/relax.ts';
 import { SHF_EXECINSTR, SHT_FINI_ARRAY, SHT_INIT_ARRAY, SHT_NOBITS, SHT_PREINIT_ARRAY } from './layout/sections.ts';
@@ -20,6 +21,7 @@ export interface Finished {
 
 export function finish(assembly: Assembly, name: string): Finished {
   const { sections, options, arch, usesCompressed, attributes, lines } = assembly;
+  placeLocalCommons(assembly);
   for (const section of sections.list) padCode(assembly, section);
   relax(sections.list);
   const numbers = new SymbolNumbers(assembly);

@@ -32,7 +32,8 @@ export class TreeBuilder {
   readonly macros: MacroDefinition[] = [];
   readonly files: string[] = [];
   private readonly roots: Node[] = [];
-  private readonly byLine = new Map<StatementLine, Node>();
+  /** Statements that have been expanded, for those that they made. */
+  private readonly expanding = new Map<StatementLine, Node>();
   private readonly isWanted: boolean;
   private current: Node | undefined;
 
@@ -51,13 +52,11 @@ export class TreeBuilder {
     const { expansion } = line;
     if (expansion === undefined) {
       this.roots.push(node);
-      this.byLine.set(line, node);
       return;
     }
-    const parent = this.byLine.get(expansion.call);
+    const parent = this.expanding.get(expansion.call);
     if (parent === undefined || parent.children.length >= MAX_EXPANSION) return;
     parent.children.push(node);
-    this.byLine.set(line, node);
   }
 
   describe(kind: StatementKind, labels: readonly Token[], head: Token | undefined, operands: readonly Token[]): void {
@@ -72,6 +71,11 @@ export class TreeBuilder {
   end(here: Position): void {
     if (this.current !== undefined) this.current.end = here;
     this.current = undefined;
+  }
+
+  /** What comes next is made by the statement at hand. */
+  expands(): void {
+    if (this.current !== undefined) this.expanding.set(this.current.line, this.current);
   }
 
   /** A line of a body that is kept for later, or the directive that ends it. */

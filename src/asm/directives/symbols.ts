@@ -1,6 +1,7 @@
 /**
  * Directives about symbols: binding, visibility, type, size, values, common storage (Using as, ".globl", ".type", ".set", ".comm").
  */
+import { reserveInBss } from '../layout/bss.ts';
 import { type DefineProblem, define } from '../layout/define.ts';
 import { emitTail } from '../layout/emit.ts';
 import {
@@ -118,46 +119,37 @@ function refuse(problem: DefineProblem | undefined, token: Token): void {
   if (problem !== undefined) throw new SyntaxProblem(problem, token.start, token.end);
 }
 
-/** `.comm name, size, alignment`. */
-const common =
-  (isLocal: boolean): Directive =>
-  (assembly, cursor) => {
-    const { symbol, token } = symbolAt(assembly, cursor);
-    cursor.expect(',', 'before the size');
-    const sizeBytes = numberAt(assembly, cursor, 'the size', 0, 2 ** 40);
-    const alignment = cursor.accept(',') ? numberAt(assembly, cursor, 'the alignment', 1, 2 ** 16) : undefined;
-    cursor.end();
-    if (isLocal || symbol.binding === STB_LOCAL) reserveLocal(assembly, token, symbol, sizeBytes, alignment ?? 1);
-    else {
-      const usual = Math.min(16, 2 ** Math.ceil(Math.log2(Math.max(1, sizeBytes))));
-      const definition = {
-        ...({ kind: 'common', sizeBytes: BigInt(sizeBytes) } as const),
-        alignment: BigInt(alignment ?? usual),
-      };
-      if (symbol.type === STT_NOTYPE) symbol.type = STT_OBJECT;
-      symbol.binding ??= STB_GLOBAL;
-      refuse(define(assembly, token, symbol, definition, symbol.definition?.kind === 'common', symbol.name), token);
-    }
+/** `.comm name, size, alignment`: storage that the linker allots, or the assembler at its end if the symbol is local. */
+const common: Directive = (assembly, cursor) => {
+  const { symbol, token } = symbolAt(assembly, cursor);
+  const { sizeBytes, alignment } = storageAt(assembly, cursor);
+  const usual = Math.min(16, 2 ** Math.ceil(Math.log2(Math.max(1, sizeBytes))));
+  const definition = {
+    ...({ kind: 'common', sizeBytes: BigInt(sizeBytes) } as const),
+    alignment: BigInt(alignment ?? usual),
   };
+  if (symbol.type === STT_NOTYPE) symbol.type = STT_OBJECT;
+  symbol.binding ??= STB_GLOBAL;
+  refuse(define(assembly, token, symbol, definition, symbol.definition?.kind === 'common', symbol.name), token);
+};
 
-/** Space in `.bss` for a common symbol that is local. */
-function reserveLocal(assembly: Assembly, token: Token, symbol: AsmSymbol, sizeBytes: number, alignment: number): void {
-  const { sections } = assembly;
-  const bss = sections.find('.bss')!;
-  sections.push();
-  sections.switchTo(bss);
-  if (alignment > 1) {
-    bss.alignment = Math.max(bss.alignment, alignment);
-    emitTail(assembly, { kind: 'align', alignment, fill: [0], max: 0 });
-  }
-  const problem = define(assembly, token, symbol, { kind: 'label', position: sections.here }, false, symbol.name);
+function storageAt(assembly: Assembly, cursor: Cursor): { sizeBytes: number; alignment: number | undefined } {
+  cursor.expect(',', 'before the size');
+  const sizeBytes = numberAt(assembly, cursor, 'the size', 0, 2 ** 40);
+  const alignment = cursor.accept(',') ? numberAt(assembly, cursor, 'the alignment', 1, 2 ** 16) : undefined;
+  cursor.end();
+  return { sizeBytes, alignment };
+}
+
+/** `.lcomm name, size`: space in `.bss` at once. */
+const localCommon: Directive = (assembly, cursor) => {
+  const { symbol, token } = symbolAt(assembly, cursor);
+  const { sizeBytes, alignment } = storageAt(assembly, cursor);
+  const position = reserveInBss(assembly, BigInt(sizeBytes), alignment ?? 1);
   if (symbol.type === STT_NOTYPE) symbol.type = STT_OBJECT;
   symbol.size ??= constantValue(BigInt(sizeBytes));
-  const range = wholeRange(assembly.statement);
-  emitTail(assembly, { kind: 'space', count: constantValue(BigInt(sizeBytes)), fill: [0], range });
-  sections.pop();
-  refuse(problem, token);
-}
+  refuse(define(assembly, token, symbol, { kind: 'label', position }, false, symbol.name), token);
+};
 
 /** `.weakref alias, target` in its simplest sense: the alias is the target, which need not be defined. */
 const weakref: Directive = (assembly, cursor) => {
@@ -190,9 +182,9 @@ export const symbolDirectives: DirectiveFamily = {
   '.set': set(true),
   '.equ': set(true),
   '.equiv': set(false),
-  '.comm': common(false),
-  '.common': common(false),
-  '.lcomm': common(true),
+  '.comm': common,
+  '.common': common,
+  '.lcomm': localCommon,
   '.weakref': weakref,
   '.symver': symver,
 };

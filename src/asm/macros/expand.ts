@@ -35,6 +35,7 @@ export function expand(assembly: Assembly, what: string, body: readonly InputLin
     );
   }
   const count = assembly.expansions;
+  assembly.tree.expands();
   const expansion: Expansion = { what, call: statement, depth };
   input.push(linesOf(assembly, expansion, body, rounds[Symbol.iterator](), count, conditionals.depth));
 }
