@@ -6,44 +6,25 @@
  * Costs nothing until used: without filters, breakpoints or a step, an event passes by after one comparison.
  */
 
-import type { HostRequest } from '../base/host.ts';
 import { testBreakpoints } from './breakpointHits.ts';
 import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.ts';
 import { insnAt } from './controlFlow.ts';
 import type { DataBreakpoint, DataBreakpointRequest, DataBreakpoints } from './dataBreakpoints.ts';
 import { DataWatch } from './dataWatch.ts';
 import { DebugError } from './debugError.ts';
+import type { DebuggerListener } from './debuggerListener.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
 import { Modules } from './modules.ts';
 import { Passed } from './passed.ts';
-import { Placement, type PlacementListener } from './placement.ts';
+import { Placement } from './placement.ts';
 import { RunningHits } from './runningHits.ts';
+import type { RunOutcome } from './runOutcome.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
 import { loadSymbols } from './symbols.ts';
 import type { DebugTarget, TargetEvent } from './target.ts';
 import type { ActiveFilters } from './trapFilters.ts';
 import { innermostFrame } from './userStack.ts';
-
-/** What happens while the machine runs, for whoever shows it. */
-export interface DebuggerListener extends PlacementListener {
-  output(fd: 1 | 2, bytes: Uint8Array): void;
-  /** A sentence for the person at the console. */
-  notice(text: string): void;
-  logPoint(text: string, breakpoint: Breakpoint): void;
-  threadStarted(taskId: ThreadId): void;
-  threadEnded(taskId: ThreadId): void;
-}
-
-export type RunOutcome =
-  /** Nothing happened yet; run again. */
-  | { readonly kind: 'again' }
-  | { readonly kind: 'stopped'; readonly stop: Stop }
-  | { readonly kind: 'hostRequest'; readonly request: HostRequest }
-  /** As of `TargetAdvance`. */
-  | { readonly kind: 'idle'; readonly until: number }
-  | { readonly kind: 'waitingForInput' }
-  | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
 
 export interface DebuggerOptions {
   readonly target: DebugTarget;
