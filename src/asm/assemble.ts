@@ -117,6 +117,10 @@ function linesOf(assembly: Assembly, input: SourceInput): LineSource {
     onFile: (name) => {
       tree.files.push(name);
     },
+    onUse: (name, useFile, line, start) => {
+      const range = { file: useFile, line, startColumn: start + 1, endColumn: start + 1 + name.length };
+      tree.macroUse({ name, kind: 'define', range });
+    },
     onDefine: ({ name, parameters = [] }, defineFile, line, start) => {
       const range = { file: defineFile, line, startColumn: start + 1, endColumn: start + 1 + name.length };
       tree.macro({ name, kind: 'define', parameters, range });

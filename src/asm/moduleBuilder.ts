@@ -45,16 +45,28 @@ export class ModuleBuilder {
     return this.sections.push({ ...empty, name, sizeBytes: 0, relocations: [] }) - 1;
   }
 
+  /** Where content goes that is added to a section, which may be there already: its index, and how many bytes it has. */
+  append(name: string): { readonly index: number; readonly base: number } {
+    const known = this.sections.findIndex((section) => section.name === name);
+    return known === -1
+      ? { index: this.reserve(name), base: 0 }
+      : { index: known, base: this.sections[known]!.sizeBytes };
+  }
+
+  /** Writes a section; what has been in it stays before. */
   fill(
     index: number,
     content: RelocatedWriter,
     { flags = 0, alignment = 1, entrySize = 0 }: Partial<Pick<ObjectSection, 'flags' | 'alignment' | 'entrySize'>> = {},
   ): void {
-    const bytes = content.finish();
-    const { name } = this.sections[index]!;
+    const { name, bytes: before, relocations: known } = this.sections[index]!;
+    const bytes = new Uint8Array(before.length + content.length);
+    bytes.set(before);
+    bytes.set(content.finish(), before.length);
+    const added = content.relocations.map((each) => ({ ...each, offset: each.offset + before.length }));
     this.sections[index] = {
       ...{ name, type: SHT_PROGBITS, flags, alignment, entrySize },
-      ...{ bytes, sizeBytes: bytes.length, relocations: content.relocations },
+      ...{ bytes, sizeBytes: bytes.length, relocations: [...known, ...added] },
     };
   }
 

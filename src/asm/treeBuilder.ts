@@ -30,6 +30,7 @@ interface Node {
 export class TreeBuilder {
   readonly occurrences: Occurrence[] = [];
   readonly macros: MacroDefinition[] = [];
+  readonly macroUses: MacroUse[] = [];
   readonly files: string[] = [];
   private readonly roots: Node[] = [];
   /** Statements that have been expanded, for those that they made. */
@@ -96,9 +97,13 @@ export class TreeBuilder {
     if (this.isWanted) this.macros.push(definition);
   }
 
+  macroUse(use: MacroUse): void {
+    if (this.isWanted) this.macroUses.push(use);
+  }
+
   finish(): SourceTree {
-    const { occurrences, macros, files } = this;
-    return { statements: this.roots.map(statementOf), occurrences, macros, files };
+    const { occurrences, macros, macroUses, files } = this;
+    return { statements: this.roots.map(statementOf), occurrences, macros, macroUses, files };
   }
 }
 

@@ -3,8 +3,9 @@
  * (register, expression, register in parentheses); what then does not fit is said with the place of the operand.
  */
 import type { Field } from '../../isa/drawing.ts';
-import { noOperands } from '../../isa/formats.ts';
+import { formats, noOperands } from '../../isa/formats.ts';
 import type { Operands } from '../../isa/insnDef.ts';
+import type { Register } from '../../isa/registers.ts';
 import { evaluate } from '../layout/evaluate.ts';
 import type { Value } from '../layout/model.ts';
 import { constantNow } from '../layout/resolve.ts';
@@ -67,11 +68,11 @@ export function matchForm(assembly: Assembly, form: Form, operands: readonly Ope
   for (const [i, operand] of operands.entries()) {
     const slot = form.slots[i]!;
     if (operand.kind === 'register') {
-      if (slot.kind === 'x' || slot.kind === 'f') fields[slot.field] = operand.register.index;
+      if (slot.kind === 'x' || slot.kind === 'f') fields[slot.field] = registerOf(form, slot.field, operand);
       else if (slot.kind === 'target') target = evaluate(assembly, operand.expression);
     } else if (operand.kind === 'memory') {
       if (slot.kind !== 'memory') continue;
-      if (slot.base === 'rs1') fields.rs1 = operand.base.index;
+      if (slot.base === 'rs1') fields.rs1 = registerOf(form, 'rs1', { ...operand, register: operand.base });
       const { offset } = operand;
       if (offset === undefined) continue;
       if (slot.hasOffset) takeImmediate(lowImmediate(assembly, form.row, offset.expression, offset.modifier));
@@ -90,6 +91,18 @@ export function matchForm(assembly: Assembly, form: Form, operands: readonly Ope
     fields[field] = typeof value === 'number' ? value : fields[value];
   }
   return { form, operands: fields, fix, target };
+}
+
+/** The number of a register; those of most compressed instructions are in fields of 3 bits. */
+function registerOf(
+  { row }: Form,
+  field: Field,
+  { register, start, end }: { readonly register: Register; readonly start: number; readonly end: number },
+): number {
+  const { min, max } = formats[row.format].ranges[field];
+  const { index, name } = register;
+  if (max === 0 || (index >= min && index <= max)) return index;
+  throw new SyntaxProblem(`${row.name} takes x8…x15 (s0, s1, a0…a5) only, not ${name}`, start, end);
 }
 
 /** A rounding mode, or a fence's set of accesses. */

@@ -7,7 +7,7 @@ import type { Register } from '../../isa/registers.ts';
 import { evaluate } from '../layout/evaluate.ts';
 import type { Value } from '../layout/model.ts';
 import { constantNow } from '../layout/resolve.ts';
-import { symbolValue } from '../layout/value.ts';
+import { plainConstant, symbolValue } from '../layout/value.ts';
 import { R_RISCV } from '../relocationTypes.ts';
 import type { Assembly } from '../state.ts';
 import { SyntaxProblem } from '../syntax/cursor.ts';
@@ -116,7 +116,8 @@ const li: Pseudo = {
     const [rd, operand] = operands;
     const expression = plain(operand);
     if (operands.length !== 2 || !isX(rd) || expression === undefined) return false;
-    const constant = constantNow(evaluate(assembly, expression));
+    const value = evaluate(assembly, expression);
+    const constant = plainConstant(value) ?? constantNow(value);
     if (constant === undefined) {
       throw new SyntaxProblem(
         'li needs a constant; for the address of a symbol say la',

@@ -4,7 +4,7 @@
 import { type InputLine, type LineSource, MAX_NESTING } from '../input/input.ts';
 import { type Assembly, report } from '../state.ts';
 import { SyntaxProblem } from '../syntax/cursor.ts';
-import type { Expansion, StatementLine } from '../syntax/statementLine.ts';
+import { type Expansion, rangeOf, type StatementLine } from '../syntax/statementLine.ts';
 import { bindArguments } from './arguments.ts';
 import type { Macro } from './macro.ts';
 import { MAX_LINE_LENGTH, substitute } from './substitute.ts';
@@ -16,6 +16,10 @@ export type Texts = ReadonlyMap<string, string>;
 export function expandMacro(assembly: Assembly, macro: Macro, text: string): void {
   const { statement } = assembly;
   const { tokens } = statement;
+  if (statement.expansion === undefined) {
+    const head = tokens.find(({ text: word }) => word.toLowerCase() === macro.name.toLowerCase()) ?? tokens[0]!;
+    assembly.tree.macroUse({ name: macro.name, kind: 'macro', range: rangeOf(statement, head.start, head.end) });
+  }
   const texts = bindArguments(macro, text, tokens[0]!.start, tokens[tokens.length - 1]!.end);
   expand(assembly, `macro ${macro.name}`, macro.body, [texts]);
   assembly.expansions++;

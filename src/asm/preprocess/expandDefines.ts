@@ -17,6 +17,8 @@ export interface ExpandedLine {
   readonly text: string;
   readonly columns: ColumnMap | undefined;
   readonly problem: string | undefined;
+  /** Names that were replaced in the line itself. */
+  readonly uses: readonly { readonly name: string; readonly start: number }[];
 }
 
 /** Columns [from, to) of the result are those from `source` on, one for one, or all stand for [source, sourceEnd). */
@@ -31,6 +33,7 @@ interface Segment {
 export function expandLine(text: string, defines: Defines): ExpandedLine {
   const expander = new Expander(defines);
   const segments: Segment[] = [];
+  const uses: { name: string; start: number }[] = [];
   let result = '';
   let copied = 0;
   let at = 0;
@@ -47,13 +50,14 @@ export function expandLine(text: string, defines: Defines): ExpandedLine {
     if (replaced !== undefined) {
       take(text.slice(copied, at), copied, at, true);
       take(replaced.text, at, replaced.end, false);
+      uses.push({ name: word.text, start: at });
       copied = replaced.end;
     }
     at = replaced?.end ?? at + word.text.length;
   }
-  if (segments.length === 0) return { text, columns: undefined, problem: expander.problem };
+  if (segments.length === 0) return { text, columns: undefined, problem: expander.problem, uses };
   take(text.slice(copied), copied, text.length, true);
-  return { text: result, columns: (column) => columnIn(segments, column), problem: expander.problem };
+  return { text: result, columns: (column) => columnIn(segments, column), problem: expander.problem, uses };
 }
 
 /** The same without columns, for conditions and arguments. */

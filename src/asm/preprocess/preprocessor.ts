@@ -21,6 +21,7 @@ export interface PreprocessorHost {
     end: number,
   ) => void;
   readonly onFile: (name: string) => void;
+  readonly onUse: (name: string, file: string, line: number, start: number) => void;
   readonly onDefine: (define: Define, file: string, line: number, start: number) => void;
 }
 
@@ -131,6 +132,7 @@ export class Preprocessor implements LineSource {
     if (this.defines.size === 0) return { text: blanked.text, file, line };
     const expanded = expandLine(blanked.text, this.defines);
     if (expanded.problem !== undefined) this.host.report('error', expanded.problem, located, 0, text.length);
+    for (const { name, start } of expanded.uses) this.host.onUse(name, file, line, start);
     return { text: expanded.text, file, line, ...(expanded.columns && { columns: expanded.columns }) };
   }
 

@@ -61,11 +61,19 @@ export interface MacroDefinition {
   readonly range: SourceRange;
 }
 
+/** A place that uses a macro: of the preprocessor the name, of the assembler the first word of the statement. */
+export interface MacroUse {
+  readonly name: string;
+  readonly kind: MacroDefinition['kind'];
+  readonly range: SourceRange;
+}
+
 export interface SourceTree {
   /** In the order of assembly; those of included files stand where the inclusion is, with their own file. */
   readonly statements: readonly Statement[];
   readonly occurrences: readonly Occurrence[];
   readonly macros: readonly MacroDefinition[];
+  readonly macroUses: readonly MacroUse[];
   /** Files that were read, in order: the source, and what it includes. */
   readonly files: readonly string[];
 }
