@@ -7,6 +7,7 @@ import { rangeOf, type StatementLine, wholeRange } from './syntax/statementLine.
 import type { Token } from './syntax/token.ts';
 import type {
   MacroDefinition,
+  MacroUse,
   Occurrence,
   SourceTree,
   Statement,
