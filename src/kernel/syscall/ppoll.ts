@@ -6,7 +6,7 @@ import { descriptorLimit } from '../fs/descriptors.ts';
 import { lookAtFiles, POLLFD_SIZE, waitForFiles } from '../ipc/pollFuture.ts';
 import { lookAtSelection, readSelection, waitForSelection } from '../ipc/pselectFuture.ts';
 import { readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
-import { takeWaitMask } from '../ipc/waitMask.ts';
+import { checkLetIn, takeWaitMask } from '../ipc/waitMask.ts';
 import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
@@ -36,6 +36,7 @@ function sysPpoll(
   const found = lookAtFiles(kernel, thread, fds, files, isLate(kernel, limit));
   if (found === undefined) return waitForFiles(kernel, thread, fds, files, limit);
   storeTimeLeft(kernel, thread, limit);
+  if (found === 0) checkLetIn(kernel, thread);
   return found;
 }
 
@@ -61,6 +62,7 @@ function sysPselect6(
   const found = lookAtSelection(kernel, thread, selection, isLate(kernel, limit));
   if (found === undefined) return waitForSelection(kernel, thread, selection, limit);
   storeTimeLeft(kernel, thread, limit);
+  if (found === 0) checkLetIn(kernel, thread);
   return found;
 }
 

@@ -188,6 +188,13 @@ void case_masks(void) {
     epoll_ctl(epoll, EPOLL_CTL_ADD, ends[0], &event);
     raise(SIGUSR1);
     tell("epoll_pwait", epoll_pwait(epoll, &event, 1, -1, &none));
+    struct timespec zero = {0, 0};
+    raise(SIGUSR1);
+    tell("ppoll without time", ppoll(&watched, 1, &zero, &none));
+    raise(SIGUSR1);
+    tell("pselect without time", pselect(0, NULL, NULL, NULL, &zero, &none));
+    raise(SIGUSR1);
+    tell("epoll_pwait without time", epoll_pwait(epoll, &event, 1, 0, &none));
     raise(SIGUSR1);
     tell("sigsuspend", sigsuspend(&none));
     printf("  blocked again %d\n", is_blocked(SIGUSR1));
