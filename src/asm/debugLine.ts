@@ -26,21 +26,22 @@ export function withLineTable(module: ObjectModule, options: DebugOptions): Obje
   if (rows.length === 0) return module;
   const builder = new ModuleBuilder(module);
   const line = builder.reserve('.debug_line');
-  const lineStrings = builder.reserve('.debug_line_str');
+  const lineStrings = builder.append('.debug_line_str');
   const files = new LineFiles(options);
   const sequences = bySection(rows);
   const writer = new RelocatedWriter(builder);
   // Files are numbered in the order in which rows come, and the header that lists them stands first.
   const numbers = new Map([...sequences.values()].flat().map((row) => [row, files.numberOf(row)]));
+  const statements = statementFlags(rows);
   header(writer, files, lineStrings);
   for (const [section, rows] of sequences) {
-    sequence(writer, rows, numbers, { section, offset: module.sections[section]!.sizeBytes });
+    sequence(writer, rows, { numbers, statements }, { section, offset: module.sections[section]!.sizeBytes });
   }
   writer.setU32(0, writer.length - 4);
   builder.fill(line, writer);
   const strings = new RelocatedWriter(builder);
   for (const text of files.strings) strings.string(text);
-  builder.fill(lineStrings, strings, { flags: SHF_MERGE_STRINGS, entrySize: 1 });
+  builder.fill(lineStrings.index, strings, { flags: SHF_MERGE_STRINGS, entrySize: 1 });
   if (!options.fromDirectives) writeUnit(builder, module, [...sequences.keys()], options, line);
   return builder.finish();
 }
@@ -57,7 +58,11 @@ function bySection(rows: readonly LineRow[]): Map<number, LineRow[]> {
   return sequences;
 }
 
-function header(writer: RelocatedWriter, files: LineFiles, strings: number): void {
+function header(
+  writer: RelocatedWriter,
+  files: LineFiles,
+  strings: { readonly index: number; readonly base: number },
+): void {
   writer.u32(0);
   writer.u16(5);
   writer.u8(8);
@@ -65,27 +70,48 @@ function header(writer: RelocatedWriter, files: LineFiles, strings: number): voi
   const lengthAt = writer.length;
   writer.u32(0);
   writer.bytes([1, 1, 1, LINE_BASE & 0xff, LINE_RANGE, OPCODE_BASE, ...OPERAND_COUNTS]);
-  const text = (content: string): void => writer.sectionOffset({ section: strings, offset: files.offsetOf(content) });
+  const textAt = (offset: number): void => {
+    writer.sectionOffset({ section: strings.index, offset: strings.base + offset });
+  };
   writer.bytes([1, LNCT.path, FORM.line_strp]);
   writer.uleb(files.directories.length);
-  for (const directory of files.directories) text(directory);
+  for (const index of files.directories.keys()) textAt(files.directoryOffset(index));
   const hasMd5 = files.entries.some(({ md5 }) => md5 !== undefined);
   writer.bytes([hasMd5 ? 3 : 2, LNCT.path, FORM.line_strp, LNCT.directory_index, FORM.udata]);
   if (hasMd5) writer.bytes([LNCT.MD5, FORM.data16]);
   writer.uleb(files.entries.length);
-  for (const { name, directory, md5 } of files.entries) {
-    text(name);
-    writer.uleb(directory);
-    if (hasMd5) writer.bytes(md5 ?? new Uint8Array(16));
+  for (const entry of files.entries) {
+    textAt(files.entryOffset(entry));
+    writer.uleb(entry.directory);
+    if (hasMd5) writer.bytes(entry.md5 ?? new Uint8Array(16));
   }
   writer.setU32(lengthAt, writer.length - lengthAt - 4);
+}
+
+/** What is known of each row besides what it says. */
+interface RowFacts {
+  /** Of its file. */
+  readonly numbers: ReadonlyMap<LineRow, number>;
+  /** Whether a statement begins there. */
+  readonly statements: ReadonlyMap<LineRow, boolean>;
+}
+
+/** What a `.loc` says of `is_stmt` holds for those after it, too. */
+function statementFlags(rows: readonly LineRow[]): Map<LineRow, boolean> {
+  let current = true;
+  return new Map(
+    rows.map((row) => {
+      current = row.loc?.isStatement ?? current;
+      return [row, current];
+    }),
+  );
 }
 
 /** Rows of one section, up to its end. */
 function sequence(
   writer: RelocatedWriter,
   rows: readonly LineRow[],
-  numbers: ReadonlyMap<LineRow, number>,
+  { numbers, statements }: RowFacts,
   end: Place,
 ): void {
   const state = { file: 1, line: 1, column: 0, isStatement: true };
@@ -98,7 +124,7 @@ function sequence(
       state.column = row.column;
     }
     state.file = file;
-    registers(writer, row, state);
+    registers(writer, row, statements.get(row)!, state);
     const place = { section: row.section, offset: row.offset };
     const delta = row.line - state.line;
     if (last === undefined) first(writer, place, delta);
@@ -112,7 +138,12 @@ function sequence(
 }
 
 /** What a `.loc` says besides. */
-function registers(writer: RelocatedWriter, { loc }: LineRow, state: { isStatement: boolean }): void {
+function registers(
+  writer: RelocatedWriter,
+  { loc }: LineRow,
+  isStatement: boolean,
+  state: { isStatement: boolean },
+): void {
   const discriminator = loc?.discriminator ?? 0;
   if (discriminator > 0) {
     let size = 1;
@@ -120,7 +151,6 @@ function registers(writer: RelocatedWriter, { loc }: LineRow, state: { isStateme
     extended(writer, LNE.set_discriminator, 1 + size);
     writer.uleb(discriminator);
   }
-  const isStatement = loc?.isStatement ?? true;
   if (isStatement !== state.isStatement) {
     state.isStatement = isStatement;
     writer.u8(LNS.negate_stmt);

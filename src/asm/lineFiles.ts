@@ -5,7 +5,7 @@
 import type { DebugOptions } from './lineTable.ts';
 import type { LineRow } from './objectModule.ts';
 
-interface FileEntry {
+export interface FileEntry {
   readonly name: string;
   readonly directory: number;
   readonly md5?: Uint8Array;
@@ -25,9 +25,8 @@ export class LineFiles {
       const index = whole.directory === '' ? 0 : this.directory(whole.directory);
       this.entries[number] = { name: whole.base, directory: index, ...(md5 === undefined ? {} : { md5 }) };
     }
-    for (let number = 0; number < this.entries.length; number++) {
-      this.entries[number] ??= { name: this.entries[1]?.name ?? '', directory: this.entries[1]?.directory ?? 0 };
-    }
+    const first = this.entries[1] ?? { name: '', directory: 0 };
+    for (let number = 0; number < this.entries.length; number++) this.entries[number] ??= first;
   }
 
   numberOf({ file, loc }: LineRow): number {
@@ -42,16 +41,23 @@ export class LineFiles {
     return number;
   }
 
-  /** Texts of the tables in the order in which they are first named. */
+  /** Texts of the tables, one after the other: of directories, then of files; entries that are the same share theirs. */
   get strings(): readonly string[] {
-    return [...new Set([...this.directories, ...this.entries.map(({ name }) => name)])];
+    return [...this.directories, ...this.distinct.map(({ name }) => name)];
   }
 
-  /** Where a text begins, when they stand one after the other. */
-  offsetOf(text: string): number {
-    const { strings } = this;
-    const before = strings.slice(0, strings.indexOf(text));
-    return before.reduce((sum, each) => sum + new TextEncoder().encode(each).length + 1, 0);
+  /** Where the text of a directory begins. */
+  directoryOffset(index: number): number {
+    return lengthOf(this.strings.slice(0, index));
+  }
+
+  /** Where the name of a file begins. */
+  entryOffset(entry: FileEntry): number {
+    return lengthOf(this.strings.slice(0, this.directories.length + this.distinct.indexOf(entry)));
+  }
+
+  private get distinct(): readonly FileEntry[] {
+    return [...new Set(this.entries)];
   }
 
   private directory(name: string): number {
@@ -64,3 +70,6 @@ function split(path: string): { readonly directory: string; readonly base: strin
   const slash = path.lastIndexOf('/');
   return { directory: slash <= 0 ? path.slice(0, slash + 1) : path.slice(0, slash), base: path.slice(slash + 1) };
 }
+
+const lengthOf = (strings: readonly string[]): number =>
+  strings.reduce((sum, each) => sum + new TextEncoder().encode(each).length + 1, 0);

@@ -12,22 +12,19 @@ const read = (folder: string, name: string): { name: string; text: Uint8Array } 
   text: new Uint8Array(readFileSync(path.join(folder, name))),
 });
 
-/** The module of a source in a folder; fails on any message. */
-export function assembled(folder: string, name: string, defines: Readonly<Record<string, string>> = {}): ObjectModule {
-  const result = assembleFile(read(folder, name), {
-    march: MARCH,
-    defines,
-    include: (file) => read(folder, file),
-    tree: false,
-  });
+/** The module of a source in a folder, with lines as `as -g` has them, or only those of its own `.loc`; fails on any message. */
+export function assembled(folder: string, name: string, lines: 'all' | 'own' = 'all'): ObjectModule {
+  const result = assembleFile(read(folder, name), { march: MARCH, include: (file) => read(folder, file), tree: false });
   const [first] = result.diagnostics;
   if (first !== undefined) throw new Error(`${first.range.file}:${first.range.line}: ${first.message}`);
-  const lined = withLineTable(result.module, {
+  const { module, linesFromDirectives, lineFiles, frames, frameSections } = result;
+  if (lines === 'own' && !linesFromDirectives) return withFrames(module, frames, frameSections);
+  const lined = withLineTable(module, {
     compDir: FOLDER,
     producer: 'GNU AS 2.40',
     name,
-    fromDirectives: result.linesFromDirectives,
-    files: result.lineFiles,
+    fromDirectives: linesFromDirectives,
+    files: lineFiles,
   });
-  return withFrames(lined, result.frames, result.frameSections);
+  return withFrames(lined, frames, frameSections);
 }
