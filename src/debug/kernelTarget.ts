@@ -10,9 +10,9 @@ import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
 import type { PhysMemory } from '../machine/physMemory.ts';
 import type { Trap } from '../machine/trap.ts';
-import type { Watch } from '../machine/watches.ts';
 import { csrBits, csrsOf } from './csrView.ts';
 import type { DebugThread, TaskStack, UserFrame } from './frames.ts';
+import { MachineWatches } from './machineWatches.ts';
 import { MappedModules } from './mappedModules.ts';
 import type { MappedModule, Modules } from './modules.ts';
 import { threadName } from './processView.ts';
@@ -41,10 +41,11 @@ export class KernelTarget implements DebugTarget {
   private readonly index: ThreadIndex;
   private readonly mapped: MappedModules;
   private hits: TargetHits | undefined;
-  private watches = new Map<Watch, TargetWatch>();
+  private readonly watches: MachineWatches;
 
   constructor(kernel: KernelApi) {
     this.kernel = kernel;
+    this.watches = new MachineWatches(kernel.machine);
     this.index = new ThreadIndex(kernel);
     this.mapped = new MappedModules(kernel);
   }
@@ -65,30 +66,20 @@ export class KernelTarget implements DebugTarget {
 
   hear(hits: TargetHits): void {
     this.hits = hits;
-    const { machine, state } = this.kernel;
-    const { tasks, current } = state.executor;
-    machine.hitFilter = {
+    const { kernel } = this;
+    kernel.machine.hitFilter = {
       passesBreakpoint: (hart, steps) => {
+        const { current, tasks } = kernel.state.executor;
         const taskId = current[hart.id]!;
         return hits.passesBreakpoint(taskId, hart, tasks.get(taskId)!.busySteps + steps);
       },
       passesAccess: (hart, _steps, accesses) =>
-        hits.passesAccess(
-          current[hart.id]!,
-          hart,
-          accesses.map(({ watch, kind, pc }) => ({ watch: this.watches.get(watch)!, kind, pc })),
-        ),
+        hits.passesAccess(kernel.state.executor.current[hart.id]!, hart, this.watches.accesses(accesses)),
     };
   }
 
   setWatches(watches: readonly TargetWatch[]): void {
-    const { machine, state } = this.kernel;
-    this.watches = new Map();
-    for (const watch of watches) {
-      const space = state.spaces.get(watch.space);
-      if (space !== undefined) this.watches.set({ ...watch, satp: space.satp }, watch);
-    }
-    machine.setWatches([...this.watches.keys()]);
+    this.watches.set(watches, (space) => this.kernel.state.spaces.get(space));
   }
 
   advance({ maxSteps, resumeFrom, idleUntil }: TargetOptions): TargetAdvance {

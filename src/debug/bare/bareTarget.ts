@@ -14,8 +14,8 @@ import type { PhysMemory } from '../../machine/physMemory.ts';
 import { Rounds } from '../../machine/rounds.ts';
 import { SATP, WAITING } from '../../machine/stateLayout.ts';
 import { Cause, type Privilege, type Trap } from '../../machine/trap.ts';
-import type { Watch } from '../../machine/watches.ts';
 import { type Frame, TaskStack, type ThreadId } from '../frames.ts';
+import { MachineWatches } from '../machineWatches.ts';
 import type { MappedModule, Modules } from '../modules.ts';
 import type {
   DebugTarget,
@@ -63,13 +63,14 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   private readonly translated = new Map<bigint, SpaceId>();
   private readonly breakpoints = new Map<SpaceId, ReadonlySet<bigint>>();
   private hits: TargetHits | undefined;
-  private watches = new Map<Watch, TargetWatch>();
+  private readonly watches: MachineWatches;
   /** Values of satp for which the engine has been told its breakpoints. */
   private readonly placed = new Set<bigint>();
 
   constructor(machine: MachineApi, options: BareOptions) {
     this.machine = machine;
     this.options = options;
+    this.watches = new MachineWatches(machine);
     this.rounds = new Rounds(machine, options.quantum);
     machine.observer = this;
     machine.onConsole = (byte) => this.output.push(byte);
@@ -90,18 +91,12 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
         this.flushOutput();
         return hits.passesBreakpoint(idOf(hart), hart, hart.steps);
       },
-      passesAccess: (hart, _steps, accesses) =>
-        hits.passesAccess(
-          idOf(hart),
-          hart,
-          accesses.map(({ watch, kind, pc }) => ({ watch: this.watches.get(watch)!, kind, pc })),
-        ),
+      passesAccess: (hart, _steps, accesses) => hits.passesAccess(idOf(hart), hart, this.watches.accesses(accesses)),
     };
   }
 
   setWatches(watches: readonly TargetWatch[]): void {
-    this.watches = new Map(watches.map((watch) => [{ ...watch, satp: this.satpOf(watch.space) }, watch]));
-    this.machine.setWatches([...this.watches.keys()]);
+    this.watches.set(watches, (space) => ({ satp: this.satpOf(space) }));
   }
 
   /** Says that the program is there, before anything runs. */
