@@ -19,8 +19,8 @@ export interface OpenFile {
   memfd?: true;
   /** Of a synthetic file: what it was when it was last read from its start (`fs/synthetic.ts`). */
   content?: Uint8Array | undefined;
-  /** What F_SETOWN and F_SETSIG have set; nothing is sent to it. */
-  owner?: number;
+  /** What F_SETOWN and F_SETSIG have set (`fileOwner.ts`); nothing is sent to it. */
+  owner?: { readonly type: number; readonly id: number };
   signal?: number;
   /** Of the errors of writing it (`writeErrors.ts`) as many as need not be told any more. */
   writeErrors?: number | undefined;

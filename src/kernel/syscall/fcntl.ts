@@ -13,6 +13,7 @@ import {
   lowestFree,
   makeOpenFile,
 } from '../fs/descriptors.ts';
+import { ownerOf, readOwner, setOwner, writeOwner } from '../fs/fileOwner.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_PATH, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
 import { checkOwner } from '../fs/permission.ts';
@@ -35,6 +36,8 @@ const F_SETOWN = 8;
 const F_GETOWN = 9;
 const F_SETSIG = 10;
 const F_GETSIG = 11;
+const F_SETOWN_EX = 15;
+const F_GETOWN_EX = 16;
 const F_SETLEASE = 1024;
 const F_GETLEASE = 1025;
 const F_DUPFD_CLOEXEC = 1030;
@@ -78,9 +81,15 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
       setFlags(kernel, thread, file, arg % 2 ** 32);
       return 0;
     case F_GETOWN:
-      return file.owner ?? 0;
+      return ownerOf(file);
     case F_SETOWN:
-      file.owner = (arg % 2 ** 32) | 0;
+      setOwner(kernel, file, (arg % 2 ** 32) | 0);
+      return 0;
+    case F_SETOWN_EX:
+      readOwner(kernel, thread, file, arg);
+      return 0;
+    case F_GETOWN_EX:
+      writeOwner(kernel, thread, file, arg);
       return 0;
     case F_GETSIG:
       return file.signal ?? 0;
