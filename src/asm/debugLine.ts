@@ -40,7 +40,7 @@ export function withLineTable(module: ObjectModule, options: DebugOptions): Obje
   writer.setU32(0, writer.length - 4);
   builder.fill(line, writer);
   const strings = new RelocatedWriter(builder);
-  for (const text of files.strings) strings.string(text);
+  for (const text of files.texts().strings) strings.string(text);
   builder.fill(lineStrings.index, strings, { flags: SHF_MERGE_STRINGS, entrySize: 1 });
   if (!options.fromDirectives) writeUnit(builder, module, [...sequences.keys()], options, line);
   return builder.finish();
@@ -70,18 +70,19 @@ function header(
   const lengthAt = writer.length;
   writer.u32(0);
   writer.bytes([1, 1, 1, LINE_BASE & 0xff, LINE_RANGE, OPCODE_BASE, ...OPERAND_COUNTS]);
+  const texts = files.texts();
   const textAt = (offset: number): void => {
     writer.sectionOffset({ section: strings.index, offset: strings.base + offset });
   };
   writer.bytes([1, LNCT.path, FORM.line_strp]);
   writer.uleb(files.directories.length);
-  for (const index of files.directories.keys()) textAt(files.directoryOffset(index));
+  for (const offset of texts.directories) textAt(offset);
   const hasMd5 = files.entries.some(({ md5 }) => md5 !== undefined);
   writer.bytes([hasMd5 ? 3 : 2, LNCT.path, FORM.line_strp, LNCT.directory_index, FORM.udata]);
   if (hasMd5) writer.bytes([LNCT.MD5, FORM.data16]);
   writer.uleb(files.entries.length);
   for (const entry of files.entries) {
-    textAt(files.entryOffset(entry));
+    textAt(texts.entries.get(entry)!);
     writer.uleb(entry.directory);
     if (hasMd5) writer.bytes(entry.md5 ?? new Uint8Array(16));
   }

@@ -22,6 +22,9 @@ const SHN_LORESERVE = 0xff00;
 const SHN_ABS = 0xfff1;
 const SHN_COMMON = 0xfff2;
 const SHF_LINK_ORDER = 0x80;
+const SHF_ALLOC = 2;
+const MAX_ALIGNMENT = 2 ** 30;
+const MAX_TABLE_ALIGNMENT = 2 ** 12;
 const SYM_SIZE = 24;
 const RELA_SIZE = 24;
 const SHDR_SIZE = 64;
@@ -45,6 +48,7 @@ export function readObject(name: string, file: Uint8Array): ObjectModule {
     return { info: at.u32(44), alignment: at.size(48, 'sh_addralign') };
   });
   const kept = headers.map(({ type }) => isContent(type));
+  for (const [index, section] of headers.entries()) if (kept[index]) checkAlignment(section, raw[index]!.alignment);
   /** Index in the module, by index in the file. */
   const indices = new Map<number, number>();
   for (const [index, isKept] of kept.entries()) if (isKept) indices.set(index, indices.size);
@@ -76,6 +80,14 @@ export function readObject(name: string, file: Uint8Array): ObjectModule {
 
 function isContent(type: number): boolean {
   return ![SHT_NULL, SHT_SYMTAB, SHT_STRTAB, SHT_RELA, SHT_GROUP, SHT_RISCV_ATTRIBUTES].includes(type);
+}
+
+/** A power of two, and no larger than anybody has a use for. */
+function checkAlignment({ name, flags, offset }: Section, alignment: number): void {
+  const most = (flags & SHF_ALLOC) === 0 ? MAX_TABLE_ALIGNMENT : MAX_ALIGNMENT;
+  const isPower = alignment === 0 || Number.isInteger(Math.log2(alignment));
+  if (isPower && alignment <= most) return;
+  throw new ElfError(name, offset, `its ${name} is aligned to ${alignment}, which is no power of two up to ${most}`);
 }
 
 /** All symbols, the null symbol included, so that their numbers are those of the file. */

@@ -5,6 +5,8 @@
 import type { DebugOptions } from './lineTable.ts';
 import type { LineRow } from './objectModule.ts';
 
+const encoder = new TextEncoder();
+
 export interface FileEntry {
   readonly name: string;
   readonly directory: number;
@@ -41,23 +43,25 @@ export class LineFiles {
     return number;
   }
 
-  /** Texts of the tables, one after the other: of directories, then of files; entries that are the same share theirs. */
-  get strings(): readonly string[] {
-    return [...this.directories, ...this.distinct.map(({ name }) => name)];
-  }
-
-  /** Where the text of a directory begins. */
-  directoryOffset(index: number): number {
-    return lengthOf(this.strings.slice(0, index));
-  }
-
-  /** Where the name of a file begins. */
-  entryOffset(entry: FileEntry): number {
-    return lengthOf(this.strings.slice(0, this.directories.length + this.distinct.indexOf(entry)));
-  }
-
-  private get distinct(): readonly FileEntry[] {
-    return [...new Set(this.entries)];
+  /**
+   * Texts of the tables, one after the other, and where each begins: of directories, then of files; entries that are the same share theirs.
+   */
+  texts(): {
+    readonly strings: readonly string[];
+    readonly directories: readonly number[];
+    readonly entries: ReadonlyMap<FileEntry, number>;
+  } {
+    const distinct = [...new Set(this.entries)];
+    const strings = [...this.directories, ...distinct.map(({ name }) => name)];
+    const starts: number[] = [];
+    let at = 0;
+    for (const text of strings) {
+      starts.push(at);
+      at += encoder.encode(text).length + 1;
+    }
+    const count = this.directories.length;
+    const entries = new Map(distinct.map((entry, index) => [entry, starts[count + index]!]));
+    return { strings, directories: starts.slice(0, count), entries };
   }
 
   private directory(name: string): number {
@@ -70,6 +74,3 @@ function split(path: string): { readonly directory: string; readonly base: strin
   const slash = path.lastIndexOf('/');
   return { directory: slash <= 0 ? path.slice(0, slash + 1) : path.slice(0, slash), base: path.slice(slash + 1) };
 }
-
-const lengthOf = (strings: readonly string[]): number =>
-  strings.reduce((sum, each) => sum + new TextEncoder().encode(each).length + 1, 0);

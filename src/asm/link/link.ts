@@ -22,6 +22,7 @@ import {
   SHF_EXECINSTR,
   SHF_TLS,
   SHF_WRITE,
+  SHT_NOBITS,
   SHT_PROGBITS,
 } from './linkSection.ts';
 import { type LinkSymbol, STV_HIDDEN, symbolValue } from './linkSymbol.ts';
@@ -47,6 +48,8 @@ export interface LinkResult {
   readonly executable: Uint8Array | undefined;
   readonly problems: readonly LinkProblem[];
 }
+
+const MAX_FILE_BYTES = 2 ** 30;
 
 /** As many errors as are told. */
 const MAX_PROBLEMS = 100;
@@ -86,6 +89,8 @@ class Linker {
     reportUndefined(table, (section) => this.relocationsOf(section));
     if (this.hasErrors()) return this.result(undefined);
     const outputs = outputsOf(this.steps);
+    this.checkSize(outputs);
+    if (this.hasErrors()) return this.result(undefined);
     const contents = this.contents(outputs);
     if (this.hasErrors()) return this.result(undefined);
     return this.result(
@@ -98,6 +103,13 @@ class Linker {
         bytesOf: (output) => contents.get(output)!,
       }),
     );
+  }
+
+  private checkSize(outputs: readonly OutputSection[]): void {
+    const size = outputs.reduce((sum, { type, sizeBytes }) => sum + (type === SHT_NOBITS ? 0 : sizeBytes), 0);
+    if (size <= MAX_FILE_BYTES) return;
+    const message = `the program would have ${size} bytes, which is more than 1 GiB`;
+    this.table.problems.push({ severity: 'error', message });
   }
 
   private result(executable: Uint8Array | undefined): LinkResult {
@@ -207,6 +219,7 @@ class Linker {
     this.frames?.writePointers();
     return new Map(
       outputs.map((output) => {
+        if (output.type === SHT_NOBITS) return [output, new Uint8Array(0)] as const;
         const bytes = new Uint8Array(output.sizeBytes);
         for (const section of output.inputs) {
           if (section.isDiscarded) continue;

@@ -147,7 +147,7 @@ export class SymbolTable {
     const isLarger = former === undefined || from.sizeBytes > symbol.sizeBytes;
     symbol.definition = {
       kind: 'common',
-      alignment: Math.max(former?.alignment ?? 1, Number(from.value)),
+      alignment: Math.max(former?.alignment ?? 1, Number(from.value), 1),
       moduleIndex: isLarger ? moduleIndex : former.moduleIndex,
     };
     if (isLarger) this.describe(symbol, { ...from, type: STT_OBJECT });
