@@ -3,6 +3,8 @@
  */
 import { formats } from '../../isa/formats.ts';
 import type { Operands } from '../../isa/insnDef.ts';
+import { evaluate } from '../layout/evaluate.ts';
+import { plainConstant } from '../layout/value.ts';
 import type { Assembly } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
 import { checkExtension, emitBranch, emitRow } from './emitRow.ts';
@@ -95,9 +97,9 @@ const isIdleAddition = ({ mode }: Assembly, { rd, rs1, imm }: Operands): boolean
 function accessBySymbol(assembly: Assembly, forms: readonly Form[], operands: readonly Operand[]): boolean {
   const [data, symbol, scratch] = operands;
   const form = forms.find(
-    ({ slots }) => slots.length === 2 && slots[1]!.kind === 'memory' && slots[0]!.kind !== 'literal',
+    ({ row, slots }) => (row.format === 'load' || row.format === 'S') && slots[1]?.kind === 'memory',
   );
-  if (form === undefined || form.row.kind !== 'base' || data?.kind !== 'register') return false;
+  if (form === undefined || data?.kind !== 'register') return false;
   if (symbol?.kind !== 'expression' || symbol.modifier !== undefined) return false;
   const [slot] = form.slots;
   if (slot === undefined || slot.kind !== data.register.file) return false;
@@ -105,8 +107,10 @@ function accessBySymbol(assembly: Assembly, forms: readonly Form[], operands: re
   const needsScratch = isStore || slot.kind === 'f';
   if (operands.length !== (needsScratch ? 3 : 2)) return false;
   if (needsScratch && (scratch?.kind !== 'register' || scratch.register.file !== 'x')) return false;
+  const value = evaluate(assembly, symbol.expression);
+  if (plainConstant(value) !== undefined) return false;
   if (!checkExtension(assembly, form.row)) return true;
   const scratchRegister = scratch?.kind === 'register' ? scratch.register : undefined;
-  emitSymbolAccess(assembly, form.row.name, isStore, data.register, symbol.expression, scratchRegister);
+  emitSymbolAccess(assembly, form.row.name, isStore, data.register, value, scratchRegister);
   return true;
 }

@@ -193,10 +193,10 @@ export function emitSymbolAccess(
   name: string,
   isStore: boolean,
   data: Register,
-  symbol: Expression,
+  symbol: Value,
   scratch: Register | undefined,
 ): void {
   const base = scratch?.index ?? data.index;
   const second = isStore ? { name, rs2: data.index, isStore } : { name, rd: data.index };
-  pcRelative(assembly, evaluate(assembly, symbol), base, R_RISCV.PCREL_HI20, second);
+  pcRelative(assembly, symbol, base, R_RISCV.PCREL_HI20, second);
 }
