@@ -24,7 +24,7 @@ export function assemble(command: AsCommand, { stderr }: Pick<Streams, 'stderr'>
   const say = (problem: AssemblyProblem): void => {
     stderr.write(`${problemText(problem)}\n`);
   };
-  const modules: ObjectModule[] = [];
+  const modules: (ObjectModule | readonly ObjectModule[])[] = [];
   for (const file of command.files) {
     const { module, problems } = readFile(file, command);
     problems.forEach(say);
@@ -32,9 +32,11 @@ export function assemble(command: AsCommand, { stderr }: Pick<Streams, 'stderr'>
   }
   if (modules.length < command.files.length) return MISTAKES;
   if (command.objectsOnly) {
-    const done = command.files.map((file, index) =>
-      write(command.output ?? objectName(file), writeObject(modules[index]!), 0o644, say),
-    );
+    const done = command.files.map((file, index) => {
+      // Of an archive there is nothing to assemble.
+      const module = modules[index]!;
+      return 'sections' in module && write(command.output ?? objectName(file), writeObject(module), 0o644, say);
+    });
     return done.every(Boolean) ? 0 : MISTAKES;
   }
   const { bytes, problems } = linkProgram(modules, command);

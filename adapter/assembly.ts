@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { chooseModules, isArchive, readArchiveObjects } from '../src/asm/archive.ts';
 import { assembleFile } from '../src/asm/assemble.ts';
 import { withLineTable } from '../src/asm/debugLine.ts';
 import { withFrames } from '../src/asm/ehFrame.ts';
@@ -50,22 +51,23 @@ const hasErrors = (problems: readonly AssemblyProblem[]): boolean =>
   problems.some(({ severity }) => severity === 'error');
 
 export interface AssembledModule {
-  /** Undefined when there are errors. */
-  readonly module: ObjectModule | undefined;
+  /** Undefined when there are errors; of an archive all of its objects, of which linking takes what it needs. */
+  readonly module: ObjectModule | readonly ObjectModule[] | undefined;
   readonly problems: readonly AssemblyProblem[];
 }
 
-/** Assembles a source, with a line table; or reads an object. Throws what reading the file throws. */
+/** Assembles a source, with a line table; or reads an object or an archive. Throws what reading the file throws. */
 export function moduleOf(file: string, options: AssemblyOptions): AssembledModule {
   const bytes = new Uint8Array(readFileSync(file));
   if (isAssemblySource(file)) return assembleSource({ name: file, text: bytes }, options);
   try {
-    return { module: readObject(file, bytes), problems: [] };
+    const module = isArchive(bytes) ? readArchiveObjects(file, bytes) : readObject(file, bytes);
+    return { module, problems: [] };
   } catch (error) {
     if (!(error instanceof ElfError)) throw error;
     const problem: AssemblyProblem = {
       severity: 'error',
-      message: `${file} is neither an assembly source (.S, .s or .asm) nor an object for RISC-V 64-bit: ${error.message}`,
+      message: `${file} is neither an assembly source (.S, .s or .asm) nor an object or archive for RISC-V 64-bit: ${error.message}`,
       place: undefined,
     };
     return { module: undefined, problems: [problem] };
@@ -112,8 +114,11 @@ export interface BuiltProgram {
 }
 
 /** Links modules to a program. */
-export function linkProgram(modules: readonly ObjectModule[], { machine, textBase }: ProgramOptions): BuiltProgram {
-  const { executable, problems } = link(modules, {
+export function linkProgram(
+  modules: readonly (ObjectModule | readonly ObjectModule[])[],
+  { machine, textBase }: ProgramOptions,
+): BuiltProgram {
+  const { executable, problems } = link(chooseModules(modules), {
     machine: machine === 'bare' ? 'bare' : 'linux',
     ...(textBase === undefined ? {} : { textBase }),
   });

@@ -44,7 +44,7 @@ options of as:
   --machine kernel|bare       what the program is for: code at 0x10000, or for the bare machine at 0x80000000
   -Ttext ADDRESS              code at another address, in hexadecimal
 
-FILE may be an object (.o) as well. The exit code is 1 when there are errors.
+FILE may be an object (.o) or an archive of objects (.a) as well. The exit code is 1 when there are errors.
 
 A bare program is loaded at its physical addresses in RAM, which begins at 0x80000000, and begins with a0 = hartid and a1 = 0. Its end
 is 1 or 2 × code + 1 in its symbol tohost (which must lie in what is loaded), or a word in the test finisher at 0x100000. There are a CLINT at 0x2000000 and a 16550

@@ -122,7 +122,7 @@ describe('hartbeat as', () => {
   test('says what it does not link', async () => {
     const { stderr } = await hartbeat('as', write('note.txt', 'hello'), '-o', place('never'));
     expect(stderr).toBe(
-      'error: <folder>/note.txt is neither an assembly source (.S, .s or .asm) nor an object for RISC-V 64-bit: ' +
+      'error: <folder>/note.txt is neither an assembly source (.S, .s or .asm) nor an object or archive for RISC-V 64-bit: ' +
         'not an ELF file (it starts with "hell")\n',
     );
   });

@@ -37,7 +37,8 @@ export class FrameSections {
     const merged: InputSection[] = [];
     for (const section of sections) {
       const records = recordsOf(section);
-      if (records === undefined) continue;
+      // Of an empty one the begin may be asked for, where the frames of all begin.
+      if (records === undefined || records.length === 0) continue;
       this.merge(section, records, symbolsOf(section));
       merged.push(section);
     }

@@ -74,14 +74,19 @@ export interface Layout {
   readonly discarded: readonly string[];
 }
 
-/** Whether a section's name is one of a pattern's. */
-export function matchesName(pattern: string, name: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === name;
-  const source = pattern
+/** Tells names that are one of a pattern's. */
+export function nameMatcher(names: readonly string[]): (name: string) => boolean {
+  const plain = new Set(names.filter((name) => !/[*?]/.test(name)));
+  const globs = names.filter((name) => !plain.has(name)).map(globPattern);
+  return (name) => plain.has(name) || globs.some((glob) => glob.test(name));
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(name);
+  return new RegExp(`^${source}$`);
 }
 
 export const inputs = (...names: string[]): SectionPart => ({ kind: 'inputs', pattern: { names } });

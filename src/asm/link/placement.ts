@@ -8,7 +8,7 @@ import {
   type LayoutSection,
   type LayoutStep,
   type LayoutSymbol,
-  matchesName,
+  nameMatcher,
 } from './layout.ts';
 import {
   type InputSection,
@@ -47,8 +47,9 @@ const SHT_PREINIT_ARRAY = 16;
 /** Sections by input, in the order of the inputs. */
 export function placeSections(layout: Layout, inputs: readonly (readonly InputSection[])[]): PlacedStep[] {
   const taken = new Set<InputSection>();
+  const isUnwanted = nameMatcher(layout.discarded);
   for (const section of inputs.flat()) {
-    if (section.isDiscarded || layout.discarded.some((name) => matchesName(name, section.name))) {
+    if (section.isDiscarded || isUnwanted(section.name)) {
       section.isDiscarded = true;
       taken.add(section);
     }
@@ -108,11 +109,12 @@ function matching(
   inputs: readonly (readonly InputSection[])[],
   taken: ReadonlySet<InputSection>,
 ): InputSection[] {
+  const isNamed = nameMatcher(names);
   const found = inputs.flatMap((sections) =>
     sections.filter(
       (section) =>
         !taken.has(section) &&
-        names.some((name) => matchesName(name, section.name)) &&
+        isNamed(section.name) &&
         (of === undefined || of.test(section.module.name)) &&
         (notOf === undefined || !notOf.test(section.module.name)),
     ),
@@ -220,5 +222,6 @@ export function mayHaveRelro({ steps }: Layout, inputs: readonly InputSection[])
     .flatMap((step) =>
       step.kind === 'section' ? step.parts.flatMap((part) => (part.kind === 'inputs' ? part.pattern.names : [])) : [],
     );
-  return inputs.some((section) => names.some((name) => matchesName(name, section.name)));
+  const isNamed = nameMatcher(names);
+  return inputs.some(({ name }) => isNamed(name));
 }

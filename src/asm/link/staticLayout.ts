@@ -137,7 +137,7 @@ export const unloaded: readonly LayoutStep[] = [
   notLoaded('.gnu.attributes'),
 ];
 
-export const discarded: readonly string[] = ['.note.GNU-stack', '.gnu_debuglink', '.gnu.lto_*'];
+export const discarded: readonly string[] = ['.note.GNU-stack', '.gnu_debuglink', '.gnu.lto_*', '.gnu.warning.*'];
 
 /** ld's layout, with the text segment at `base`. */
 export function staticLayout(base = TEXT_BASE): Layout {
@@ -145,6 +145,7 @@ export function staticLayout(base = TEXT_BASE): Layout {
     steps: [
       { kind: 'goTo', address: base },
       provide('__executable_start'),
+      { kind: 'symbol', symbol: '__ehdr_start', provide: true, hidden: true },
       { kind: 'headers' },
       ...readOnly,
       { kind: 'dataSegmentAlign' },
