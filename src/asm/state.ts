@@ -31,8 +31,9 @@ export interface Assembly {
   expansions: number;
   mode: Mode;
   readonly modes: Mode[];
-  /** The widest set of extensions that was in use, for `e_flags` and the arch attribute. */
+  /** The ISA string that the object is marked with. */
   arch: string;
+  /** Somewhere code may be compressed. */
   usesCompressed: boolean;
   readonly attributes: { -readonly [key in keyof RiscvAttributes]: RiscvAttributes[key] };
   /** The statement at hand. */

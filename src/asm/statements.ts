@@ -38,7 +38,7 @@ function reportProblem(assembly: Assembly, error: unknown): void {
 function run(assembly: Assembly, statement: StatementLine): void {
   const { tokens, text } = statement;
   if (!assembly.conditionals.isActive && !isConditional(tokens[0]!.text.toLowerCase())) {
-    assembly.tree.describe('inactive', [], tokens[0], tokens.slice(1));
+    assembly.tree.describe('inactive', [], tokens[0], tokens, 1);
     return;
   }
   let at = 0;
@@ -48,7 +48,7 @@ function run(assembly: Assembly, statement: StatementLine): void {
     at += 2;
   }
   const head = tokens[at];
-  const describe = (kind: StatementKind): void => assembly.tree.describe(kind, labels, head, tokens.slice(at + 1));
+  const describe = (kind: StatementKind): void => assembly.tree.describe(kind, labels, head, tokens, at + 1);
   describe('label');
   for (const label of labels) defineLabel(assembly, label);
   if (head === undefined) return;

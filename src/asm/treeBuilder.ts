@@ -22,7 +22,9 @@ interface Node {
   kind: StatementKind;
   labels: readonly Token[];
   head: Token | undefined;
+  /** All words of the statement, and where its operands begin among them. */
   operands: readonly Token[];
+  operandsFrom: number;
   readonly children: Node[];
   begin: Position | undefined;
   end: Position | undefined;
@@ -47,7 +49,7 @@ export class TreeBuilder {
   begin(line: StatementLine, here: Position): void {
     if (!this.isWanted) return;
     const node: Node = {
-      ...{ line, kind: 'label', labels: [], head: undefined, operands: [], children: [] },
+      ...{ line, kind: 'label', labels: [], head: undefined, operands: [], operandsFrom: 0, children: [] },
       ...{ begin: here, end: undefined },
     };
     this.current = node;
@@ -61,12 +63,20 @@ export class TreeBuilder {
     parent.children.push(node);
   }
 
-  describe(kind: StatementKind, labels: readonly Token[], head: Token | undefined, operands: readonly Token[]): void {
+  /** What the statement at hand is; its operands are the words from `operandsFrom` on. */
+  describe(
+    kind: StatementKind,
+    labels: readonly Token[],
+    head: Token | undefined,
+    tokens: readonly Token[],
+    operandsFrom: number,
+  ): void {
     if (this.current === undefined) return;
     this.current.kind = kind;
     this.current.labels = labels;
     this.current.head = head;
-    this.current.operands = operands;
+    this.current.operands = tokens;
+    this.current.operandsFrom = operandsFrom;
   }
 
   /** The statement has written all that it writes. */
@@ -86,7 +96,16 @@ export class TreeBuilder {
     const { tokens } = line;
     const [head, ...operands] = tokens;
     const place = { begin: undefined, end: undefined };
-    this.roots.push({ line, kind: isEnd ? 'directive' : 'body', labels: [], head, operands, children: [], ...place });
+    this.roots.push({
+      line,
+      kind: isEnd ? 'directive' : 'body',
+      labels: [],
+      head,
+      operands,
+      operandsFrom: 0,
+      children: [],
+      ...place,
+    });
   }
 
   occurrence(line: StatementLine, token: Token, symbol: string, role: Occurrence['role'], name = token.text): void {
@@ -109,7 +128,8 @@ export class TreeBuilder {
 }
 
 function statementOf(node: Node): Statement {
-  const { line, kind, labels, head, operands, children } = node;
+  const { line, kind, labels, head, children } = node;
+  const operands = node.operandsFrom === 0 ? node.operands : node.operands.slice(node.operandsFrom);
   const isChanged = line.expansion !== undefined || line.columns !== undefined;
   return {
     ...{ kind, range: wholeRange(line), labels, head, operands },

@@ -175,7 +175,6 @@ function emitFormat(
       encoded |= rawImmediate(format, constantOf(assembly, operand, operand.expression), operand);
     else own.imm = inRange(format, constantOf(assembly, operand, operand.expression), operand);
   }
-  if (formats[format].drawing.width === 16) assembly.usesCompressed = true;
   checkRegisters(format, own, operands);
   const all = placeOperands(format, own) | encoded;
   emitInsn(assembly, all >>> 0, target === undefined ? undefined : relocation, target);
@@ -247,7 +246,6 @@ function bits(assembly: Assembly, cursor: Cursor): void {
   if (BigInt.asUintN(length * 8, value) !== value) {
     throw new SyntaxProblem(`${value} does not fit ${length} bytes`, last.start, last.end);
   }
-  if (length === 2) assembly.usesCompressed = true;
   noteInsn(assembly);
   emitConstant(assembly, value, length);
 }

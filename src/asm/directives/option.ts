@@ -38,7 +38,7 @@ const option: Directive = (assembly, cursor) => {
   else if (word === 'pop') {
     const saved = assembly.modes.pop();
     if (saved === undefined) return cursor.fail('there is no `.option push` before');
-    assembly.mode = saved;
+    setMode(assembly, saved);
   } else if (word === 'arch') changeExtensions(assembly, rest, text);
   else {
     const change = Object.hasOwn(OPTIONS, word) ? OPTIONS[word] : undefined;
@@ -46,9 +46,15 @@ const option: Directive = (assembly, cursor) => {
     if (change === undefined) {
       throw new SyntaxProblem(`\`${word}\` is no option; there are ${WORDS.join(' ')}`, at.start, at.end);
     }
-    assembly.mode = change(assembly.mode);
+    setMode(assembly, change(assembly.mode));
   }
 };
+
+/** An object in which code may be compressed is marked so, whether any is or not. */
+function setMode(assembly: Assembly, mode: Mode): void {
+  assembly.mode = mode;
+  assembly.usesCompressed ||= mode.isCompressed;
+}
 
 function splitAtComma(text: string): [string, string] {
   const comma = text.indexOf(',');
@@ -61,7 +67,7 @@ function changeExtensions(assembly: Assembly, text: string, whole: string): void
     const start = assembly.statement.text.indexOf(whole);
     throw new SyntaxProblem(`\`${text}\` is no list such as +zba,+zbb and no ISA string`, start, start + whole.length);
   }
-  assembly.mode = { ...assembly.mode, extensions, isCompressed: extensions.has('c') };
+  setMode(assembly, { ...assembly.mode, extensions, isCompressed: extensions.has('c') });
 }
 
 /** `.attribute tag, value`. */
@@ -103,7 +109,7 @@ const attribute: Directive = (assembly, cursor) => {
 function setArch(assembly: Assembly, text: string, start: number, end: number): void {
   const extensions = parseArch(text);
   if (extensions === undefined) throw new SyntaxProblem(`"${text}" is no ISA string of RV64`, start, end);
-  assembly.mode = { ...assembly.mode, extensions, isCompressed: extensions.has('c') };
+  setMode(assembly, { ...assembly.mode, extensions, isCompressed: extensions.has('c') });
   assembly.arch = archString(extensions);
 }
 

@@ -41,7 +41,6 @@ export function emitRow(assembly: Assembly, row: InsnDef, operands: Operands, fi
       ? compress(row.name, operands)
       : undefined;
   const bits = short === undefined ? encode(row, operands) : encode(short.row, short.operands);
-  if (short !== undefined || row.kind === 'compressed') assembly.usesCompressed = true;
   emitInsn(assembly, bits, fix?.type, fix?.value);
 }
 
@@ -65,7 +64,6 @@ export function emitBranch(
       : mayCompress && assembly.mode.isCompressed
         ? compress(row.name, operands)
         : undefined;
-  if (compressed !== undefined) assembly.usesCompressed = true;
   const base =
     row.kind === 'compressed' ? { row: row.expandsTo, operands: row.expand(operands) } : { row: row.name, operands };
   emitTail(assembly, { kind: 'branch', ...base, compressed, target, range: wholeRange(assembly.statement) });

@@ -24,7 +24,8 @@ export interface Form {
   /** As a person reads it: `rd,imm(rs1)`. */
   readonly syntax: string;
   readonly slots: readonly Slot[];
-  readonly where: Alias['where'];
+  /** Values of fields that no operand gives: a number, or another field whose value it is. */
+  readonly where: readonly (readonly [field: Field, value: number | Field])[];
 }
 
 const SLOTS = new Map<string, Slot>([
@@ -50,7 +51,13 @@ export function rowNamed(name: string): InsnDef {
 
 function aliasForm({ of, as, where }: Alias): Form {
   const [name = '', syntax = ''] = as.split(' ');
-  return { name, row: rowNamed(of), syntax, slots: slotsOf(syntax), where };
+  return {
+    name,
+    row: rowNamed(of),
+    syntax,
+    slots: slotsOf(syntax),
+    where: Object.entries(where) as [Field, number | Field][],
+  };
 }
 
 /** A compressed row's alias that is the name of its expansion is for printing alone. */
@@ -64,7 +71,7 @@ function addForm(form: Form): void {
 }
 for (const row of rows) {
   const { name, syntax } = row;
-  addForm({ name, row, syntax, slots: slotsOf(syntax), where: {} });
+  addForm({ name, row, syntax, slots: slotsOf(syntax), where: [] });
 }
 for (const entry of aliases) if (!isForPrinting(entry)) addForm(aliasForm(entry));
 for (const entry of assemblerAliases) addForm(aliasForm(entry));

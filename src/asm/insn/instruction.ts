@@ -35,7 +35,7 @@ function mnemonicOf(name: string): Mnemonic {
 
 /** Whether a word is a mnemonic. */
 export const isMnemonic = (name: string): boolean =>
-  mnemonicOf(name).forms.length > 0 || pseudos.has(name) || name === UNIMPLEMENTED;
+  formsOf(name).length > 0 || pseudos.has(name) || name === UNIMPLEMENTED || mnemonicOf(name).forms.length > 0;
 
 /** Assembles an instruction whose operands come next; throws SyntaxProblem. */
 export function assembleInsn(assembly: Assembly, written: string, cursor: Cursor): void {

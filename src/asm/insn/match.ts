@@ -87,7 +87,7 @@ export function matchForm(assembly: Assembly, form: Form, operands: readonly Ope
     } else if (slot.kind === 'csr') fields.csr = csrNumber(assembly, plainExpression(operand));
     else takeWord(assembly, slot, operand, fields);
   }
-  for (const [field, value] of Object.entries(form.where) as [Field, number | Field][]) {
+  for (const [field, value] of form.where) {
     fields[field] = typeof value === 'number' ? value : fields[value];
   }
   return { form, operands: fields, fix, target };

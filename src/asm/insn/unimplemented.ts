@@ -10,7 +10,6 @@ export const UNIMPLEMENTED = 'c.unimp';
 /** Writes 16 zeros for `unimp` and `c.unimp`, if that is what the name and mode ask for. */
 export function unimplemented(assembly: Assembly, name: string): boolean {
   if (name !== UNIMPLEMENTED && !(name === 'unimp' && assembly.mode.isCompressed)) return false;
-  assembly.usesCompressed = true;
   emitInsn(assembly, 0);
   return true;
 }

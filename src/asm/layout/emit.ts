@@ -86,7 +86,15 @@ export function emitInsn(assembly: Assembly, bits: number, type: number = R_RISC
       ...{ mayRelax: assembly.mode.relax, range: wholeRange(assembly.statement) },
     });
   }
-  emitConstant(assembly, BigInt(bits), insnLength(bits));
+  const section = assembly.sections.current;
+  const length = insnLength(bits);
+  const at = reserve(assembly, length);
+  if (at === undefined) return;
+  section.bytes[at] = bits;
+  section.bytes[at + 1] = bits >>> 8;
+  if (length === 2) return;
+  section.bytes[at + 2] = bits >>> 16;
+  section.bytes[at + 3] = bits >>> 24;
 }
 
 /** A relocation at the end of what is written, which belongs to no bits. */
