@@ -14,6 +14,7 @@ import { SyntaxProblem } from '../syntax/cursor.ts';
 import type { Expression } from '../syntax/expression.ts';
 import type { InsnFix } from './emitRow.ts';
 import type { Modifier } from './operand.ts';
+import { otherCsrNumber } from './otherCsrs.ts';
 
 export interface Immediate {
   readonly imm: number;
@@ -101,8 +102,9 @@ export function highImmediate(
 
 /** A CSR by its name or number. */
 export function csrNumber(assembly: Assembly, expression: Expression): number {
-  const known = expression.kind === 'symbol' ? csrByName(expression.name) : undefined;
-  if (known !== undefined) return known.number;
+  const name = expression.kind === 'symbol' ? expression.name : undefined;
+  const known = name === undefined ? undefined : (csrByName(name)?.number ?? otherCsrNumber(name));
+  if (known !== undefined) return known;
   const defined = expression.kind !== 'symbol' || assembly.symbols.find(expression.name)?.definition !== undefined;
   const constant = defined ? constantNow(evaluate(assembly, expression)) : undefined;
   if (constant === undefined || constant < 0n || constant > 0xfffn) {
