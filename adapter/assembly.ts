@@ -22,6 +22,8 @@ export interface AssemblyOptions {
   readonly includes: readonly string[];
   /** Macros of the preprocessor. */
   readonly defines: Readonly<Record<string, string>>;
+  /** What names of files are relative to, for debuggers; the working directory unless told. */
+  readonly compDir?: string;
 }
 
 export interface ProgramOptions extends AssemblyOptions {
@@ -74,7 +76,10 @@ export function moduleOf(file: string, options: AssemblyOptions): AssembledModul
   }
 }
 
-function assembleSource(source: SourceInput, { march, includes, defines }: AssemblyOptions): AssembledModule {
+function assembleSource(
+  source: SourceInput,
+  { march, includes, defines, compDir = process.cwd() }: AssemblyOptions,
+): AssembledModule {
   const assembled = assembleFile(source, {
     ...(march === undefined ? {} : { march }),
     defines,
@@ -86,7 +91,7 @@ function assembleSource(source: SourceInput, { march, includes, defines }: Assem
   });
   if (hasErrors(problems)) return { module: undefined, problems };
   const lined = withLineTable(assembled.module, {
-    compDir: process.cwd(),
+    compDir,
     producer: `hartbeat ${version()}`,
     name: source.name,
     fromDirectives: assembled.linesFromDirectives,
@@ -128,9 +133,9 @@ export function linkProgram(
   };
 }
 
-/** A program of one source. Throws what reading the file throws. */
+/** A program of one source, the same wherever it is made. Throws what reading the file throws. */
 export function buildProgram(file: string, options: ProgramOptions): BuiltProgram {
-  const { module, problems } = moduleOf(file, options);
+  const { module, problems } = moduleOf(file, { compDir: path.dirname(path.resolve(file)), ...options });
   if (module === undefined) return { bytes: undefined, problems };
   const linked = linkProgram([module], options);
   return { bytes: linked.bytes, problems: [...problems, ...linked.problems] };

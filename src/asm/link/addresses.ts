@@ -4,7 +4,7 @@
  * with a page (ld's manual, "Builtin Functions": DATA_SEGMENT_ALIGN and DATA_SEGMENT_RELRO_END).
  */
 import type { LayoutSymbol } from './layout.ts';
-import { alignUp, isThreadLocalBss, type OutputSection, SHT_NOBITS } from './linkSection.ts';
+import { alignUp, isThreadLocalBss, type OutputSection } from './linkSection.ts';
 import { createLinkSymbol, type LinkSymbol, STV_HIDDEN, STV_PROTECTED } from './linkSymbol.ts';
 import { isPresent, type PlacedSection, type PlacedStep } from './placement.ts';
 
@@ -201,6 +201,3 @@ export function addLayoutSymbols(steps: readonly PlacedStep[], symbols: Map<stri
     }
   }
 }
-
-/** Whether bytes of it are in the file. */
-export const isInFile = ({ type }: { readonly type: number }): boolean => type !== SHT_NOBITS;
