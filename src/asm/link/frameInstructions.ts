@@ -36,7 +36,7 @@ const operands = new Map<number, readonly Operand[]>([
 ]);
 
 /** The offset behind the last instruction that is no padding; the end when one is not known. */
-export function instructionsEnd(bytes: Uint8Array, start: number): number {
+function instructionsEnd(bytes: Uint8Array, start: number): number {
   let at = start;
   let end = start;
   const uleb = (): number => {

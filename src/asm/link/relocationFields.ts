@@ -4,7 +4,7 @@
  */
 
 /** The upper 20 bits that together with a signed lower 12 give the value. */
-export const high20 = (value: bigint): bigint => (value + 0x800n) >> 12n;
+const high20 = (value: bigint): bigint => (value + 0x800n) >> 12n;
 
 const low12 = (value: bigint): number => Number(BigInt.asUintN(12, value));
 
