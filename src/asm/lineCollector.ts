@@ -2,7 +2,7 @@
  * Which line each instruction comes from: by `.loc` directives once the source has one, as compilers write them, else by the source's own
  * lines. A `.loc` holds from the next instruction on (Using as, ".loc"); two in a row make two rows.
  */
-import { AsmSymbol, type Position, type Section } from './layout/model.ts';
+import { AsmSymbol, type Definition, type Position, type Section } from './layout/model.ts';
 import type { LineFile } from './lineTable.ts';
 import type { LocOptions } from './objectModule.ts';
 
@@ -57,7 +57,16 @@ export class LineCollector {
     const { file, line, column, loc, view } = pending;
     this.ofDirectives.push({ section, position: here, file, line, column, loc });
     const symbol = view ?? new AsmSymbol('', 0);
-    symbol.definition ??= { kind: 'view', at: here, before: this.lastViews.get(section) };
+    symbol.definition ??= viewOf(here, this.lastViews.get(section));
     this.lastViews.set(section, { at: here, view: symbol });
   }
+}
+
+/** The view of a row here, after the last one of the section. */
+function viewOf(here: Position, last: { readonly at: Position; readonly view: AsmSymbol } | undefined): Definition {
+  const isSame = last !== undefined && last.at.fragment === here.fragment && last.at.offset === here.offset;
+  if (!isSame) return { kind: 'view', at: here, rank: 0n, before: last };
+  const { definition } = last.view;
+  if (definition?.kind !== 'view') return { kind: 'view', at: here, rank: 1n, before: undefined };
+  return { kind: 'view', at: here, rank: definition.rank + 1n, before: definition.before };
 }

@@ -149,10 +149,14 @@ export type Definition =
   | { readonly kind: 'label'; readonly position: Position }
   | { readonly kind: 'equated'; readonly value: Value }
   | { readonly kind: 'common'; readonly sizeBytes: bigint; readonly alignment: bigint }
-  /** The number of a `.loc` among those at one address (DWARF 5, "view"): 0 when the address has moved on since the one before. */
+  /**
+   * The number of a `.loc` among those at one address (DWARF 5, "view"): `rank` among those with nothing at all between, and one more than that
+   * of the one before these if it turns out to be at the same address.
+   */
   | {
       readonly kind: 'view';
       readonly at: Position;
+      readonly rank: bigint;
       readonly before: { readonly at: Position; readonly view: AsmSymbol } | undefined;
     };
 

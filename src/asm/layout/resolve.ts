@@ -142,14 +142,16 @@ function resolveSymbol(symbol: AsmSymbol, how: Resolution, depth: number): Resol
   return { plus: symbol, minus: undefined, constant: 0n };
 }
 
-/** Counts the rows before at the same address; the chain may be as long as the source. */
+/** Counts the rows before at the same address, in steps over what is empty. */
 function viewNumber(symbol: AsmSymbol, how: Resolution): bigint {
   let number = 0n;
   let { definition } = symbol;
-  while (definition?.kind === 'view' && definition.before !== undefined) {
-    if (how.distance(definition.at, definition.before.at) !== 0n) return number;
+  while (definition?.kind === 'view') {
+    number += definition.rank;
+    const { at, before } = definition;
+    if (before === undefined || how.distance(at, before.at) !== 0n || how.steps++ > MAX_STEPS) return number;
     number++;
-    definition = definition.before.view.definition;
+    definition = before.view.definition;
   }
   if (definition?.kind === 'equated') return number + (constantOf(definition.value, how) ?? 0n);
   return number;
