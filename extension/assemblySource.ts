@@ -10,7 +10,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The file as a program, or undefined when it is none: of another kind, without `_start`, or not to be read. */
 export async function assemblySourceAt(file: string): Promise<FoundProgram | undefined> {
-  if (!/\.(?:s|asm)$/i.test(file)) return undefined;
+  if (!isAssembly(file)) return undefined;
   try {
     const status = await stat(file);
     if (!status.isFile() || status.size > MAX_BYTES) return undefined;
@@ -20,6 +20,9 @@ export async function assemblySourceAt(file: string): Promise<FoundProgram | und
     return undefined;
   }
 }
+
+/** Whether a file is called like an assembly source. */
+export const isAssembly = (file: string): boolean => /\.(?:s|asm)$/i.test(file);
 
 /** Whether a source has the label `_start`. */
 export const beginsProgram = (text: string): boolean => /^[ \t]*_start[ \t]*:/m.test(text);

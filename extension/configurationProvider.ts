@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { assemblySourceAt } from './assemblySource.ts';
+import { assemblySourceAt, isAssembly } from './assemblySource.ts';
 import { usualSize, wantsTerminal } from './guestTerminal.ts';
 import { guessProgram, newestFirst } from './programGuess.ts';
 import { pickProgram } from './programPicker.ts';
@@ -63,7 +63,10 @@ export async function chooseProgram(folder: vscode.WorkspaceFolder | undefined):
   const root = folder?.uri.fsPath ?? (file === undefined ? undefined : path.dirname(file));
   const programs = root === undefined ? [] : await findPrograms(root);
   const guess = guessProgram(file, programs, await assemblyAt(file));
-  return guess?.path ?? (await pickProgram(root, programs));
+  if (guess !== undefined) return guess.path;
+  // Without its begin a source is none, but there is nothing else: the linker says what is missing.
+  if (file !== undefined && programs.length === 0 && isAssembly(file)) return file;
+  return await pickProgram(root, programs);
 }
 
 async function assemblyAt(file: string | undefined): Promise<FoundProgram | undefined> {
