@@ -17,6 +17,8 @@ export interface ExpandedLine {
   readonly text: string;
   readonly columns: ColumnMap | undefined;
   readonly problem: string | undefined;
+  /** Arguments of a macro begin in the line and do not end in it. */
+  readonly needsMore: boolean;
   /** Names that were replaced in the line itself. */
   readonly uses: readonly { readonly name: string; readonly start: number }[];
 }
@@ -55,9 +57,10 @@ export function expandLine(text: string, defines: Defines): ExpandedLine {
     }
     at = replaced?.end ?? at + word.text.length;
   }
-  if (segments.length === 0) return { text, columns: undefined, problem: expander.problem, uses };
+  const { problem, needsMore } = expander;
+  if (segments.length === 0) return { text, columns: undefined, problem, needsMore, uses };
   take(text.slice(copied), copied, text.length, true);
-  return { text: result, columns: (column) => columnIn(segments, column), problem: expander.problem, uses };
+  return { text: result, columns: (column) => columnIn(segments, column), problem, needsMore, uses };
 }
 
 /** The same without columns, for conditions and arguments. */
@@ -73,6 +76,7 @@ function columnIn(segments: readonly Segment[], column: number): number {
 
 class Expander {
   problem: string | undefined;
+  needsMore = false;
   private readonly defines: Defines;
   private steps = 0;
 
@@ -112,7 +116,8 @@ class Expander {
     const end = at + name.length;
     if (define.parameters === undefined) return { text: this.expand(define.body, inner, depth + 1), end };
     const list = argumentsAt(text, end);
-    if (list === undefined) return undefined;
+    if (list === 'open') this.needsMore ||= depth === 0;
+    if (list === 'open' || list === undefined) return undefined;
     const texts = bind(define, list.texts);
     if (texts === undefined) {
       this.giveUp(`${name} takes ${define.parameters.length} arguments, not ${list.texts.length}`, '');
@@ -128,8 +133,11 @@ class Expander {
   }
 }
 
-/** The texts between parentheses and commas; undefined when no parenthesis comes next, or none closes. */
-function argumentsAt(text: string, start: number): { readonly texts: string[]; readonly end: number } | undefined {
+/** The texts between parentheses and commas; undefined when no parenthesis comes next, `open` when none closes. */
+function argumentsAt(
+  text: string,
+  start: number,
+): { readonly texts: string[]; readonly end: number } | 'open' | undefined {
   let at = start;
   while (text[at] === ' ' || text[at] === '\t') at++;
   if (text[at] !== '(') return undefined;
@@ -148,7 +156,7 @@ function argumentsAt(text: string, start: number): { readonly texts: string[]; r
     }
     at += word.text.length;
   }
-  return undefined;
+  return 'open';
 }
 
 function bind(

@@ -1,13 +1,13 @@
 /**
  * The C preprocessor's lines in assembly sources: `#include`, `#define`, `#if` and their like (C17, 6.10); names that are defined are replaced in
- * all other lines. A line that begins with `#` and no such word is a comment. Not here: arguments of a macro over several lines.
+ * all other lines. A line that begins with `#` and no such word is a comment.
  */
 import type { InputLine, LineSource } from '../input/input.ts';
 import { readSource, type SourceFile } from '../input/source.ts';
 import type { SourceInput } from '../options.ts';
 import { conditionValue } from './condition.ts';
 import { type Define, parseDefine } from './define.ts';
-import { expandLine } from './expandDefines.ts';
+import { type ExpandedLine, expandLine } from './expandDefines.ts';
 import { blankComments } from './words.ts';
 
 /** What the preprocessor asks and tells. Lines are 1-based, columns 0-based. */
@@ -129,11 +129,31 @@ export class Preprocessor implements LineSource {
     const blanked = blankComments(text, this.inComment, false);
     this.inComment = blanked.endsInComment;
     if (!this.isActive || isHash) return undefined;
-    if (this.defines.size === 0) return { text: blanked.text, file, line };
-    const expanded = expandLine(blanked.text, this.defines);
-    if (expanded.problem !== undefined) this.host.report('error', expanded.problem, located, 0, text.length);
-    for (const { name, start } of expanded.uses) this.host.onUse(name, file, line, start);
-    return { text: expanded.text, file, line, ...(expanded.columns && { columns: expanded.columns }) };
+    const whole = this.joined(open, blanked.text);
+    if (whole.problem !== undefined) this.host.report('error', whole.problem, located, 0, text.length);
+    for (const { name, start } of whole.uses) this.host.onUse(name, file, line, Math.min(start, text.length));
+    return { text: whole.text, file, line, ...(whole.columns && { columns: whole.columns }) };
+  }
+
+  /** A line with those that belong to it: after a backslash, and as long as a macro's arguments go on. Places in those are of the end of the first. */
+  private joined(open: OpenFile, first: string): ExpandedLine {
+    let text = first;
+    let expanded = expandLine(text, this.defines);
+    for (let count = 0; count < MAX_JOINED_LINES; count++) {
+      const isBroken = text.endsWith('\\');
+      const next = open.file.lines[open.at];
+      if ((!isBroken && !expanded.needsMore) || next === undefined || (!isBroken && DIRECTIVE.test(next))) break;
+      open.at++;
+      const blanked = blankComments(next, this.inComment, false);
+      this.inComment = blanked.endsInComment;
+      text = `${isBroken ? text.slice(0, -1) : text} ${blanked.text.trimEnd()}`;
+      expanded = expandLine(text, this.defines);
+    }
+    if (expanded.needsMore)
+      return { ...expanded, problem: expanded.problem ?? "a macro's arguments have no closing parenthesis" };
+    if (text === first) return expanded;
+    const { columns } = expanded;
+    return { ...expanded, columns: (column) => Math.min(columns?.(column) ?? column, first.length) };
   }
 
   /** The rest of a directive, with the lines that a backslash joins to it. */
@@ -227,6 +247,7 @@ export class Preprocessor implements LineSource {
 }
 
 const MAX_DEFINE_LENGTH = 65_536;
+const MAX_JOINED_LINES = 200;
 
 type DirectiveAction = (preprocessor: Preprocessor, rest: string, at: Located, column: number) => void;
 

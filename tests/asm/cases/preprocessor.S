@@ -56,3 +56,19 @@ NAME(my, label):
 	.endm
 	m 5
 	m DOUBLE(4)
+	.word DOUBLE(
+		DOUBLE(1) +
+		SIZE /* comment */
+	), 5
+	SAVE(s1, \
+	     3)
+	li a2, \
+	   7
+#define CASE(number, code...) \
+test_##number: \
+	li gp, number; \
+	code; \
+	bnez a0, test_##number
+	CASE(2, add a0, a1, a2; sub a0, a0, a1)
+	CASE(3,
+	     xor a0, a1, a2)
