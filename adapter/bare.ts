@@ -10,12 +10,13 @@ import { physAddr } from '../src/base/address.ts';
 import { reportHarts } from '../src/debug/bare/hartReport.ts';
 import { createMachine, type MachineApi } from '../src/machine/machine.ts';
 import { Rounds, type RoundsStop } from '../src/machine/rounds.ts';
+import { problemText } from './assembly.ts';
 import { type BareProgram, BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
 import { formatSignature } from './bareSignature.ts';
 import type { BareCommand } from './cliArguments.ts';
 import { engineOf } from './engineOf.ts';
+import { errorLines, readProgram, WorldError } from './programFile.ts';
 import { drained, type Streams } from './streams.ts';
-import { readProgram, WorldError } from './world.ts';
 
 /** The run was ended by `--max-steps`; as timeout(1) has it. */
 export const OUT_OF_STEPS = 124;
@@ -35,12 +36,14 @@ export async function runBare(command: BareCommand, streams: Streams, interrupt?
   };
   let program: BareProgram;
   try {
-    program = readBareProgram(await readProgram(command.program), command.memoryMiB * 1024 * 1024);
+    const { bytes, problems } = await readProgram(command.program, 'bare');
+    for (const problem of problems) streams.stderr.write(`${problemText(problem)}\n`);
+    program = readBareProgram(bytes, command.memoryMiB * 1024 * 1024);
     if (command.signature !== undefined && program.signature === undefined) {
       throw new BareProgramError('has no symbols begin_signature and end_signature, which --signature needs');
     }
   } catch (error) {
-    if (error instanceof WorldError) say(error.message);
+    if (error instanceof WorldError) streams.stderr.write(errorLines(error));
     else if (error instanceof BareProgramError) say(`${command.program} cannot run: ${error.message}`);
     else throw error;
     return error instanceof WorldError ? error.exitCode : CANNOT_RUN;

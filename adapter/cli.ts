@@ -2,11 +2,14 @@
  * Entry of `dist/cli.js`, the command `hartbeat`.
  */
 import { getSystemErrorMap } from 'node:util';
+import { assemble } from './as.ts';
 import { runBare } from './bare.ts';
 import { isaText } from './bareIsa.ts';
-import { parseCommand, UsageError, usage } from './cliArguments.ts';
+import { parseCommand } from './cliArguments.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
+import { usage } from './usage.ts';
+import { UsageError } from './usageError.ts';
 import { version } from './version.ts';
 
 async function main(args: readonly string[]): Promise<number | undefined> {
@@ -22,6 +25,8 @@ async function main(args: readonly string[]): Promise<number | undefined> {
       return await run(command, process);
     case 'bare':
       return await runBare(command, process, interrupt());
+    case 'as':
+      return assemble(command, process);
     case 'isa':
       process.stdout.write(isaText);
       return 0;

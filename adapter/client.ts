@@ -2,7 +2,9 @@
  * The client at the other end of the protocol: how it counts and what it understands, and the one way to send it events. The program's output
  * is gathered and goes out before any other event, so that it never arrives after the stop that followed it.
  */
+import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { type AssemblyProblem, problemText } from './assembly.ts';
 
 /** Characters of output gathered before they are sent without further ado. */
 const MAX_GATHERED = 16_384;
@@ -50,6 +52,20 @@ export class Client {
   /** A sentence at the console. */
   notice(text: string, category: 'console' | 'important' = 'console'): void {
     this.event('output', { category, output: `${text}\n` });
+  }
+
+  /** A message about a source, at the console, with a link to its line. */
+  problem(problem: AssemblyProblem): void {
+    const output = `${problemText(problem)}\n`;
+    const { place } = problem;
+    const where =
+      place === undefined
+        ? {}
+        : {
+            source: { name: path.basename(place.file), path: place.file },
+            ...{ line: this.lineToClient(place.line), column: this.columnToClient(place.column) },
+          };
+    this.event('output', { category: problem.severity === 'error' ? 'stderr' : 'console', output, ...where });
   }
 
   /** Bytes that the program wrote. A character may be cut between two writes. */

@@ -8,6 +8,7 @@
 import path from 'node:path';
 import type { SpaceId } from '../src/base/address.ts';
 import { Breakpoints } from '../src/debug/breakpoints.ts';
+import { DataBreakpoints } from '../src/debug/dataBreakpoints.ts';
 import { DebugError } from '../src/debug/debugError.ts';
 import { Debugger } from '../src/debug/debugger.ts';
 import type { Frame, TaskStack, ThreadId } from '../src/debug/frames.ts';
@@ -17,6 +18,7 @@ import { ActiveFilters } from '../src/debug/trapFilters.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
 import { breakpointBody } from './breakpointBody.ts';
 import type { Client } from './client.ts';
+import { tellEnded } from './dataBreakpointBody.ts';
 import { type ConsoleInput, createDebuggee, type Debuggee } from './debuggee.ts';
 import { failureOf } from './errors.ts';
 import type { Forwarding } from './forwarding.ts';
@@ -26,6 +28,7 @@ import { KernelSources } from './kernelSources.ts';
 import type { Launch } from './launchArguments.ts';
 import { moduleBody } from './moduleBody.ts';
 import { Pacer } from './pacer.ts';
+import { SourceError } from './programFile.ts';
 import { RunLoop } from './runLoop.ts';
 import { stoppedBody } from './stoppedBody.ts';
 import { UserSources } from './userSources.ts';
@@ -47,6 +50,7 @@ export interface Launched {
 export class SessionContext {
   readonly client: Client;
   readonly breakpoints = new Breakpoints();
+  readonly dataBreakpoints = new DataBreakpoints(() => this.breakpoints.takeId());
   readonly filters = new ActiveFilters(kernelNames);
   readonly handles = new Handles();
   readonly kernelSources = new KernelSources();
@@ -78,6 +82,7 @@ export class SessionContext {
       const debuggee = await createDebuggee(launch);
       if (this.ended) return;
       this.launched = this.assemble(debuggee, launch);
+      for (const problem of debuggee.problems) this.client.problem(problem);
       for (const warning of debuggee.warnings) this.client.notice(`${launch.world.program} ${warning}`, 'important');
       debuggee.begin();
       const { loop } = this.launched;
@@ -86,6 +91,7 @@ export class SessionContext {
     } catch (error) {
       if (!this.ended) this.state = 'fresh';
       this.launched = undefined;
+      if (error instanceof SourceError) for (const problem of error.problems) this.client.problem(problem);
       throw error;
     }
     if (!this.ended) this.state = 'configuring';
@@ -195,6 +201,7 @@ export class SessionContext {
     const debug: Debugger = new Debugger({
       target,
       breakpoints: this.breakpoints,
+      dataBreakpoints: this.dataBreakpoints,
       filters: this.filters,
       listener: {
         output: (fd, bytes) => client.output(fd, bytes),
@@ -205,6 +212,7 @@ export class SessionContext {
             client.event('breakpoint', { reason: 'changed', breakpoint: breakpointBody(breakpoint, client) });
           }
         },
+        dataBreakpointsEnded: (ended) => tellEnded(client, ended),
         fileChanged: (change) => client.event('module', { reason: change.reason, module: moduleBody(change.module) }),
         threadStarted: (taskId) => this.threadEvent(debug, 'started', taskId),
         threadEnded: (taskId) => this.threadEvent(debug, 'exited', taskId),
@@ -237,7 +245,7 @@ export class SessionContext {
       const { target } = this.program().debug;
       const what = stop.kind === 'stuck' ? 'nothing can happen any more' : 'all tasks wait, and nothing can wake them';
       this.client.notice(`${what}:\n${target.waitingSentences().join('\n')}`, 'important');
-    } else if (stop.kind === 'breakpoint' && stop.problem !== undefined) {
+    } else if ((stop.kind === 'breakpoint' || stop.kind === 'dataBreakpoint') && stop.problem !== undefined) {
       this.client.notice(stop.problem, 'important');
     }
     this.announceStop(stop);

@@ -8,11 +8,13 @@ import { KernelTarget } from '../src/debug/kernelTarget.ts';
 import type { DebugTarget } from '../src/debug/target.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
 import { createMachine } from '../src/machine/machine.ts';
+import type { AssemblyProblem } from './assembly.ts';
 import { BareProgramError, loadBareProgram, readBareProgram } from './bareProgram.ts';
 import { engineOf } from './engineOf.ts';
 import { Forwarding } from './forwarding.ts';
 import type { Launch } from './launchArguments.ts';
-import { createWorld, folderOf, readProgram, WorldError } from './world.ts';
+import { readProgram, WorldError } from './programFile.ts';
+import { createWorld, folderOf } from './world.ts';
 import type { WorldOptions } from './worldOptions.ts';
 
 /** Where the program's console hears of the terminal outside. */
@@ -30,6 +32,8 @@ export interface Debuggee {
   readonly console?: ConsoleInput;
   /** Sentences for the user about the program. */
   readonly warnings: readonly string[];
+  /** What the assembler has to say of the program's source; no errors. */
+  readonly problems: readonly AssemblyProblem[];
   /** Begins to listen at forwarded ports; `arrived` is called when something has come. Throws `WorldError`. */
   openForwards?(arrived: () => void): Promise<Forwarding>;
   /** Makes the program ready to run. Apart from creation, so that listeners can be there before it. Throws `WorldError`. */
@@ -56,7 +60,7 @@ export async function createDebuggee({ machine, world: options }: Launch): Promi
 async function createBare(options: WorldOptions): Promise<Debuggee> {
   const cwd = await folderOf(path.resolve(options.cwd));
   const file = path.resolve(cwd, options.program);
-  const programBytes = await readProgram(file);
+  const { bytes: programBytes, problems } = await readProgram(file, 'bare');
   const program = await realpath(file);
   const ramBytes = options.memoryMiB * 1024 * 1024;
   const bare = readOrExplain(program, () => readBareProgram(programBytes, ramBytes));
@@ -73,7 +77,7 @@ async function createBare(options: WorldOptions): Promise<Debuggee> {
     target.begin();
   };
   const folders = [...new Set([path.dirname(program), cwd])];
-  return { target, program, folders, warnings: bare.warnings, begin };
+  return { target, program, folders, warnings: bare.warnings, problems, begin };
 }
 
 function readOrExplain<T>(program: string, read: () => T): T {

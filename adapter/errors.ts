@@ -5,7 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugError } from '../src/debug/debugError.ts';
 import { RecordingError } from '../src/debug/recording/entry.ts';
-import { WorldError } from './world.ts';
+import { WorldError } from './programFile.ts';
 
 export interface Failure {
   readonly blame: 'user' | 'nobody' | 'internal';

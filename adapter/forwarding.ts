@@ -6,7 +6,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { KernelEvent } from '../src/kernel/events.ts';
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
-import { WorldError } from './world.ts';
+import { WorldError } from './programFile.ts';
 import type { Forward } from './worldOptions.ts';
 
 type NetOutput = Extract<KernelEvent, { kind: 'netOutput' }>;

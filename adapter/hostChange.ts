@@ -3,11 +3,13 @@
  * of another user.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, link, mkdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
 import type { HostChange } from '../src/base/host.ts';
-import { inFolder, openPlain } from './confinement.ts';
+import { hostError, inFolder, openPlain } from './confinement.ts';
 
 const PERMISSIONS = 0o777;
+/** How a file is called that another takes the place of. */
+const ASIDE = 'hartbeat-exchange';
 
 export async function changeFolder(change: HostChange): Promise<void> {
   const { folder } = change;
@@ -18,6 +20,9 @@ export async function changeFolder(change: HostChange): Promise<void> {
     case 'rename':
       await inFolder(change, (from) => inFolder({ folder, path: change.to }, (to) => rename(from, to)));
       break;
+    case 'exchange':
+      await inFolder(change, (one) => inFolder({ folder, path: change.to }, (other) => exchange(one, other)));
+      break;
     default:
       await inFolder(change, (file) => changeAt(file, change));
   }
@@ -25,7 +30,7 @@ export async function changeFolder(change: HostChange): Promise<void> {
 
 async function changeAt(
   file: string,
-  change: Exclude<HostChange, { readonly kind: 'link' | 'rename' }>,
+  change: Exclude<HostChange, { readonly kind: 'link' | 'rename' | 'exchange' }>,
 ): Promise<void> {
   switch (change.kind) {
     case 'write':
@@ -55,6 +60,27 @@ async function changeAt(
       await withHandle(file, constants.O_RDONLY, (handle) => handle.chmod(change.mode & PERMISSIONS));
       break;
   }
+}
+
+/** Node offers no renameat2(2): one of them stands aside for a moment, and goes back where the other cannot be moved. */
+async function exchange(one: string, other: string): Promise<void> {
+  const aside = `${one}.${ASIDE}`;
+  if (await exists(aside)) throw hostError('EBUSY');
+  await rename(one, aside);
+  try {
+    await rename(other, one);
+  } catch (error) {
+    await rename(aside, one);
+    throw error;
+  }
+  await rename(aside, other);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await lstat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function withHandle(file: string, flags: number, action: (handle: FileHandle) => Promise<void>): Promise<void> {

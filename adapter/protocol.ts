@@ -5,7 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
-  /** Path of the RISC-V ELF executable, absolute or relative to `cwd`. */
+  /** Path of the RISC-V ELF executable, or of an assembly source that is made one; absolute or relative to `cwd`. */
   program: string;
   /** What the program runs on; default "kernel". On the bare machine it begins in M-mode, and harts are the threads. */
   machine?: 'kernel' | 'bare';

@@ -8,15 +8,17 @@ import { plainTrapText } from '../src/debug/trapText.ts';
 import { waitingSentences } from '../src/debug/waitingSentences.ts';
 import type { Advance } from '../src/kernel/kernelApi.ts';
 import type { Trap } from '../src/machine/trap.ts';
+import { problemText } from './assembly.ts';
 import type { RunCommand } from './cliArguments.ts';
 import { Forwarding } from './forwarding.ts';
 import { createHost } from './host.ts';
 import { HostTerminal, type ProcessEvents, terminalOf } from './hostTerminal.ts';
 import { Pacer } from './pacer.ts';
+import { errorLines, WorldError } from './programFile.ts';
 import { countStatistics, formatStatistics } from './statistics.ts';
 import { createStrace } from './strace.ts';
 import { drained, type Streams } from './streams.ts';
-import { createWorld, type World, WorldError } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 export const ALL_TASKS_WAIT = 125;
 
@@ -116,9 +118,10 @@ export async function run(command: RunCommand, streams: Streams, events: Process
     world = await createWorld({ ...asked, env, cwd: '.', slice: 10_000_000, stdin, terminal });
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
-    streams.stderr.write(`hartbeat: ${error.message}\n`);
+    streams.stderr.write(errorLines(error));
     return error.exitCode;
   }
+  for (const problem of world.problems) streams.stderr.write(`${problemText(problem)}\n`);
   const { kernel } = world;
   const arrivals = new Arrivals();
   // A raw terminal goes to a new line only when told to go to its begin, too.
@@ -135,11 +138,13 @@ export async function run(command: RunCommand, streams: Streams, events: Process
       } else if (event.kind === 'unknownSyscall')
         say(`hartbeat: system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}\n`);
       else if (event.kind === 'startFailed') say(`hartbeat: ${event.path} cannot run: ${event.why}\n`);
+      else if (event.kind === 'writeBackFailed')
+        say(`hartbeat: what the program has changed in ${event.path} cannot be written there: ${event.errno}\n`);
       else if (event.kind === 'signal' && kernel.state.threads.get(event.tid)?.pid === kernel.state.firstPid)
         // Of other processes their parents tell, if they care.
         say(`hartbeat: thread ${event.tid}: ${event.reason}${trapWords(event.trap)}\n`);
     },
-    ['output', 'unknownSyscall', 'startFailed', 'signal'],
+    ['output', 'unknownSyscall', 'startFailed', 'writeBackFailed', 'signal'],
   );
   const start = performance.now();
   if (world.detected !== undefined) say(`hartbeat: ${command.program} ${world.detected}\n`);

@@ -4,7 +4,8 @@
  */
 import type { TaskId } from '../src/base/address.ts';
 import type { Host } from '../src/base/host.ts';
-import type { Debugger, RunOutcome } from '../src/debug/debugger.ts';
+import type { Debugger } from '../src/debug/debugger.ts';
+import type { RunOutcome } from '../src/debug/runOutcome.ts';
 import type { Stop } from '../src/debug/stops.ts';
 import type { Pacer } from './pacer.ts';
 

@@ -1,6 +1,6 @@
 /** Why the machine stands still, in the words of DAP's `stopped` event. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { TaskId } from '../src/base/address.ts';
+import type { SpaceId, TaskId } from '../src/base/address.ts';
 import type { Debugger } from '../src/debug/debugger.ts';
 import type { Stop } from '../src/debug/stops.ts';
 import { signalName } from '../src/kernel/signalNames.ts';
@@ -11,6 +11,7 @@ export function stoppedBody(debug: Debugger, stop: Stop): StoppedBody {
   const body: StoppedBody = { ...words(debug, stop), allThreadsStopped: true };
   if (stop.taskId !== undefined) body.threadId = stop.taskId;
   if (stop.kind === 'breakpoint') body.hitBreakpointIds = stop.breakpoints.map(({ id }) => id);
+  if (stop.kind === 'dataBreakpoint') body.hitBreakpointIds = stop.hits.map(({ breakpoint }) => breakpoint.id);
   return body;
 }
 
@@ -19,7 +20,9 @@ export function revealedBody(threadId: TaskId): StoppedBody {
   return { reason: 'pause', description: 'Paused: task shown', threadId, allThreadsStopped: true };
 }
 
-function words(debug: Debugger, stop: Stop): Pick<StoppedBody, 'reason' | 'description' | 'text'> {
+type Words = Pick<StoppedBody, 'reason' | 'description' | 'text'>;
+
+function words(debug: Debugger, stop: Stop): Words {
   switch (stop.kind) {
     case 'entry':
       return { reason: 'entry' };
@@ -33,6 +36,8 @@ function words(debug: Debugger, stop: Stop): Pick<StoppedBody, 'reason' | 'descr
         kind === 'function' ? 'function breakpoint' : kind === 'instruction' ? 'instruction breakpoint' : 'breakpoint';
       return stop.problem === undefined ? { reason } : { reason, text: stop.problem };
     }
+    case 'dataBreakpoint':
+      return dataWords(debug, stop);
     case 'trap': {
       const { title, description } = debug.target.trapText(stop.taskId, stop.trap);
       return { reason: 'exception', description: `Paused on trap entry: ${title}`, text: description };
@@ -52,4 +57,29 @@ function words(debug: Debugger, stop: Stop): Pick<StoppedBody, 'reason' | 'descr
         text: 'no task is ready, no timer is armed, and nothing from outside is awaited',
       };
   }
+}
+
+/** What has been done to the data, and by which instruction: the thread stands behind it. */
+function dataWords(debug: Debugger, { taskId, hits, problem }: Stop & { readonly kind: 'dataBreakpoint' }): Words {
+  const space = taskId === undefined ? undefined : debug.target.thread(taskId)?.space;
+  const sentences = hits.map(({ name, by, before, after, pc }) => {
+    const value = before === after ? after : `${before} → ${after}`;
+    const place = pc === undefined || space === undefined ? '' : ` at ${placeText(debug, space, pc)}`;
+    const how =
+      by === 'load' ? 'read' : by === 'store' ? 'written' : 'written during a system call or by another process';
+    return { short: `${name}: ${value}`, long: `${name} ${value}, ${how}${place}` };
+  });
+  return {
+    reason: 'data breakpoint',
+    description: `Paused on data breakpoint: ${sentences.map(({ short }) => short).join('; ')}`,
+    text: [...sentences.map(({ long }) => long), ...(problem === undefined ? [] : [problem])].join('; '),
+  };
+}
+
+/** Function and line of an instruction, or as much as is known. */
+function placeText({ modules }: Debugger, space: SpaceId, pc: bigint): string {
+  const name = modules.functionAt(space, pc)?.name;
+  const location = modules.locate(space, pc);
+  const line = location && `${location.path.slice(location.path.lastIndexOf('/') + 1)}:${location.line}`;
+  return [name, line, `0x${pc.toString(16)}`].filter((part) => part !== undefined).join(', ');
 }

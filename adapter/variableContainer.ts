@@ -3,6 +3,7 @@
  * fields of a kernel future all come to the client this way.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { SpaceId } from '../src/base/address.ts';
 import { DebugError } from '../src/debug/debugError.ts';
 import type { RegisterField, RegisterView } from '../src/debug/registersView.ts';
 import type { Value } from '../src/debug/symbolsApi.ts';
@@ -18,21 +19,25 @@ export interface VariableContainer {
   list(options: ListOptions, referenceOf: (container: VariableContainer) => number): DebugProtocol.Variable[];
   /** Sets the variable of that name; throws `DebugError` when that cannot be. */
   set(name: string, text: string): void;
+  /** The value of that name, of containers that have some. */
+  readonly value?: (name: string) => Value | undefined;
+  /** The space in which the values lie; undefined: that of the thread looked at. */
+  readonly space?: SpaceId | undefined;
 }
 
 /** Values of the program: a scope's, or the children of a value. */
 export function valueContainer(
   values: (start: number, count: number | undefined) => readonly Value[],
+  space?: SpaceId,
 ): VariableContainer {
+  const valueNamed = (name: string): Value | undefined =>
+    values(0, undefined).find((candidate) => candidate.name === name);
   return {
     list: ({ start, count, hex }, referenceOf) =>
-      values(start, count).map((value) => variableOf(value, hex, referenceOf)),
-    set: (name, text) =>
-      setValue(
-        values(0, undefined).find((candidate) => candidate.name === name),
-        name,
-        text,
-      ),
+      values(start, count).map((value) => variableOf(value, hex, referenceOf, space)),
+    set: (name, text) => setValue(valueNamed(name), name, text),
+    value: valueNamed,
+    space,
   };
 }
 
@@ -40,9 +45,10 @@ export function variableOf(
   value: Value,
   hex: boolean,
   referenceOf: (container: VariableContainer) => number,
+  space?: SpaceId,
 ): DebugProtocol.Variable {
   const { name, type, evaluateName, address, childCount } = value;
-  const children = valueContainer((start, count) => value.children(start, count));
+  const children = valueContainer((start, count) => value.children(start, count), space);
   const variable: DebugProtocol.Variable = {
     name,
     type,

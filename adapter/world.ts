@@ -4,7 +4,7 @@
  * Guest paths are host paths in POSIX form (`C:\a\b` is `/c/a/b`), so that a program finds its files where it expects them; the program's folder
  * and the working directory are mounted read-only, and what the user asks for besides. A program of a system's folder (`root`) sees that system instead.
  */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RecordingError } from '../src/debug/recording/entry.ts';
 import { recordRun } from '../src/debug/recording/recorder.ts';
@@ -17,7 +17,9 @@ import { type Detected, detectAbi } from '../src/kernel/rcore/detect.ts';
 import type { EngineDef } from '../src/machine/engine.ts';
 import { createMachine } from '../src/machine/machine.ts';
 import { engineOf } from './engineOf.ts';
+import type { AssemblyProblem } from './assembly.ts';
 import { MountError, mountsFor, pathInRoot } from './mounts.ts';
+import { readProgram, WorldError } from './programFile.ts';
 import { beginRecording, digestOf, type Recording, readRecording } from './recordingFile.ts';
 import type { WorldOptions } from './worldOptions.ts';
 
@@ -28,6 +30,8 @@ export interface World {
   /** The path by which the guest calls it. */
   readonly guestProgram: string;
   readonly programBytes: Uint8Array;
+  /** What the assembler has to say of the program's source; no errors. */
+  readonly problems: readonly AssemblyProblem[];
   /** Host folders that the guest may read. */
   readonly folders: readonly string[];
   /** Those that it may change. */
@@ -40,40 +44,11 @@ export interface World {
   boot(): void;
 }
 
-/** The user's program or options cannot be used; the message is a sentence for them. */
-export class WorldError extends Error {
-  override readonly name = 'WorldError';
-  /** As shells have it: 127 not found, 126 found but cannot run. */
-  readonly exitCode: 126 | 127;
-
-  constructor(message: string, exitCode: 126 | 127) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
-
 /** The guest path of an absolute host path. */
 export function guestPathOf(hostPath: string): string {
   const posix = hostPath.replaceAll('\\', '/');
   const drive = /^([A-Za-z]):/.exec(posix);
   return drive === null ? posix : `/${drive[1]!.toLowerCase()}${posix.slice(2)}`;
-}
-
-/** The bytes of a program; throws `WorldError`. */
-export async function readProgram(file: string): Promise<Uint8Array> {
-  try {
-    const info = await stat(file);
-    if (info.isDirectory()) throw new WorldError(`${file} is a directory, not a program`, 126);
-    // Reading a device may never end.
-    if (!info.isFile()) throw new WorldError(`${file} is no regular file`, 126);
-    return new Uint8Array(await readFile(file));
-  } catch (error) {
-    if (error instanceof WorldError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new WorldError(`there is no program at ${file}`, 127);
-    if (code === 'EACCES' || code === 'EPERM') throw new WorldError(`${file} may not be read by this user`, 126);
-    throw new WorldError(`${file} cannot be read: ${(error as Error).message}`, 126);
-  }
 }
 
 /** The real path of a working directory; throws `WorldError`. */
@@ -177,7 +152,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     recording === undefined ? given : { ...recording.options, engine: given.engine, dumpWasm: given.dumpWasm };
   const found = await placeOf(options);
   const { program } = found;
-  const programBytes = await readProgram(program);
+  const { bytes: programBytes, problems } = await readProgram(program, 'kernel');
   const detected: Detected =
     options.abi === undefined ? detectAbi(programBytes, path.basename(program)) : { abi: options.abi, why: undefined };
   const { abi } = detected;
@@ -227,6 +202,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     program,
     guestProgram: place.guest,
     programBytes,
+    problems,
     folders,
     writable,
     isReplay,

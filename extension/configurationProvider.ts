@@ -5,16 +5,18 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { assemblySourceAt, isAssembly } from './assemblySource.ts';
 import { usualSize, wantsTerminal } from './guestTerminal.ts';
 import { guessProgram, newestFirst } from './programGuess.ts';
 import { pickProgram } from './programPicker.ts';
-import { findPrograms, programAt } from './programSearch.ts';
+import { type FoundProgram, findPrograms, programAt } from './programSearch.ts';
 
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
   /** What a new launch.json begins with. */
   async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
     const programs = folder === undefined ? [] : await findPrograms(folder.uri.fsPath);
-    const program = guessProgram(activeFile(), programs);
+    const file = activeFile();
+    const program = guessProgram(file, programs, await assemblyAt(file));
     return [launch(program === undefined ? undefined : portablePath(folder, program.path))];
   }
 
@@ -60,7 +62,15 @@ export async function chooseProgram(folder: vscode.WorkspaceFolder | undefined):
   if (file !== undefined && (await programAt(file)) !== undefined) return file;
   const root = folder?.uri.fsPath ?? (file === undefined ? undefined : path.dirname(file));
   const programs = root === undefined ? [] : await findPrograms(root);
-  return guessProgram(file, programs)?.path ?? (await pickProgram(root, programs));
+  const guess = guessProgram(file, programs, await assemblyAt(file));
+  if (guess !== undefined) return guess.path;
+  // Without its begin a source is none, but there is nothing else: the linker says what is missing.
+  if (file !== undefined && programs.length === 0 && isAssembly(file)) return file;
+  return await pickProgram(root, programs);
+}
+
+async function assemblyAt(file: string | undefined): Promise<FoundProgram | undefined> {
+  return file === undefined ? undefined : await assemblySourceAt(file);
 }
 
 export function launch(program: string | undefined): vscode.DebugConfiguration {

@@ -1,18 +1,28 @@
 /**
- * Which program does a user mean who presses F5 with a source file open? The one named after the source (`threads.c` → `threads`,
+ * Which program does a user mean who presses F5 with a source file open? An assembly source that is a program by itself, unless a program named after
+ * it has been built since; else the one named after the source (`threads.c` → `threads`,
  * `threads.elf`), for Rust's `main.rs` the one named after the crate's folder; if several are, the newest; if there is only one program at all,
  * that one. Where this gives no answer, the user is asked: a wrong program is worse than a question.
  */
 import path from 'node:path';
 import type { FoundProgram } from './programSearch.ts';
 
-/** The program that belongs to the source file, or undefined when that is not clear. `source` is undefined when no source is open. */
-export function guessProgram(source: string | undefined, programs: readonly FoundProgram[]): FoundProgram | undefined {
+/**
+ * The program that belongs to the source file, or undefined when that is not clear. `source` is undefined when no source is open; `assembly` is the
+ * source again if it is a program by itself.
+ */
+export function guessProgram(
+  source: string | undefined,
+  programs: readonly FoundProgram[],
+  assembly?: FoundProgram,
+): FoundProgram | undefined {
   const names = source === undefined ? [] : programNames(source);
   for (const name of names) {
     const named = programs.filter((program) => stem(program.path) === name);
-    if (named.length > 0) return newestFirst(named)[0];
+    const newest = newestFirst(named)[0];
+    if (newest !== undefined && newest.modifiedMs >= (assembly?.modifiedMs ?? 0)) return newest;
   }
+  if (assembly !== undefined) return assembly;
   return programs.length === 1 ? programs[0] : undefined;
 }
 

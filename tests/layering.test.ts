@@ -18,7 +18,7 @@ const layers: Record<string, { layers: string[]; packages: RegExp | undefined }>
   'src/machine': { layers: ['src/base', 'src/isa'], packages: undefined },
   'src/engine': { layers: ['src/base', 'src/isa', 'src/wasm', 'src/machine'], packages: undefined },
   'src/kernel': { layers: ['src/base', 'src/isa', 'src/executor', 'src/machine', 'src/elf'], packages: undefined },
-  'src/asm': { layers: ['src/base', 'src/isa', 'src/elf'], packages: undefined },
+  'src/asm': { layers: ['src/base', 'src/isa', 'src/elf', 'src/dwarf'], packages: undefined },
   'src/debug': {
     layers: ['src/base', 'src/isa', 'src/elf', 'src/dwarf', 'src/executor', 'src/machine', 'src/kernel'],
     packages: undefined,

@@ -4,22 +4,24 @@
  */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { TaskId } from '../../src/base/address.ts';
 import { DebugError } from '../../src/debug/debugError.ts';
 import { evaluate as evaluateIn } from '../../src/debug/evaluation.ts';
-import type { UserFrame } from '../../src/debug/frames.ts';
 import type { Value } from '../../src/debug/symbolsApi.ts';
 import type { SessionContext } from '../context.ts';
+import { userFrame } from '../userFrame.ts';
 import { setValue, variableOf } from '../variableContainer.ts';
+import { consoleCommand } from './consoleCommand.ts';
 import { type Handler, requiredString } from './handler.ts';
 
 /** A frame, and whose it is. */
 type Place = ReturnType<SessionContext['frame']>;
 
-export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args) => {
+export const evaluate: Handler<DebugProtocol.EvaluateArguments> = (session, args, after) => {
   const expression = requiredString(args, 'expression');
   if (args.context === 'repl' && session.state === 'running') return typeIn(session, expression);
   session.stoppedProgram();
+  const answer = args.context === 'repl' ? consoleCommand(session, expression, after) : undefined;
+  if (answer !== undefined) return { result: answer, variablesReference: 0 };
   const place = args.frameId === undefined ? undefined : session.frame(args.frameId);
   const field = fieldOf(place, expression);
   if (field !== undefined) return { result: field, variablesReference: 0 };
@@ -65,13 +67,4 @@ function evaluated(session: SessionContext, place: Place | undefined, expression
   const { value, error } = evaluateIn(expression, userFrame(session, place));
   if (value === undefined) throw new DebugError(error ?? `"${expression}" has no value`, 'nobody');
   return value;
-}
-
-/** The frame given, or the innermost user frame of the task looked at. */
-function userFrame(session: SessionContext, place: Place | undefined): UserFrame {
-  if (place?.frame.kind === 'user') return place.frame;
-  const taskId: TaskId | undefined = place?.taskId ?? session.selected ?? session.stop?.taskId;
-  const frame = taskId === undefined ? undefined : session.stackOf(taskId).firstUserFrame();
-  if (frame === undefined) throw new DebugError('no thread of the program is selected', 'nobody');
-  return frame;
 }

@@ -1,5 +1,6 @@
 /** All requests by name. */
 import { setBreakpoints, setFunctionBreakpoints, setInstructionBreakpoints } from './breakpoints.ts';
+import { dataBreakpointInfo, setDataBreakpoints } from './dataBreakpoints.ts';
 import { evaluate, setExpression } from './evaluate.ts';
 import { exceptionInfo } from './exceptionInfo.ts';
 import type { Handler } from './handler.ts';
@@ -23,6 +24,7 @@ const table: Readonly<Record<string, Handler>> = {
   ...runControl,
   attach,
   configurationDone,
+  dataBreakpointInfo,
   disassemble,
   disconnect,
   evaluate,
@@ -33,6 +35,7 @@ const table: Readonly<Record<string, Handler>> = {
   readMemory,
   scopes,
   setBreakpoints,
+  setDataBreakpoints,
   setExceptionBreakpoints,
   setExpression,
   setFunctionBreakpoints,

@@ -28,7 +28,7 @@ function userScopes(session: SessionContext, frameId: number): DebugProtocol.Sco
   const { module, function: own, space } = now();
   if (module !== undefined && own?.hasDebugInfo === true) {
     const values = (list: (frame: FrameContext) => Value[]): VariableContainer =>
-      valueContainer((start, count) => slice(list(now().context), start, count));
+      valueContainer((start, count) => slice(list(now().context), start, count), space);
     const { symbols } = module;
     made.push(
       scope(

@@ -16,6 +16,22 @@ export interface ObjectModule {
   /** Locals before globals is the writer's business; here they stand in the order in which the source names them. */
   readonly symbols: readonly ObjectSymbol[];
   readonly lines: readonly LineRow[];
+  /** What `.attribute` directives say besides the arch. */
+  readonly attributes?: RiscvAttributes;
+}
+
+/** Tags of `.riscv.attributes` (psABI, "Attributes"); those that are absent were not said. */
+export interface RiscvAttributes {
+  readonly stackAlign?: number;
+  readonly unalignedAccess?: number;
+  readonly privSpec?: readonly [major: number, minor: number, revision: number];
+}
+
+/** Where in the source something was written, for messages of the linker. Line and column are 1-based; column 0 is unknown. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface ObjectSection {
@@ -40,13 +56,18 @@ export interface ObjectSection {
   readonly linkedTo?: number;
 }
 
+/** Where a relocation has no symbol (index 0 in a file): its value is the addend alone, as of `R_RISCV_RELAX`, `R_RISCV_ALIGN`, or a jump to a number. */
+export const NO_SYMBOL = -1;
+
 export interface Relocation {
   readonly offset: number;
   /** `R_RISCV_*`. */
   readonly type: number;
-  /** Index into the module's symbols. */
+  /** Index into the module's symbols, or `NO_SYMBOL`. */
   readonly symbol: number;
   readonly addend: bigint;
+  /** Without it, messages name the line of the code at the offset. */
+  readonly origin?: SourcePlace;
 }
 
 /** Where a symbol stands: in a section, by index; or nowhere yet; or at an absolute value; or to be allotted by the linker. */
@@ -64,6 +85,8 @@ export interface ObjectSymbol {
   readonly binding: number;
   /** `STV_*`. */
   readonly visibility: number;
+  /** Where it is defined; without it, messages name the line of the code at its value. */
+  readonly origin?: SourcePlace;
 }
 
 /** A row of the line table: code from here on, in this section, comes from this line (DWARF 5, 6.2). */
@@ -76,4 +99,16 @@ export interface LineRow {
   readonly line: number;
   /** 1-based; 0 is unknown. */
   readonly column: number;
+  /** What a `.loc` directive says besides; rows of instructions have none. */
+  readonly loc?: LocOptions;
+}
+
+/** Options of `.loc`, which are registers of the line table's machine (DWARF 5, 6.2.2), and the number of its file. */
+export interface LocOptions {
+  readonly fileNumber: number;
+  readonly isStatement?: boolean;
+  readonly basicBlock?: boolean;
+  readonly prologueEnd?: boolean;
+  readonly epilogueBegin?: boolean;
+  readonly discriminator?: number;
 }

@@ -34,6 +34,8 @@ export type HostChange = HostPlace &
     /** Another name, at `to`, of a file. */
     | { readonly kind: 'link'; readonly to: string }
     | { readonly kind: 'rename'; readonly to: string }
+    /** Each takes the other's place, at `to`. */
+    | { readonly kind: 'exchange'; readonly to: string }
     | { readonly kind: 'removeFile' }
     | { readonly kind: 'removeDirectory' }
     | { readonly kind: 'chmod'; readonly mode: number }

@@ -41,7 +41,8 @@ function testCondition(condition: string, frame: UserFrame): boolean | { readonl
   return { error: error ?? `${value?.text ?? 'it'} is neither true nor false` };
 }
 
-function logText(parts: NonNullable<Breakpoint['log']>, frame: UserFrame): string {
+/** A log message with its expressions evaluated in the frame. */
+export function logText(parts: NonNullable<Breakpoint['log']>, frame: UserFrame): string {
   return parts
     .map((part) => {
       if (part.kind === 'text') return part.text;

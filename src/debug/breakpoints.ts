@@ -126,6 +126,11 @@ export class Breakpoints {
     return this.byAddress.get(space)?.keys() ?? [];
   }
 
+  /** A number that no breakpoint has, for one of another kind. */
+  takeId(): number {
+    return this.nextId++;
+  }
+
   private make(request: BreakpointRequest): Breakpoint {
     const { where } = request;
     const hit = request.hitCondition === undefined ? undefined : parseHitCondition(request.hitCondition);

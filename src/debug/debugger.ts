@@ -6,15 +6,19 @@
  * Costs nothing until used: without filters, breakpoints or a step, an event passes by after one comparison.
  */
 
-import type { SpaceId } from '../base/address.ts';
-import type { HostRequest } from '../base/host.ts';
 import { testBreakpoints } from './breakpointHits.ts';
 import type { Breakpoint, BreakpointRequest, Breakpoints } from './breakpoints.ts';
 import { insnAt } from './controlFlow.ts';
+import type { DataBreakpoint, DataBreakpointRequest, DataBreakpoints } from './dataBreakpoints.ts';
+import { DataWatch } from './dataWatch.ts';
 import { DebugError } from './debugError.ts';
+import type { DebuggerListener } from './debuggerListener.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
-import { type FileChange, Modules } from './modules.ts';
+import { Modules } from './modules.ts';
 import { Passed } from './passed.ts';
+import { Placement } from './placement.ts';
+import { RunningHits } from './runningHits.ts';
+import type { RunOutcome } from './runOutcome.ts';
 import { arrive, beginStep, type Granularity, type Step, type StepKind } from './stepping.ts';
 import type { Stop } from './stops.ts';
 import { loadSymbols } from './symbols.ts';
@@ -22,33 +26,11 @@ import type { DebugTarget, TargetEvent } from './target.ts';
 import type { ActiveFilters } from './trapFilters.ts';
 import { innermostFrame } from './userStack.ts';
 
-/** What happens while the machine runs, for whoever shows it. */
-export interface DebuggerListener {
-  output(fd: 1 | 2, bytes: Uint8Array): void;
-  /** A sentence for the person at the console. */
-  notice(text: string): void;
-  logPoint(text: string, breakpoint: Breakpoint): void;
-  breakpointsChanged(breakpoints: readonly Breakpoint[]): void;
-  /** A file has been mapped into the first space, or has gone from the last. */
-  fileChanged(change: FileChange): void;
-  threadStarted(taskId: ThreadId): void;
-  threadEnded(taskId: ThreadId): void;
-}
-
-export type RunOutcome =
-  /** Nothing happened yet; run again. */
-  | { readonly kind: 'again' }
-  | { readonly kind: 'stopped'; readonly stop: Stop }
-  | { readonly kind: 'hostRequest'; readonly request: HostRequest }
-  /** As of `TargetAdvance`. */
-  | { readonly kind: 'idle'; readonly until: number }
-  | { readonly kind: 'waitingForInput' }
-  | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
-
 export interface DebuggerOptions {
   readonly target: DebugTarget;
   /** Requests that may have been made before there was a target; from now on they are changed through the debugger only. */
   readonly breakpoints: Breakpoints;
+  readonly dataBreakpoints: DataBreakpoints;
   readonly filters: ActiveFilters;
   readonly listener: DebuggerListener;
 }
@@ -75,14 +57,29 @@ export class Debugger {
   private pending: Stop | undefined;
   private expired: () => boolean = () => false;
   private events = 0;
+  private readonly dataBreakpoints: DataBreakpoints;
+  private readonly data: DataWatch;
+  private readonly placement: Placement;
+  private readonly hits: RunningHits;
 
-  constructor({ target, breakpoints, filters, listener }: DebuggerOptions) {
+  constructor({ target, breakpoints, dataBreakpoints, filters, listener }: DebuggerOptions) {
     this.target = target;
     this.modules = new Modules(loadSymbols);
     this.breakpoints = breakpoints;
     this.filters = filters;
     this.listener = listener;
+    this.dataBreakpoints = dataBreakpoints;
+    this.data = new DataWatch(target, dataBreakpoints);
+    this.placement = new Placement(target, this.modules, breakpoints, this.data, listener, () => this.step);
+    this.hits = new RunningHits({
+      ...{ target, breakpoints, modules: this.modules, data: this.data, passed: this.passed },
+      logPoint: (text, breakpoint) => listener.logPoint(text, breakpoint),
+      stopsAt: (space, pc) => this.pending !== undefined || (this.step?.space === space && this.step.stops.has(pc)),
+      expired: () => this.expired(),
+      endData: (ended) => this.placement.endData(ended),
+    });
     target.listen((event) => this.on(event));
+    target.hear(this.hits);
   }
 
   /** Steps that all harts have made: the one number that scripts name a position by. */
@@ -102,7 +99,11 @@ export class Debugger {
       const advance = this.target.advance({ maxSteps: left, resumeFrom, until, idleUntil });
       resumeFrom = undefined;
       if (this.pending !== undefined) return this.stopped(this.pending);
-      if (advance.kind === 'breakpoint') {
+      if (advance.kind === 'watched') {
+        const stop = this.hits.takeStop();
+        if (stop !== undefined) return this.stopped({ kind: 'dataBreakpoint', ...stop });
+        if (expired()) return { kind: 'again' };
+      } else if (advance.kind === 'breakpoint') {
         const stop = this.atBreakpoint(advance.taskId);
         if (stop !== undefined) return this.stopped(stop);
         if (expired()) return { kind: 'again' };
@@ -157,15 +158,19 @@ export class Debugger {
       return;
     }
     this.step = beginStep(modules, frame, kind, granularity);
-    this.placeBreakpoints(this.step.space);
+    this.placement.place(this.step.space);
   }
 
   /** Replaces the breakpoints of a group and resolves them in what is loaded. */
   setBreakpoints(group: string, requests: readonly BreakpointRequest[]): Breakpoint[] {
-    const made = this.breakpoints.replace(group, requests);
-    const { modules } = this;
-    for (const space of modules.spaces()) this.breakpoints.resolve(space, modules.in(space), made);
-    for (const space of this.target.spaces()) this.placeBreakpoints(space);
+    return this.placement.replace(group, requests);
+  }
+
+  /** Replaces the data breakpoints. */
+  setDataBreakpoints(requests: readonly DataBreakpointRequest[]): readonly DataBreakpoint[] {
+    const made = this.dataBreakpoints.replace(requests);
+    this.data.update();
+    this.placement.placeAll();
     return made;
   }
 
@@ -185,8 +190,8 @@ export class Debugger {
   /** What a thread's arrival at a breakpoint means; undefined: nothing, go on. */
   private atBreakpoint(taskId: ThreadId): Stop | undefined {
     const thread = this.target.thread(taskId)!;
+    if (this.passed.has(taskId, thread.registers.pc, thread.steps)) return undefined;
     const frame = innermostFrame(this.target, this.modules, thread);
-    if (this.passed.has(taskId, frame.pc, thread.steps)) return undefined;
     this.pass(thread);
     const hit = testBreakpoints(this.breakpoints.at(frame.space, frame.pc), frame, this.listener);
     if (hit !== undefined) return { kind: 'breakpoint', taskId, ...hit };
@@ -194,7 +199,7 @@ export class Debugger {
     if (step === undefined || step.thread !== taskId || step.space !== frame.space) return undefined;
     const arrival = arrive(step, this.modules, frame);
     if (arrival === 'ends') return { kind: 'step', taskId };
-    if (arrival === 'goes on') this.placeBreakpoints(step.space);
+    if (arrival === 'goes on') this.placement.place(step.space);
     if (arrival === 'returns') {
       this.endStep();
       this.oneStep(thread);
@@ -214,8 +219,7 @@ export class Debugger {
         this.onSignal(event);
         break;
       case 'modules':
-        this.updateModules(event.space);
-        this.forgetSpaces();
+        this.placement.updateModules(event.space);
         this.reportProblems();
         break;
       case 'exec':
@@ -251,7 +255,10 @@ export class Debugger {
 
   private onUserReturn({ taskId }: TargetEvent & { kind: 'userReturn' }): void {
     const { waiting } = this;
-    if (waiting?.kind === 'entry') this.stopAt({ kind: 'entry', taskId });
+    const written = this.hits.writtenByKernel(taskId);
+    this.placement.endUnmapped();
+    if (written !== undefined) this.stopAt({ kind: 'dataBreakpoint', taskId, ...written });
+    else if (waiting?.kind === 'entry') this.stopAt({ kind: 'entry', taskId });
     else if (waiting?.kind === 'userReturn' && waiting.taskId === taskId) this.stopAt({ kind: 'step', taskId });
   }
 
@@ -259,16 +266,6 @@ export class Debugger {
     if (this.filters.signal(() => this.target.signalSubject(taskId, signo))) {
       this.stopAt({ kind: 'signal', taskId, signo, reason, trap });
     }
-  }
-
-  /** Spaces that are gone are forgotten afterwards: where a program executes another, a breakpoint in both stays one. */
-  private updateModules(space: SpaceId): void {
-    const mapped = this.target.hasSpace(space) ? this.target.modules(space) : [];
-    const files = this.modules.update(space, mapped);
-    const changed = this.breakpoints.resolve(space, this.modules.in(space));
-    if (changed.length > 0) this.listener.breakpointsChanged(changed);
-    for (const change of files) this.listener.fileChanged(change);
-    this.placeBreakpoints(space);
   }
 
   /** Where the step was to end is no more: it ends before the first instruction of the new program. */
@@ -279,15 +276,12 @@ export class Debugger {
     }
   }
 
-  private forgetSpaces(): void {
-    for (const space of this.modules.spaces()) if (!this.target.hasSpace(space)) this.updateModules(space);
-  }
-
   private onThreadEnd(taskId: ThreadId): void {
     this.passed.forget(taskId);
+    this.placement.endThread(taskId);
     if (this.step?.thread === taskId) this.endStep();
     if (this.waiting?.kind === 'userReturn' && this.waiting.taskId === taskId) this.waiting = undefined;
-    this.forgetSpaces();
+    this.placement.forgetSpaces();
     this.listener.threadEnded(taskId);
   }
 
@@ -306,14 +300,7 @@ export class Debugger {
     this.waiting = undefined;
     const { step } = this;
     this.step = undefined;
-    if (step !== undefined) this.placeBreakpoints(step.space);
-  }
-
-  private placeBreakpoints(space: SpaceId): void {
-    if (!this.target.hasSpace(space)) return;
-    const addresses = new Set(this.breakpoints.addressesIn(space));
-    if (this.step?.space === space) for (const address of this.step.stops.keys()) addresses.add(address);
-    this.target.setBreakpoints(space, addresses);
+    if (step !== undefined) this.placement.place(step.space);
   }
 
   /** The thread goes on from where it is without being reported there (again). */

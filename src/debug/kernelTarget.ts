@@ -8,14 +8,24 @@ import type { HostAnswer } from '../base/host.ts';
 import type { KernelEvent } from '../kernel/events.ts';
 import type { Advance, KernelApi } from '../kernel/kernelApi.ts';
 import type { Thread } from '../kernel/state.ts';
+import type { PhysMemory } from '../machine/physMemory.ts';
 import type { Trap } from '../machine/trap.ts';
 import { csrBits, csrsOf } from './csrView.ts';
 import type { DebugThread, TaskStack, UserFrame } from './frames.ts';
+import { MachineWatches } from './machineWatches.ts';
 import { MappedModules } from './mappedModules.ts';
 import type { MappedModule, Modules } from './modules.ts';
 import { threadName } from './processView.ts';
 import { interruptedBySignal, isSigreturn } from './signalFrame.ts';
-import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from './target.ts';
+import type {
+  DebugTarget,
+  ListedThread,
+  TargetAdvance,
+  TargetEvent,
+  TargetHits,
+  TargetOptions,
+  TargetWatch,
+} from './target.ts';
 import { isInUserMode, taskStack } from './taskStack.ts';
 import { type TaskTree, taskTree } from './taskTree.ts';
 import { ThreadIndex } from './threadIndex.ts';
@@ -30,9 +40,12 @@ export class KernelTarget implements DebugTarget {
   readonly kernel: KernelApi;
   private readonly index: ThreadIndex;
   private readonly mapped: MappedModules;
+  private hits: TargetHits | undefined;
+  private readonly watches: MachineWatches;
 
   constructor(kernel: KernelApi) {
     this.kernel = kernel;
+    this.watches = new MachineWatches(kernel.machine);
     this.index = new ThreadIndex(kernel);
     this.mapped = new MappedModules(kernel);
   }
@@ -47,9 +60,33 @@ export class KernelTarget implements DebugTarget {
     }, HEARD);
   }
 
+  get memory(): PhysMemory {
+    return this.kernel.machine.memory;
+  }
+
+  hear(hits: TargetHits): void {
+    this.hits = hits;
+    const { kernel } = this;
+    kernel.machine.hitFilter = {
+      passesBreakpoint: (hart, steps) => {
+        const { current, tasks } = kernel.state.executor;
+        const taskId = current[hart.id]!;
+        return hits.passesBreakpoint(taskId, hart, tasks.get(taskId)!.busySteps + steps);
+      },
+      passesAccess: (hart, _steps, accesses) =>
+        hits.passesAccess(kernel.state.executor.current[hart.id]!, hart, this.watches.accesses(accesses)),
+    };
+  }
+
+  setWatches(watches: readonly TargetWatch[]): void {
+    this.watches.set(watches, (space) => this.kernel.state.spaces.get(space));
+  }
+
   advance({ maxSteps, resumeFrom, idleUntil }: TargetOptions): TargetAdvance {
     const advance: Advance = this.kernel.advance({ maxSteps, resumeFrom, idleUntil });
-    return advance.kind === 'breakpoint' ? { kind: 'breakpoint', taskId: advance.taskId } : advance;
+    return advance.kind === 'breakpoint' || advance.kind === 'watched'
+      ? { kind: advance.kind, taskId: advance.taskId }
+      : advance;
   }
 
   requestStop(): void {
@@ -131,7 +168,9 @@ export class KernelTarget implements DebugTarget {
   }
 
   writeMemory(address: Address, bytes: Uint8Array): boolean {
-    return this.kernel.writeMemory(address, bytes);
+    const isWritten = this.kernel.writeMemory(address, bytes);
+    this.hits?.memoryWritten();
+    return isWritten;
   }
 
   setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void {
@@ -215,7 +254,7 @@ class KernelThread implements DebugThread {
 }
 
 const HEARD: readonly KernelEvent['kind'][] = [
-  ...(['trap', 'userReturn', 'signal', 'output', 'unknownSyscall'] as const),
+  ...(['trap', 'userReturn', 'signal', 'output', 'unknownSyscall', 'writeBackFailed'] as const),
   ...(['load', 'mappedCode', 'fork', 'exec', 'spawn', 'taskEnd'] as const),
 ];
 
@@ -235,6 +274,11 @@ function targetEvent(event: KernelEvent): TargetEvent | undefined {
       return event.space === event.from ? undefined : { kind: 'modules', space: event.space };
     case 'unknownSyscall':
       return { kind: 'notice', text: `system call ${event.nr} (${event.name}) answers ${event.answer}: ${event.why}` };
+    case 'writeBackFailed':
+      return {
+        kind: 'notice',
+        text: `what the program has changed in ${event.path} cannot be written there: ${event.errno}`,
+      };
     case 'spawn':
       return { kind: 'threadStarted', taskId: event.taskId };
     case 'taskEnd':

@@ -8,9 +8,9 @@ import { Cause, type Trap } from '../machine/trap.ts';
 import type { ThreadId } from './frames.ts';
 
 interface Pass {
-  readonly pc: bigint;
+  pc: bigint;
   /** Steps that the thread had run when it was reported, or was trapped at that instruction and will come back to it. */
-  readonly steps: number;
+  steps: number;
 }
 
 export class Passed {
@@ -18,7 +18,13 @@ export class Passed {
 
   /** The thread may go on from `pc`, having run `steps`. */
   allow(thread: ThreadId, pc: bigint, steps: number): void {
-    this.passes.set(thread, { pc, steps });
+    const pass = this.passes.get(thread);
+    if (pass === undefined) {
+      this.passes.set(thread, { pc, steps });
+      return;
+    }
+    pass.pc = pc;
+    pass.steps = steps;
   }
 
   /** Whether the thread, stopped by a breakpoint at `pc`, has been reported there already. */

@@ -4,6 +4,7 @@
 
 import type { Trap } from '../machine/trap.ts';
 import type { Breakpoint } from './breakpoints.ts';
+import type { DataHit } from './dataBreakpoints.ts';
 import type { ThreadId } from './frames.ts';
 
 /** `taskId` is the thread that it is about; undefined only when there is none (a pause while nothing runs). */
@@ -13,6 +14,12 @@ export type Stop = { readonly taskId: ThreadId | undefined } & (
   | { readonly kind: 'pause' }
   /** `problem`: a condition could not be evaluated. */
   | { readonly kind: 'breakpoint'; readonly breakpoints: readonly Breakpoint[]; readonly problem?: string | undefined }
+  /** The thread has accessed watched data, by its last instruction or by a call of the kernel. */
+  | {
+      readonly kind: 'dataBreakpoint';
+      readonly hits: readonly DataHit[];
+      readonly problem?: string | undefined;
+    }
   /** A trap has been taken that the filter of that id matches. */
   | { readonly kind: 'trap'; readonly filter: string; readonly trap: Trap }
   /** `trap`: the exception that the signal stands for. */

@@ -54,5 +54,7 @@ export function loadSymbols(bytes: Uint8Array, path: string): ModuleSymbols {
     locals: (frame) => views.of(frame).locals(),
     globals: (frame) => views.of(frame).globals(),
     evaluate: (expression, frame) => views.of(frame).evaluate(expression),
+    plan: (expression, frame) =>
+      frame.isCaller ? undefined : views.plan(expression, frame, unwinder.cfaRule(frame.registers.pc - frame.bias)),
   };
 }

@@ -4,6 +4,7 @@
  * section is reported once in `problems` and the rest goes on.
  */
 import type { Csr } from '../isa/csrs.ts';
+import type { Plan } from './plan/planState.ts';
 
 /** Registers of a frame: x by number, undefined where the unwinder could not recover one. */
 export interface FrameRegisters {
@@ -58,6 +59,8 @@ export interface Value {
   /** Where it lies in memory, if there. */
   readonly address?: bigint | undefined;
   readonly size?: number | undefined;
+  /** The text of a value of its type with these bytes. */
+  textOf(bytes: Uint8Array): string;
   /** Number of children; 0 for scalars. */
   readonly childCount: number;
   /** Whether the children are array elements (indexed) or members (named). */
@@ -132,4 +135,6 @@ export interface ModuleSymbols {
    * `$register` names. No side effects.
    */
   evaluate(expression: string, frame: FrameContext): EvaluateResult;
+  /** What `evaluate` computes in each innermost frame at the pc of this one, to be computed quickly; undefined when there is no such plan. */
+  plan(expression: string, frame: FrameContext): Plan | undefined;
 }

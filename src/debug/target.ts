@@ -5,6 +5,8 @@
  */
 import type { Address, SpaceId } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
+import type { Hart } from '../machine/hart.ts';
+import type { PhysMemory } from '../machine/physMemory.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { DebugThread, TaskStack, ThreadId } from './frames.ts';
 import type { MappedModule, Modules } from './modules.ts';
@@ -55,6 +57,8 @@ export type TargetAdvance =
   /** As `until` says. */
   | { readonly kind: 'reached' }
   | { readonly kind: 'breakpoint'; readonly taskId: ThreadId }
+  /** The thread's last instruction has accessed what is watched. */
+  | { readonly kind: 'watched'; readonly taskId: ThreadId }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
   /** `idleUntil` has been reached, and nothing is ready before the machine time `until`. */
   | { readonly kind: 'idle'; readonly until: number }
@@ -65,6 +69,31 @@ export type TargetAdvance =
   | { readonly kind: 'stuck' }
   | { readonly kind: 'exited'; readonly code: number; readonly signo: number };
 
+/** Who looks at hits where they happen, while `advance` runs: what is passed there costs no way out and in. */
+export interface TargetHits {
+  /** The thread is on the hart at a breakpoint, after so many steps of its own; true: it goes on past it. */
+  passesBreakpoint(taskId: ThreadId, hart: Hart, steps: number): boolean;
+  /** The thread's last instruction has made these accesses to what is watched; true: it goes on. */
+  passesAccess(taskId: ThreadId, hart: Hart, accesses: readonly TargetAccess[]): boolean;
+  /** Somebody has written memory from outside the run. */
+  memoryWritten(): void;
+}
+
+export interface TargetWatch {
+  readonly space: SpaceId;
+  readonly va: bigint;
+  readonly length: number;
+  readonly loads: boolean;
+  readonly stores: boolean;
+}
+
+export interface TargetAccess {
+  readonly watch: TargetWatch;
+  readonly kind: 'load' | 'store';
+  /** Of the instruction that made it. */
+  readonly pc: bigint;
+}
+
 export interface ListedThread {
   readonly id: number;
   readonly name: string;
@@ -74,6 +103,11 @@ export interface DebugTarget {
   /** Whether a thread can be run for a number of steps, and into the handlers of its traps; else only code of its own is stepped. */
   readonly countsSteps: boolean;
   listen(listener: (event: TargetEvent) => void): void;
+  /** The memory that plans read, and who is asked at hits. */
+  readonly memory: PhysMemory;
+  hear(hits: TargetHits): void;
+  /** Replaces what is watched. */
+  setWatches(watches: readonly TargetWatch[]): void;
   advance(options: TargetOptions): TargetAdvance;
   /** From a listener: `advance` ends at this checkpoint. */
   requestStop(): void;

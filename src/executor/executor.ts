@@ -48,7 +48,6 @@ export function createExecutorState(harts: number, seed = 0): ExecutorState {
     current: new Array<TaskId | undefined>(harts).fill(undefined),
     timers: [],
     timerPlaces: new Map(),
-    timersOf: new Map(),
     nextTicket: 1,
     nextTask: 1,
     nextSequence: 1,

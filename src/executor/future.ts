@@ -45,7 +45,7 @@ const READY_WITH_NOTHING: Poll = { kind: 'ready', value: 0 };
 export const ready = (value: number): Poll => (value === 0 ? READY_WITH_NOTHING : { kind: 'ready', value });
 
 /** See `FutureKind.interrupt`. */
-export type Interruption = number | 'fail' | 'restart';
+export type Interruption = number | 'fail' | 'restart' | 'again';
 
 /** The right to wake a task, as data: it has no effect once the task is gone (`generation` is the task's spawn count). */
 export interface Waker {
@@ -75,8 +75,8 @@ export interface FutureKind<S, F extends Future> {
   drop?(future: F, services: S): void;
   /**
    * What becomes of the wait when something more urgent must run instead (a signal handler): the value that it ends with (what has been done so
-   * far), `fail` (it ends with EINTR), or `restart` (it may begin again afterwards: EINTR unless the caller asked for restarts). The future is
-   * dropped afterwards. A kind without this waits on, whatever comes (uninterruptible). Who awaits a child on whose behalf it waits asks the child.
+   * far), `fail` (it ends with EINTR), `restart` (it may begin again afterwards: EINTR unless the caller asked for restarts), or `again` (it begins again
+   * whatever the caller asked for). The future is dropped afterwards. A kind without this waits on, whatever comes (uninterruptible). Who awaits a child on whose behalf it waits asks the child.
    */
   interrupt?(future: F, services: S): Interruption;
   /** The fields to show to a person, in order. */

@@ -35,7 +35,7 @@ export class FutureTable<S> {
 
   /**
    * See `FutureKind.interrupt`; undefined: the future cannot be interrupted. Of the branches of a combinator all must be ready to be; then a value that
-   * one ends with counts more than a failure, and that more than a restart.
+   * one ends with counts more than a failure, and that more than a restart, which counts more than beginning again.
    */
   interrupt(future: Future, services: S): Interruption | undefined {
     const row = this.row(future);
@@ -43,7 +43,10 @@ export class FutureTable<S> {
     if (!this.isInterruptible(future)) return undefined;
     const answers = childrenOf(future).map((child) => this.interrupt(child, services)!);
     return (
-      answers.find((answer) => typeof answer === 'number') ?? answers.find((answer) => answer === 'fail') ?? 'restart'
+      answers.find((answer) => typeof answer === 'number') ??
+      answers.find((answer) => answer === 'fail') ??
+      answers.find((answer) => answer === 'restart') ??
+      'again'
     );
   }
 
@@ -79,4 +82,14 @@ export function leafOf(root: Future): Future {
   let future = root;
   while (future.awaiting !== undefined) future = future.awaiting;
   return future;
+}
+
+/** The future in a tree for which `is` holds, if there is one. */
+export function findFuture(root: Future, is: (future: Future) => boolean): Future | undefined {
+  if (is(root)) return root;
+  for (const child of childrenOf(root)) {
+    const found = findFuture(child, is);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -21,10 +21,11 @@ export function pollBranches(race: Race, cx: Context<unknown>): Poll {
     const poll = cx.poll(branches[race.at]!);
     if (poll.kind === 'interrupted') return poll;
     if (poll.kind === 'pending') continue;
-    race.branches = [];
     race.winner = race.at;
     race.state = 'won';
+    // Until all are dropped they can be found: one that gives away what it was woken for may give it to another of them.
     for (const [index, branch] of branches.entries()) if (index !== race.winner) cx.drop(branch);
+    race.branches = [];
     return poll;
   }
   race.at = 0;

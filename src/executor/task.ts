@@ -102,8 +102,6 @@ export interface ExecutorState {
   readonly timers: TimerEntry[];
   /** By sequence number: where in the heap a timer is. */
   readonly timerPlaces: Map<number, number>;
-  /** By task: the sequence numbers of its timers. */
-  readonly timersOf: Map<number, number[]>;
   nextTicket: number;
   nextTask: number;
   nextSequence: number;

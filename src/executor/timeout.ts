@@ -3,23 +3,13 @@
  * dropped, `state` says `timedOut`, and the value is the one given for that.
  */
 import { assert } from '../base/assert.ts';
-import { type Future, type FutureKind, ready, type Waker } from './future.ts';
+import { type Future, type FutureKind, ready } from './future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit, type TimingServices } from './timeLimit.ts';
 
-export interface TimeoutFuture extends Future {
+export interface TimeoutFuture extends Future, TimeLimit {
   readonly kind: 'timeout';
   state: 'waiting' | 'done' | 'timedOut';
-  /** Machine time in ns; undefined: never. */
-  readonly deadline: number | undefined;
   readonly late: number;
-  /** The number of its timer, once armed. */
-  timer?: number | undefined;
-}
-
-/** What the executor's user must offer for this future. */
-interface TimingServices {
-  now(): number;
-  addTimer(deadline: number, waker: Waker): number;
-  cancelTimer(timer: number): void;
 }
 
 export const timeout = (future: Future, deadline: number | undefined, late: number): TimeoutFuture => ({
@@ -36,27 +26,21 @@ export const timeoutKind: FutureKind<TimingServices, TimeoutFuture> = {
   poll(future, cx) {
     assert(future.state === 'waiting', 'a timeout is not polled after its end');
     const { services } = cx;
-    const { deadline } = future;
     const poll = cx.poll(future.awaiting!);
     if (poll.kind === 'interrupted') return poll;
     if (poll.kind === 'ready') {
       future.state = 'done';
-    } else if (deadline !== undefined && services.now() >= deadline) {
+    } else if (isLate(services, future)) {
       cx.drop(future.awaiting!);
       future.state = 'timedOut';
     } else {
-      if (deadline !== undefined) future.timer ??= services.addTimer(deadline, cx.waker);
+      startTimer(services, future, cx.waker);
       return poll;
     }
     future.awaiting = undefined;
-    disarm(future, services);
+    stopTimer(services, future);
     return poll.kind === 'ready' ? poll : ready(future.late);
   },
-  drop: disarm,
+  drop: (future, services) => stopTimer(services, future),
   describe: ({ deadline }) => (deadline === undefined ? {} : { deadline }),
 };
-
-function disarm(future: TimeoutFuture, services: TimingServices): void {
-  if (future.timer !== undefined) services.cancelTimer(future.timer);
-  future.timer = undefined;
-}

@@ -1,9 +1,8 @@
 /**
  * Timers: the right to be woken at a machine time. Those that expire together go in the order in which they were armed (by sequence number). A timer
- * is cancelled by its number, or with all others of its waker; dropping a future cancels its timers.
+ * is cancelled by its number alone, which the future that has armed it keeps; dropping that cancels it.
  *
- * `timers` is a binary heap, so arming and cancelling cost the logarithm of their count. Beside it stand each timer's place in the heap, and the
- * timers of each task, as plain data.
+ * `timers` is a binary heap, so arming and cancelling cost the logarithm of their count. Beside it stands each timer's place in the heap, as plain data.
  */
 import type { Waker } from './future.ts';
 import type { ExecutorState, TimerEntry } from './task.ts';
@@ -11,9 +10,6 @@ import type { ExecutorState, TimerEntry } from './task.ts';
 /** Answers the timer's number. */
 export function armTimer(state: ExecutorState, deadline: number, waker: Waker): number {
   const sequence = state.nextSequence++;
-  const of = state.timersOf.get(waker.taskId);
-  if (of === undefined) state.timersOf.set(waker.taskId, [sequence]);
-  else of.push(sequence);
   const { taskId, generation } = waker;
   state.timers.push({ deadline, sequence, waker: { taskId, generation } });
   rise(state, state.timers.length - 1);
@@ -30,13 +26,6 @@ export function cancelTimer(state: ExecutorState, sequence: number): void {
 
 export function isArmed(state: ExecutorState, sequence: number): boolean {
   return state.timerPlaces.has(sequence);
-}
-
-export function cancelTimers(state: ExecutorState, waker: Waker): void {
-  for (const sequence of [...(state.timersOf.get(waker.taskId) ?? [])]) {
-    const place = state.timerPlaces.get(sequence)!;
-    if (state.timers[place]!.waker.generation === waker.generation) takeOut(state, place);
-  }
 }
 
 const NONE: readonly TimerEntry[] = [];
@@ -64,7 +53,7 @@ const precedes = (a: TimerEntry, b: TimerEntry): boolean =>
   a.deadline < b.deadline || (a.deadline === b.deadline && a.sequence < b.sequence);
 
 function takeOut(state: ExecutorState, place: number): TimerEntry {
-  const { timers, timerPlaces, timersOf } = state;
+  const { timers, timerPlaces } = state;
   const entry = timers[place]!;
   const last = timers.pop()!;
   if (last !== entry) {
@@ -73,10 +62,6 @@ function takeOut(state: ExecutorState, place: number): TimerEntry {
     sink(state, timerPlaces.get(last.sequence)!);
   }
   timerPlaces.delete(entry.sequence);
-  const { taskId } = entry.waker;
-  const of = timersOf.get(taskId)!;
-  if (of.length === 1) timersOf.delete(taskId);
-  else of.splice(of.indexOf(entry.sequence), 1);
   return entry;
 }
 

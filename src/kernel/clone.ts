@@ -1,11 +1,12 @@
 /**
- * Making threads and processes (clone(2)). A thread belongs to its process and shares all of it; a process is a copy of its parent (memory by
+ * Making threads and processes (clone(2)). A thread belongs to its process and shares all of it, but for files and working directory if it is to have its
+ * own; a process is a copy of its parent (memory by
  * copy-on-write), or shares single parts with it: memory (vfork, posix_spawn), descriptors, working directory, signal handlers.
  */
-import type { Tid } from '../base/address.ts';
+import type { Pid, Tid } from '../base/address.ts';
 import { setAffinity } from '../executor/runQueue.ts';
+import { clockNow } from './clockNow.ts';
 import type { Kernel } from './context.ts';
-import { openFileAt } from './fs/descriptors.ts';
 import { initFuture } from './init.ts';
 import { SavedRegisters } from './localContext.ts';
 import { newMailbox } from './mailbox.ts';
@@ -15,9 +16,11 @@ import { writeU32 } from './mm/userMemory.ts';
 import { INIT_PID, nextPid, noUsage } from './process.ts';
 import { Rlimit, softLimit } from './rlimits.ts';
 import { SIG_IGN } from './signal/sigAction.ts';
-import type { AddressSpace, FdEntry, Process, SigAction, Thread } from './state.ts';
+import type { AddressSpace, Process, SigAction, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
-import { emptyContext, processOf, spawnThread } from './thread.ts';
+import { noteAttachments } from './sysv/sharedMemory.ts';
+import { copyDescriptors, shareWithThread } from './taskFiles.ts';
+import { emptyContext, filesOf, fsOf, processOf, spawnThread } from './thread.ts';
 
 export const CloneFlag = {
   CLONE_VM: 0x100,
@@ -85,6 +88,10 @@ export function cloneThread(kernel: Kernel, thread: Thread, request: CloneReques
     ? spawnThread(kernel, process, thread.name, emptyContext())
     : spawnThread(kernel, makeChild(kernel, thread, request), thread.name, emptyContext());
   copyThread(kernel, thread, child, request);
+  if (isThread) {
+    const shares = { files: hasClone(flags, CloneFlag.CLONE_FILES), fs: hasClone(flags, CloneFlag.CLONE_FS) };
+    shareWithThread(kernel, thread, child, process, shares);
+  }
   const space = spaceOf(kernel, child);
   if (hasClone(flags, CloneFlag.CLONE_CHILD_CLEARTID)) child.clearChildTid = request.childTid;
   if (hasClone(flags, CloneFlag.CLONE_PARENT_SETTID)) {
@@ -106,9 +113,10 @@ function checkLimit(kernel: Kernel, process: Process): void {
 
 function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHandlers }: CloneRequest): Process {
   const parent = processOf(kernel, thread.pid);
-  const space = childSpace(kernel, spaceOf(kernel, thread), hasClone(flags, CloneFlag.CLONE_VM));
+  const space = childSpace(kernel, parent.pid, spaceOf(kernel, thread), hasClone(flags, CloneFlag.CLONE_VM));
   const isSibling = hasClone(flags, CloneFlag.CLONE_PARENT);
   const pid = nextPid(kernel);
+  const [files, fs] = [filesOf(kernel, thread), fsOf(kernel, thread)];
   const child: Process = {
     ...parent,
     pid,
@@ -119,8 +127,13 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
     pidfds: [],
     threads: [],
     space: space.id,
-    fds: hasClone(flags, CloneFlag.CLONE_FILES) ? parent.fds : copyDescriptors(kernel, parent),
-    fsGroup: hasClone(flags, CloneFlag.CLONE_FS) ? parent.fsGroup : pid,
+    fds: hasClone(flags, CloneFlag.CLONE_FILES) ? files.fds : copyDescriptors(kernel, files),
+    table: undefined,
+    cwd: fs.cwd,
+    cwdIno: fs.cwdIno,
+    umask: fs.umask,
+    fsGroup: hasClone(flags, CloneFlag.CLONE_FS) ? fs.fsGroup : pid,
+    isDivided: undefined,
     sigactions: hasClone(flags, CloneFlag.CLONE_SIGHAND) ? parent.sigactions : copyHandlers(parent, clearHandlers),
     state: 'running',
     exit: undefined,
@@ -131,7 +144,7 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
     subreaper: false,
     pdeathsig: 0,
     vforkParent: hasClone(flags, CloneFlag.CLONE_VFORK) ? thread.tid : undefined,
-    startedAt: kernel.now(),
+    startedAt: clockNow(kernel),
     ended: noUsage(),
     childUsage: noUsage(),
     pending: [],
@@ -145,16 +158,14 @@ function makeChild(kernel: Kernel, thread: Thread, { flags, exitSignal, clearHan
   return child;
 }
 
-function childSpace(kernel: Kernel, space: AddressSpace, isShared: boolean): AddressSpace {
-  if (!isShared) return forkAddressSpace(kernel, space);
+function childSpace(kernel: Kernel, pid: Pid, space: AddressSpace, isShared: boolean): AddressSpace {
+  if (!isShared) {
+    const copy = forkAddressSpace(kernel, space);
+    noteAttachments(kernel, pid, copy.vmas, 'attached');
+    return copy;
+  }
   retainSpace(space);
   return space;
-}
-
-/** The same open files, by descriptors of its own. */
-export function copyDescriptors(kernel: Kernel, { fds }: Process): Map<number, FdEntry> {
-  for (const { file } of fds.values()) openFileAt(kernel, file).references++;
-  return new Map(fds);
 }
 
 /** CLONE_CLEAR_SIGHAND leaves only what is ignored. */

@@ -6,6 +6,7 @@ import type { TaskId } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
 import type { Future, Waker } from '../executor/future.ts';
 import type { Position } from '../executor/task.ts';
+import type { TimingServices } from '../executor/timeLimit.ts';
 import type { Hart } from '../machine/hart.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { KernelEvent } from './events.ts';
@@ -16,7 +17,7 @@ import type { KernelState, OpenNode, Thread } from './state.ts';
 
 export type EventBody = KernelEvent extends infer E ? (E extends KernelEvent ? Omit<E, 'at'> : never) : never;
 
-export interface Kernel {
+export interface Kernel extends TimingServices {
   readonly state: KernelState;
   readonly machine: MachineApi;
   /** Emits to the listeners with the current position; the record is theirs from then on. */
@@ -26,15 +27,8 @@ export interface Kernel {
   /** Set while a listener has asked to stop; checkpoints look at it. */
   readonly stopRequested: boolean;
   position(): Position;
-  /** Machine time in ns. */
-  now(): number;
   /** Schedules the task (prior queue), unless it is gone, ready already or being polled (then it is marked woken while running). */
   wake(waker: Waker, by: string): void;
-  /** Schedules a wake at a machine time; answers the timer's number. `cancelTimers` takes all timers of that waker out. */
-  addTimer(deadline: number, waker: Waker): number;
-  /** Nothing when it has expired or was cancelled. */
-  cancelTimer(timer: number): void;
-  cancelTimers(waker: Waker): void;
   spawnTask(kind: 'user' | 'kernel', name: string, future: Future): TaskId;
   /**
    * Asks the host and stands still: call it in a poll and return INTERRUPTED; when the same poll goes on, `takeHostAnswer` has the answer.

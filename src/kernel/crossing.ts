@@ -4,7 +4,6 @@
  */
 import { type Context, type Future, type Poll, ready } from '../executor/future.ts';
 import { nextDeadline } from '../executor/timers.ts';
-import { TICK_NS } from '../machine/interrupts.ts';
 import { SEPC, STIMECMP } from '../machine/stateLayout.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { KernelCore } from './core.ts';
@@ -176,7 +175,7 @@ function tellDelivery(kernel: KernelCore, thread: Thread, future: Handling, deli
   }
 }
 
-/** The timer interrupts user code when the next timer is due or the slice ends, whichever is first. `time` ticks once in TICK_NS. */
+/** The timer interrupts user code when the next timer is due or the slice ends, whichever is first. */
 function armTimer(kernel: KernelCore, thread: Thread, hartId: number): void {
   const { sliceEnd } = kernel.state.executor.tasks.get(thread.taskId)!.future as UserRoot;
   const cpuLeft = cpuTimeLeft(kernel, thread);
@@ -185,7 +184,7 @@ function armTimer(kernel: KernelCore, thread: Thread, hartId: number): void {
     nextDeadline(kernel.state.executor) ?? sliceEnd,
     cpuLeft === undefined ? sliceEnd : kernel.now() + cpuLeft,
   );
-  kernel.machine.harts[hartId]!.setCount(STIMECMP, Math.ceil(deadline / TICK_NS));
+  kernel.machine.harts[hartId]!.setCount(STIMECMP, Math.ceil(deadline));
 }
 
 function dropHandler(kernel: KernelCore, future: Handling): void {

@@ -109,6 +109,8 @@ export type KernelEvent = At &
       }
     /** The first program could not be started after all: its interpreter or another part of it is missing. `why` is a sentence. */
     | { readonly kind: 'startFailed'; readonly pid: Pid; readonly path: string; readonly why: string }
+    /** What a mapping that has gone had changed in a file of the host could not be written there; `path` is the host's. */
+    | { readonly kind: 'writeBackFailed'; readonly path: string; readonly errno: string }
     | { readonly kind: 'threadExit'; readonly tid: Tid; readonly pid: Pid; readonly code: number }
     | { readonly kind: 'processExit'; readonly pid: Pid; readonly code: number; readonly signo: number }
   );

@@ -33,6 +33,8 @@ export interface ExecRequest {
   readonly ino?: number | undefined;
   /** What the program is told (AT_EXECFN), and what a script's interpreter opens. */
   readonly execfn: string;
+  /** That name leads nowhere in the new program, because its descriptor is closed there. */
+  readonly isHidden?: boolean;
   readonly args: readonly Uint8Array[];
   readonly env: readonly Uint8Array[];
 }
@@ -122,7 +124,7 @@ function prepare(kernel: KernelCore, thread: Thread, request: ExecRequest): Prep
   const { execfn, env } = request;
   const file = fileOf(kernel, thread, request);
   if (isRcore(kernel)) return prepareRcore(kernel, file, request.args);
-  const executable = resolveExecutable(kernel, thread, file, execfn, request.args);
+  const executable = resolveExecutable(kernel, thread, file, request);
   const { program, interpreter, args } = executable;
   const loaded = loadImages(kernel, program, interpreter, { execfn, args, env });
   return {

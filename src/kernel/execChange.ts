@@ -5,17 +5,17 @@
 import type { SpaceId, Tid } from '../base/address.ts';
 import { awaitChain } from '../executor/futureTable.ts';
 import { SATP } from '../machine/stateLayout.ts';
-import { copyDescriptors } from './clone.ts';
 import type { KernelCore } from './core.ts';
 import { clearChildTid, releaseVforkParent } from './exit.ts';
 import { closeFd } from './fs/descriptors.ts';
 import { releaseSpace, spaceOf } from './mm/addressSpace.ts';
-import { usersOfTable } from './process.ts';
 import { releaseRobustFutexes } from './robustList.ts';
 import { SIG_IGN } from './signal/sigAction.ts';
 import { dropTimers } from './signal/timers.ts';
 import { Signal } from './signalNames.ts';
 import type { Process, Thread } from './state.ts';
+import { noteAttachments } from './sysv/sharedMemory.ts';
+import { copyDescriptors, takeOverFiles, usersOfTable } from './taskFiles.ts';
 import { processOf } from './thread.ts';
 import { addUsage, threadUsage } from './usage.ts';
 
@@ -43,6 +43,7 @@ export function changeOver(kernel: KernelCore, thread: Thread, prepared: Prepare
   clearChildTid(kernel, process, thread);
   enterSpace(kernel, process, thread, prepared);
   releaseVforkParent(kernel, process);
+  takeOverFiles(kernel, thread, process);
   keepFiles(kernel, process);
   process.sigactions = new Map([...process.sigactions].filter(([, { handler }]) => handler === SIG_IGN));
   dropTimers(kernel, process, 'posix');
@@ -64,6 +65,7 @@ function enterSpace(kernel: KernelCore, process: Process, thread: Thread, prepar
   process.space = prepared.space;
   const space = spaceOf(kernel, thread);
   kernel.hartOf(thread.taskId)?.set64(SATP, space.satp);
+  if (old.users === 1) noteAttachments(kernel, process.pid, old.vmas, 'detached');
   releaseSpace(kernel, old);
   const registers = kernel.registers(thread);
   for (let index = 1; index < REGISTERS; index++) registers.setX(index, 0n);
@@ -96,7 +98,7 @@ function becomeLeader(kernel: KernelCore, process: Process, thread: Thread): voi
 
 /** A table of descriptors that others use, too, stays theirs; what is marked close-on-exec goes. */
 function keepFiles(kernel: KernelCore, process: Process): void {
-  if (usersOfTable(kernel, process).length > 1) process.fds = copyDescriptors(kernel, process);
+  if (usersOfTable(kernel, process.fds) > 1) process.fds = copyDescriptors(kernel, process);
   for (const [fd, { closeOnExec }] of [...process.fds]) if (closeOnExec) closeFd(kernel, process, fd);
 }
 

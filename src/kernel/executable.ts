@@ -37,25 +37,32 @@ export function findFile(kernel: Kernel, thread: Thread, dirfd: number, path: st
   return { inode: existing(resolved, path), path: pathOf(kernel, resolved) };
 }
 
+/** What a program is told: `execfn` is what a script's interpreter gets to open it by, unless it would not find the script there. */
+export interface Invocation {
+  readonly execfn: string;
+  readonly isHidden?: boolean;
+  readonly args: readonly Uint8Array[];
+}
+
 /**
- * What a file executes as. `name` is what a script's interpreter gets to open it by. Throws EACCES, ETXTBSY, ENOEXEC, ELIBBAD, ELOOP, and ENOENT for an
- * interpreter that is not there.
+ * What a file executes as. Throws EACCES, ETXTBSY, ENOEXEC, ELIBBAD, ELOOP, and ENOENT for an interpreter that is not there or a script that it would not
+ * find.
  */
 export function resolveExecutable(
   kernel: Kernel,
   thread: Thread,
   file: FoundFile,
-  name: string,
-  args: readonly Uint8Array[],
+  { execfn, isHidden, args }: Invocation,
 ): Executable {
   let found = file;
-  let scriptName = name;
+  let scriptName = execfn;
   let all = args;
   for (let scripts = 0; ; scripts++) {
     checkExecutable(kernel, thread, found);
     const line = scriptLine(kernel, found.inode);
     if (line === undefined) break;
-    if (scripts >= MAX_SCRIPTS) throw new SysError('ELOOP', `${name} is a script of a script of a script …`);
+    if (scripts >= MAX_SCRIPTS) throw new SysError('ELOOP', `${execfn} is a script of a script of a script …`);
+    if (isHidden === true) throw new SysError('ENOENT', `${execfn} is closed when its interpreter begins`);
     const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
     all = [line.interpreter, ...(line.argument === undefined ? [] : [line.argument]), scriptName]
       .map(encode)
@@ -90,6 +97,7 @@ function scriptLine(
 }
 
 function checkExecutable(kernel: Kernel, thread: Thread, { inode, path }: FoundFile): void {
+  if (inode.kind === 'symlink') throw new SysError('ELOOP', `${path} is a symbolic link, and none is to be followed`);
   if (!isRegular(inode)) throw new SysError('EACCES', `${path} is no regular file`);
   checkPermission(kernel, thread, inode, MAY_EXECUTE, path);
   if (inode.writers > 0) throw new SysError('ETXTBSY', `${path} is open for writing`);

@@ -14,13 +14,14 @@ import { writeU32 } from './mm/userMemory.ts';
 import { noteAllUnwritten } from './mm/writeBack.ts';
 import { collectRings } from './net/rights.ts';
 import { notifyPidfds } from './pidfd.ts';
-import { usersOfTable } from './process.ts';
 import { Mail } from './processState.ts';
 import { releaseRobustFutexes } from './robustList.ts';
 import { interrupt, sendToProcess } from './signal.ts';
 import type { Process, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { undoSemaphores } from './sysv/semaphores.ts';
+import { noteAttachments } from './sysv/sharedMemory.ts';
+import { leaveDirectory, leaveFiles, usersOfTable } from './taskFiles.ts';
 import { processOf, threadOf } from './thread.ts';
 import { leaveSession } from './tty/session.ts';
 
@@ -45,6 +46,7 @@ export function handleExit(kernel: KernelCore, thread: Thread): void {
   releaseRobustFutexes(kernel, thread);
   clearChildTid(kernel, process, thread);
   process.threads.splice(process.threads.indexOf(thread.tid), 1);
+  leaveFiles(kernel, thread, process);
   sendDeathSignals(kernel, thread);
   kernel.emit({ kind: 'threadExit', tid: thread.tid, pid: thread.pid, code });
   if (process.threads.length === 0) endProcess(kernel, process, code);
@@ -90,7 +92,8 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   dying.state = 'zombie';
   dying.stopped = undefined;
   dying.report = undefined;
-  if (usersOfTable(kernel, dying).length === 0) closeAllDescriptors(kernel, dying);
+  if (usersOfTable(kernel, dying.fds) === 0) closeAllDescriptors(kernel, dying);
+  leaveDirectory(kernel, dying);
   collectRings(kernel);
   undoSemaphores(kernel, dying);
   releaseVforkParent(kernel, dying);
@@ -106,6 +109,7 @@ function endProcess(kernel: KernelCore, dying: Process, lastCode: number): void 
   leaveSession(kernel, dying);
   const space = kernel.state.spaces.get(dying.space)!;
   dying.ended.maxResident = Math.max(dying.ended.maxResident, space.residentPages * 4);
+  if (space.users === 1) noteAttachments(kernel, dying.pid, space.vmas, 'detached');
   releaseSpace(kernel, space);
   announceEnd(kernel, dying);
 }

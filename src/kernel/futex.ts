@@ -1,20 +1,22 @@
 /**
  * Futexes (futex(2)): waiters in FIFO order per word. The value is checked and the waiter registered within one poll, which nothing interrupts, so no wake
- * is lost between the two. A waiter leaves the queue when it is woken, times out, or is dropped: nothing stale stays. Locks with an owner
- * (FUTEX_LOCK_PI) stand in `futexPi.ts`.
+ * is lost between the two. A waiter leaves the queue when it is woken, times out, or is dropped: nothing stale stays. One that was woken and is dropped before it
+ * could tell gives the wake to the next. Locks with an owner (FUTEX_LOCK_PI) stand in `futexPi.ts`.
  */
 import type { Tid } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
-import { leafOf } from '../executor/futureTable.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../executor/timeLimit.ts';
 import { describeDeadline } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { readU32 } from './mm/userMemory.ts';
 import { findVma } from './mm/vma.ts';
+import type { Waiting } from './poller.ts';
 import type { AddressSpace, FutexWaiter } from './state.ts';
 import { SysError } from './sysError.ts';
 import { threadOf } from './thread.ts';
+import { futureOf, leaveQueue, waiterOf } from './waiter.ts';
 
 export const ALL_BITS = 0xffff_ffff;
 
@@ -32,17 +34,16 @@ export function futexKey(space: AddressSpace, address: number, isPrivate: boolea
   return `${space.id}:${address}`;
 }
 
-export interface FutexWaitFuture extends Future {
+export interface FutexWaitFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'futexWait';
-  state: 'checking' | 'waiting' | 'woken';
+  /** `woken`: by somebody who counts on it; `done`: it has told. */
+  state: 'checking' | 'waiting' | 'woken' | 'done';
   readonly tid: Tid;
   /** Of the futex whose queue the waiter stands in; FUTEX_REQUEUE changes both. */
   address: number;
   key: string;
   readonly expected: number;
   readonly bitset: number;
-  /** Machine time in ns. */
-  readonly deadline: number | undefined;
 }
 
 /** The future's value is 0 once woken; EAGAIN when the value is not `expected`, ETIMEDOUT at the deadline. */
@@ -65,25 +66,33 @@ export const futexWaitKind: FutureKind<Kernel, FutexWaitFuture> = {
     switch (future.state) {
       case 'checking':
         checkValue(kernel, spaceOf(kernel, threadOf(kernel, future.tid)), future.address, future.expected);
-        enqueue(kernel, future.key, { waker, tid: future.tid, bitset: future.bitset, item: 0 });
-        if (future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
+        enqueue(kernel, future.key, { ...waiterOf(kernel, future, waker), bitset: future.bitset });
         future.state = 'waiting';
-        return PENDING;
+        break;
       case 'waiting':
-        if (future.deadline === undefined || kernel.now() < future.deadline) return PENDING;
-        throw new SysError('ETIMEDOUT', 'nobody woke the futex in time');
+        if (isLate(kernel, future)) throw new SysError('ETIMEDOUT', 'nobody woke the futex in time');
+        break;
       case 'woken':
-        kernel.cancelTimers(waker);
+        stopTimer(kernel, future);
+        future.state = 'done';
         return ready(0);
+      case 'done':
+        assert(false, 'a wait for a futex is not polled after its end');
     }
+    startTimer(kernel, future, waker);
+    return PENDING;
   },
   drop(future, kernel) {
-    const thread = threadOf(kernel, future.tid);
-    if (thread.waker !== undefined) kernel.cancelTimers(thread.waker);
-    if (future.state === 'waiting') dequeue(kernel, future.key, future.tid);
+    stopTimer(kernel, future);
+    if (future.state === 'waiting') dequeue(kernel, future.key, future);
+    if (future.state === 'woken') wakeSome(kernel, future.key, 1, future.bitset);
   },
   // Linux goes on with the time that is left only where no handler ran.
-  interrupt: (future) => (future.state === 'woken' ? 0 : future.deadline === undefined ? 'restart' : 'fail'),
+  interrupt(future) {
+    if (future.state !== 'woken') return future.deadline === undefined ? 'restart' : 'fail';
+    future.state = 'done';
+    return 0;
+  },
   describe: (future, kernel) => ({
     address: `0x${future.address.toString(16)}`,
     expected: future.expected,
@@ -92,7 +101,7 @@ export const futexWaitKind: FutureKind<Kernel, FutexWaitFuture> = {
 };
 
 /** EAGAIN unless the word holds `expected`. */
-export function checkValue(kernel: Kernel, space: AddressSpace, address: number, expected: number): void {
+function checkValue(kernel: Kernel, space: AddressSpace, address: number, expected: number): void {
   const value = readU32(kernel, space, address);
   if (value !== expected) throw new SysError('EAGAIN', `the futex holds ${value}, not ${expected}`);
 }
@@ -100,12 +109,18 @@ export function checkValue(kernel: Kernel, space: AddressSpace, address: number,
 /** Wakes up to `count` waiters whose bitset meets `bitset`, first come first served; answers how many. */
 export function futexWake(kernel: Kernel, key: string, count: number, bitset: number): number {
   if (kernel.state.piFutexes.has(key)) throw new SysError('EINVAL', 'the futex is a lock with an owner');
+  return wakeSome(kernel, key, count, bitset);
+}
+
+function wakeSome(kernel: Kernel, key: string, count: number, bitset: number): number {
   const queue = kernel.state.futexes.get(key);
   let woken = 0;
   for (const waiter of queue === undefined ? [] : [...queue]) {
     if (woken >= count) break;
     if ((waiter.bitset & bitset) === 0) continue;
-    wakeWaiter(kernel, key, waiter);
+    dequeue(kernel, key, waiter);
+    waitOf(kernel, waiter).state = 'woken';
+    kernel.wake(waiter.waker, 'futex');
     woken++;
   }
   return woken;
@@ -126,61 +141,27 @@ export function futexRequeue(
 ): number {
   const moving = (kernel.state.futexes.get(from) ?? []).slice(0, count);
   for (const waiter of moving) {
-    dequeue(kernel, from, waiter.tid, waiter.item);
+    dequeue(kernel, from, waiter);
     enqueue(kernel, to.key, waiter);
-    const future = futureOf(kernel, waiter);
-    if (future.kind === 'futexWait') Object.assign(future, to);
-    else future.items[waiter.item]!.key = to.key;
+    Object.assign(waitOf(kernel, waiter), to);
   }
   return moving.length;
 }
 
-/** A wait for any of several futexes (futex_waitv(2)); polled in `futexWaitv.ts`. Its value is the index of the one that was woken. */
-export interface FutexWaitvFuture extends Future {
-  readonly kind: 'futexWaitv';
-  state: 'checking' | 'waiting' | 'woken';
-  readonly tid: Tid;
-  readonly items: { readonly address: number; key: string; readonly expected: number }[];
-  readonly deadline: number | undefined;
-  /** Index of the item that was woken. */
-  woken: number;
-}
-
-function wakeWaiter(kernel: Kernel, key: string, waiter: FutexWaiter): void {
+function waitOf(kernel: Kernel, waiter: FutexWaiter): FutexWaitFuture {
   const future = futureOf(kernel, waiter);
-  future.state = 'woken';
-  if (future.kind === 'futexWait') {
-    dequeue(kernel, key, waiter.tid);
-  } else {
-    future.woken = waiter.item;
-    leaveAll(kernel, future);
-  }
-  kernel.wake(waiter.waker, 'futex');
+  assert(future?.kind === 'futexWait', 'a futex queue holds only waits that live');
+  return future as FutexWaitFuture;
 }
 
-/** Takes a wait for several futexes out of all their queues. */
-export function leaveAll(kernel: Kernel, future: FutexWaitvFuture): void {
-  for (const [item, { key }] of future.items.entries()) dequeue(kernel, key, future.tid, item);
-}
-
-function futureOf(kernel: Kernel, waiter: FutexWaiter): FutexWaitFuture | FutexWaitvFuture {
-  const task = kernel.state.executor.tasks.get(waiter.waker.taskId);
-  assert(task !== undefined, 'a futex queue holds only waiters that live');
-  const leaf = leafOf(task.future);
-  assert(leaf.kind === 'futexWait' || leaf.kind === 'futexWaitv', 'a task in a futex queue awaits a futex');
-  return leaf as FutexWaitFuture | FutexWaitvFuture;
-}
-
-export function enqueue(kernel: Kernel, key: string, waiter: FutexWaiter): void {
+function enqueue(kernel: Kernel, key: string, waiter: FutexWaiter): void {
   const queue = kernel.state.futexes.get(key);
   if (queue === undefined) kernel.state.futexes.set(key, [waiter]);
   else queue.push(waiter);
 }
 
-function dequeue(kernel: Kernel, key: string, tid: Tid, item = 0): void {
+function dequeue(kernel: Kernel, key: string, waiter: Waiting): void {
   const queue = kernel.state.futexes.get(key);
-  const index = queue?.findIndex((waiter) => waiter.tid === tid && waiter.item === item) ?? -1;
-  assert(queue !== undefined && index !== -1, `thread ${tid} stands in the queue of its futex`);
-  queue.splice(index, 1);
+  assert(queue !== undefined && leaveQueue(queue, waiter), 'who waits for a futex stands in its queue');
   if (queue.length === 0) kernel.state.futexes.delete(key);
 }

@@ -5,27 +5,36 @@
 import type { Tid, VirtAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../executor/timeLimit.ts';
 import { describeDeadline } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { spaceOf } from './mm/addressSpace.ts';
 import { readMemory } from './mm/debugMemory.ts';
 import { readU32, writeU32 } from './mm/userMemory.ts';
-import type { Thread } from './state.ts';
+import type { Waiting } from './poller.ts';
+import type { FutexLocker, Thread } from './state.ts';
 import { SysError } from './sysError.ts';
 import { threadOf } from './thread.ts';
+import { leaveQueue, standsIn, waiterOf } from './waiter.ts';
 
 /** The word of a lock (futex(2), "Priority-inheritance futexes"). */
 export const FUTEX_WAITERS = 0x8000_0000;
 export const FUTEX_OWNER_DIED = 0x4000_0000;
 export const FUTEX_TID_MASK = 0x3fff_ffff;
 
-export interface FutexLockFuture extends Future {
+/** A lock, as the thread sees it that wants it. */
+export interface LockPlace {
+  readonly tid: Tid;
+  readonly address: number;
+  readonly key: string;
+}
+
+export interface FutexLockFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'futexLock';
   state: 'trying' | 'waiting' | 'owning';
   readonly tid: Tid;
   readonly address: number;
   readonly key: string;
-  readonly deadline: number | undefined;
 }
 
 /** Ends with 0 once the thread owns the lock; ETIMEDOUT at the deadline. */
@@ -50,31 +59,34 @@ export const futexLockKind: FutureKind<Kernel, FutexLockFuture> = {
         const space = spaceOf(kernel, thread);
         writeU32(kernel, space, future.address, (readU32(kernel, space, future.address) | FUTEX_WAITERS) >>> 0);
         const { key, tid, address } = future;
-        const queue = kernel.state.piFutexes.get(key) ?? [];
-        queue.push({ waker, tid, address });
-        kernel.state.piFutexes.set(key, queue);
-        if (future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
+        standInLine(kernel, key, { ...waiterOf(kernel, future, waker), tid, address });
         future.state = 'waiting';
-        return PENDING;
+        break;
       }
       case 'waiting':
-        if (kernel.state.piFutexes.get(future.key)?.some(({ tid }) => tid === future.tid) !== true) {
+        if (!standsIn(kernel.state.piFutexes.get(future.key) ?? [], future)) {
           future.state = 'owning';
-          kernel.cancelTimers(waker);
+          stopTimer(kernel, future);
           return ready(0);
         }
-        if (future.deadline === undefined || kernel.now() < future.deadline) return PENDING;
-        throw new SysError('ETIMEDOUT', 'the lock was not handed over in time');
+        if (isLate(kernel, future)) throw new SysError('ETIMEDOUT', 'the lock was not handed over in time');
+        break;
       case 'owning':
         return ready(0);
     }
+    startTimer(kernel, future, waker);
+    return PENDING;
   },
   drop(future, kernel) {
-    const thread = threadOf(kernel, future.tid);
-    if (thread.waker !== undefined) kernel.cancelTimers(thread.waker);
-    if (future.state === 'waiting') leaveQueue(kernel, future.key, future.tid);
+    stopTimer(kernel, future);
+    if (future.state === 'waiting') leaveLine(kernel, future, future);
   },
   // A signal handler runs, and then the lock is waited for again, whatever SA_RESTART says (futex(2): not interrupted).
+  interrupt(future, kernel) {
+    if (future.state !== 'waiting' || standsIn(kernel.state.piFutexes.get(future.key) ?? [], future)) return 'again';
+    future.state = 'owning';
+    return 0;
+  },
   describe: (future, kernel) => ({
     address: `0x${future.address.toString(16)}`,
     owner: ownerAt(kernel, future),
@@ -105,6 +117,13 @@ export function tryLock(kernel: Kernel, thread: Thread, address: number, key: st
   return true;
 }
 
+/** Lets a future wait for a lock that another thread owns. */
+export function standInLine({ state }: Kernel, key: string, locker: FutexLocker): void {
+  const queue = state.piFutexes.get(key);
+  if (queue === undefined) state.piFutexes.set(key, [locker]);
+  else queue.push(locker);
+}
+
 /** FUTEX_UNLOCK_PI: gives the lock to the first who waits. EPERM for who does not own it. */
 export function unlock(kernel: Kernel, thread: Thread, address: number, key: string): void {
   const space = spaceOf(kernel, thread);
@@ -132,17 +151,35 @@ export function abandonLocks(kernel: Kernel, thread: Thread): void {
 function handOver(kernel: Kernel, key: string, mark: number): boolean {
   const first = kernel.state.piFutexes.get(key)?.[0];
   if (first === undefined) return false;
-  leaveQueue(kernel, key, first.tid);
+  leave(kernel, key, first);
   const more = kernel.state.piFutexes.has(key) ? FUTEX_WAITERS : 0;
   writeU32(kernel, spaceOf(kernel, threadOf(kernel, first.tid)), first.address, (first.tid | more | mark) >>> 0);
   kernel.wake(first.waker, 'futex');
   return true;
 }
 
-function leaveQueue(kernel: Kernel, key: string, tid: Tid): void {
+/** A lock that was handed to a future which has been dropped before it could tell goes on as it came. */
+function giveBack(kernel: Kernel, { tid, address, key }: LockPlace): void {
+  try {
+    const space = spaceOf(kernel, threadOf(kernel, tid));
+    const word = readU32(kernel, space, address);
+    const mark = word & FUTEX_OWNER_DIED;
+    if ((word & FUTEX_TID_MASK) === tid && !handOver(kernel, key, mark)) writeU32(kernel, space, address, mark);
+  } catch (error) {
+    // Its memory is gone.
+    if (!(error instanceof SysError)) throw error;
+  }
+}
+
+/** For a future that waits for a lock and is dropped. */
+export function leaveLine(kernel: Kernel, lock: LockPlace, waiter: Waiting): void {
+  if (!leave(kernel, lock.key, waiter)) giveBack(kernel, lock);
+}
+
+/** Takes a future out of the queue of a lock; false when it does not stand there. */
+function leave(kernel: Kernel, key: string, waiter: Waiting): boolean {
   const queue = kernel.state.piFutexes.get(key);
-  const index = queue?.findIndex((waiter) => waiter.tid === tid) ?? -1;
-  if (queue === undefined || index === -1) return;
-  queue.splice(index, 1);
+  if (queue === undefined || !leaveQueue(queue, waiter)) return false;
   if (queue.length === 0) kernel.state.piFutexes.delete(key);
+  return true;
 }

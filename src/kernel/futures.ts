@@ -10,6 +10,7 @@ import { execveKind } from './exec.ts';
 import { fsFutures } from './fs/futures.ts';
 import { futexWaitKind } from './futex.ts';
 import { futexLockKind } from './futexPi.ts';
+import { futexRequeueWaitKind } from './futexRequeuePi.ts';
 import { futexWaitvKind } from './futexWaitv.ts';
 import { initKind } from './init.ts';
 import { waitForMailKind } from './mailbox.ts';
@@ -42,6 +43,7 @@ const kinds: readonly AnyFutureKind<KernelCore>[] = [
   futexWaitKind,
   futexWaitvKind,
   futexLockKind,
+  futexRequeueWaitKind,
   waitForMailKind,
   waitChildKind,
   vforkWaitKind,

@@ -33,9 +33,10 @@ export function initialState(config: KernelConfig): KernelState {
     inodeWatches: new Map(),
     futexes: new Map(),
     piFutexes: new Map(),
+    futexRequeues: new Map(),
     firstPid: FIRST_PID,
     frames: createFrames(),
-    clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, told: 0, idlePolls: 0 },
+    clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, idlePolls: 0 },
     terminals: new Map([[CONSOLE, newConsole(config)]]),
     ttyInodes: { console: 0, pts: 0 },
     random: config.seed >>> 0,
@@ -58,6 +59,7 @@ export function initialState(config: KernelConfig): KernelState {
       signalFile: 1,
       kernelTimer: 1,
       mqueue: 1,
+      entry: 1,
     },
   };
 }

@@ -9,7 +9,7 @@ import { Executor, type ExecutorHost } from '../executor/executor.ts';
 import type { Future, Interruption, Waker } from '../executor/future.ts';
 import { awaitChain } from '../executor/futureTable.ts';
 import type { Position, Task } from '../executor/task.ts';
-import { armTimer, cancelTimer, cancelTimers } from '../executor/timers.ts';
+import { armTimer, cancelTimer, isArmed } from '../executor/timers.ts';
 import type { Hart } from '../machine/hart.ts';
 import type { MachineApi } from '../machine/machine.ts';
 import type { Trap } from '../machine/trap.ts';
@@ -167,8 +167,8 @@ class Core implements KernelCore, ExecutorHost {
     cancelTimer(this.state.executor, timer);
   }
 
-  cancelTimers(waker: Waker): void {
-    cancelTimers(this.state.executor, waker);
+  isArmed(timer: number): boolean {
+    return isArmed(this.state.executor, timer);
   }
 
   fireTimers(): void {

@@ -25,7 +25,13 @@ export type Advance =
   | { readonly kind: 'budget' }
   /** A listener called `requestStop`; the kernel is at the checkpoint of the last event. */
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'breakpoint'; readonly hart: number; readonly taskId: TaskId; readonly tid: Tid }
+  | {
+      /** `watched`: the task's last instruction has accessed what the machine watches (`MachineApi.setWatches`). */
+      readonly kind: 'breakpoint' | 'watched';
+      readonly hart: number;
+      readonly taskId: TaskId;
+      readonly tid: Tid;
+    }
   | { readonly kind: 'hostRequest'; readonly request: HostRequest }
   /** Only with `idleUntil`, which has been reached: nothing is ready before the machine time `until`, when a timer is due. */
   | { readonly kind: 'idle'; readonly until: number }

@@ -1,18 +1,20 @@
 /**
  * Mailboxes (Titanix): what happens to a thread that it may want to wait for, as bits (`Mail`). `post` leaves the event and wakes whoever waits for it;
  * `waitForMail` is the future that ends with the events it asked for and takes them out. It looks and registers within one poll, so no event is lost
- * between the two; and who re-reads what the event is about after taking it, misses nothing.
+ * between the two; and who re-reads what the event is about after taking it, misses nothing. Nor does who finds that another future of the thread has taken it.
  */
 import type { Tid } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../executor/future.ts';
 import type { Kernel } from './context.ts';
+import type { Waiting } from './poller.ts';
 import { INIT_PID } from './process.ts';
 import { Mail, type Mailbox } from './processState.ts';
-import type { Process, Thread } from './state.ts';
+import type { Process } from './state.ts';
 import { threadOf } from './thread.ts';
+import { leaveQueue, standsIn, waiterOf } from './waiter.ts';
 
-export interface WaitForMailFuture extends Future {
+export interface WaitForMailFuture extends Future, Waiting {
   readonly kind: 'waitForMail';
   state: 'waiting';
   /** Whose mailbox; 1 is the kernel task `init`. */
@@ -30,19 +32,22 @@ export const waitForMail = (tid: Tid, mask: number): WaitForMailFuture => ({
 export const waitForMailKind: FutureKind<Kernel, WaitForMailFuture> = {
   kind: 'waitForMail',
   poll(future, cx) {
-    const mailbox = mailboxOf(cx.services, future.tid);
+    const kernel = cx.services;
+    const mailbox = mailboxOf(kernel, future.tid);
     const arrived = takeMail(mailbox, future.mask);
-    if (arrived !== 0) {
-      leave(mailbox, cx.waker.taskId);
+    // One that stood in the mailbox and does not any more has been woken; the event may be gone.
+    const wasWoken = future.entry !== undefined && !standsIn(mailbox.waiters, future);
+    if (arrived !== 0 || wasWoken) {
+      leaveQueue(mailbox.waiters, future);
       return ready(arrived);
     }
-    if (!mailbox.waiters.some(({ waker }) => waker.taskId === cx.waker.taskId)) {
-      mailbox.waiters.push({ mask: future.mask, waker: cx.waker });
+    if (future.entry === undefined) {
+      mailbox.waiters.push({ ...waiterOf(kernel, future, cx.waker), mask: future.mask });
     }
     return PENDING;
   },
   drop(future, kernel) {
-    leave(mailboxOf(kernel, future.tid), threadOf(kernel, future.tid).taskId);
+    leaveQueue(mailboxOf(kernel, future.tid).waiters, future);
   },
   describe: (future) => ({ events: mailText(future.mask) }),
 };
@@ -51,7 +56,7 @@ export const waitForMailKind: FutureKind<Kernel, WaitForMailFuture> = {
 export function post(kernel: Kernel, mailbox: Mailbox, event: number, by: string): void {
   mailbox.events |= event;
   for (const waiter of mailbox.waiters.filter(({ mask }) => (mask & event) !== 0)) {
-    leave(mailbox, waiter.waker.taskId);
+    leaveQueue(mailbox.waiters, waiter);
     kernel.wake(waiter.waker, by);
   }
 }
@@ -75,11 +80,6 @@ function mailboxOf(kernel: Kernel, tid: Tid): Mailbox {
   const { init } = kernel.state;
   assert(init !== undefined, 'init waits while it exists');
   return init.mailbox;
-}
-
-function leave(mailbox: Mailbox, taskId: Thread['taskId']): void {
-  const index = mailbox.waiters.findIndex(({ waker }) => waker.taskId === taskId);
-  if (index !== -1) mailbox.waiters.splice(index, 1);
 }
 
 /** The names of events, for people. */

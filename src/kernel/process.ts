@@ -3,6 +3,7 @@
  * Making, ending and waiting for them stand in `clone.ts`, `exit.ts` and `wait.ts`.
  */
 import type { Pid, SpaceId, Tid } from '../base/address.ts';
+import { clockNow } from './clockNow.ts';
 import type { Kernel } from './context.ts';
 import { PLAIN_USER } from './credentials.ts';
 import type { Usage } from './processState.ts';
@@ -64,7 +65,7 @@ export function firstProcess(kernel: Kernel, start: ProcessStart): Process {
     nice: 0,
     personality: 0,
     membarrier: 0,
-    startedAt: kernel.now(),
+    startedAt: clockNow(kernel),
     ended: noUsage(),
     childUsage: noUsage(),
     sigactions: new Map(),
@@ -101,20 +102,4 @@ export const parentOf = (kernel: Kernel, process: Process): Process | undefined 
 /** The living members of a process group, and zombies; oldest first. */
 export function groupOf(kernel: Kernel, pgid: Pid): Process[] {
   return [...kernel.state.processes.values()].filter((process) => process.pgid === pgid);
-}
-
-/** The living processes that have the same table of descriptors as this one (CLONE_FILES), itself included. */
-export function usersOfTable(kernel: Kernel, { fds }: Process): Process[] {
-  return [...kernel.state.processes.values()].filter((process) => process.state === 'running' && process.fds === fds);
-}
-
-/** Changes working directory or umask, for all processes that share them (CLONE_FS). */
-export function changeFs(
-  kernel: Kernel,
-  process: Process,
-  change: { cwd?: string; cwdIno?: number; umask?: number },
-): void {
-  for (const other of kernel.state.processes.values()) {
-    if (other.fsGroup === process.fsGroup) Object.assign(other, change);
-  }
 }

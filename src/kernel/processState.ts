@@ -2,7 +2,7 @@
  * The plain records that a process and a thread are made of, beside `Process` and `Thread` themselves (`state.ts`). Only types and what belongs to
  * them alone; what is done with them stands in `credentials.ts`, `mailbox.ts`, `wait.ts` and `processGroup.ts`.
  */
-import type { Waker } from '../executor/future.ts';
+import type { Waiter } from './poller.ts';
 
 /** Who a process acts as (credentials(7)). Capabilities are none: the guest's user is a plain one. */
 export interface Credentials {
@@ -38,7 +38,7 @@ export const Mail = {
  */
 export interface Mailbox {
   events: number;
-  readonly waiters: { readonly mask: number; readonly waker: Waker }[];
+  readonly waiters: (Waiter & { readonly mask: number })[];
 }
 
 /** What a parent can still learn of a living child by wait(2). */

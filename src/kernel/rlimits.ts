@@ -43,12 +43,12 @@ const DEFAULTS = new Map<number, readonly [bigint, bigint]>([
 ]);
 
 /** Soft and hard limit of a process. */
-export function limitsOf(process: Process, resource: number): readonly [soft: bigint, hard: bigint] {
+export function limitsOf(process: Pick<Process, 'rlimits'>, resource: number): readonly [soft: bigint, hard: bigint] {
   return process.rlimits.get(resource) ?? DEFAULTS.get(resource) ?? [RLIM_INFINITY, RLIM_INFINITY];
 }
 
 /** The soft limit as a `number`; Infinity when there is none. */
-export function softLimit(process: Process, resource: number): number {
+export function softLimit(process: Pick<Process, 'rlimits'>, resource: number): number {
   const [soft] = limitsOf(process, resource);
   return soft === RLIM_INFINITY ? Number.POSITIVE_INFINITY : Number(soft);
 }

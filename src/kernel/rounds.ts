@@ -30,7 +30,7 @@ const MAX_IDLE_POLLS = 20_000;
 type Interruption =
   | { readonly kind: 'budget' }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'breakpoint'; readonly hart: number; readonly taskId: TaskId };
+  | { readonly kind: 'breakpoint' | 'watched'; readonly hart: number; readonly taskId: TaskId };
 
 export class Rounds {
   private readonly state: KernelState;
@@ -112,8 +112,8 @@ export class Rounds {
       this.count(taskId, stop.steps);
       if (stop.steps > 0 && !isRestarted(stop)) this.resumed.delete(taskId);
       if (stop.kind === 'trap') return stop.trap;
-      if (stop.kind === 'breakpoint') {
-        this.interruption = { kind: 'breakpoint', hart, taskId };
+      if (stop.kind === 'breakpoint' || stop.kind === 'watched') {
+        this.interruption = { kind: stop.kind, hart, taskId };
         return undefined;
       }
     }
@@ -186,7 +186,8 @@ export class Rounds {
       case 'stopped':
         this.stopRequested = false;
         return { kind: 'stopped' };
-      case 'breakpoint': {
+      case 'breakpoint':
+      case 'watched': {
         const root = executor.tasks.get(why.taskId)!.future as UserRoot;
         return { ...why, tid: root.tid satisfies Tid };
       }

@@ -175,5 +175,5 @@ function alert(kernel: Kernel, thread: Thread, signo: number): void {
 function takes(thread: Thread, signo: number): boolean {
   if (thread.exitRequest !== undefined) return false;
   if (hasSignal(UNBLOCKABLE, signo) || !hasSignal(thread.sigmask, signo)) return true;
-  return thread.awaitedSignals !== undefined && hasSignal(thread.awaitedSignals, signo);
+  return [...(thread.awaitedSignals?.values() ?? [])].some((set) => hasSignal(set, signo));
 }

@@ -11,7 +11,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/net/connect.ts', 159],
   },
   epollWait: {
-    waiting: ['src/kernel/ipc/epollWait.ts', 79],
+    waiting: ['src/kernel/ipc/epollWait.ts', 80],
   },
   eventfdRead: {
     waiting: ['src/kernel/ipc/eventfd.ts', 89],
@@ -20,29 +20,36 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/eventfd.ts', 100],
   },
   execve: {
-    preparing: ['src/kernel/exec.ts', 67],
-    asking: ['src/kernel/exec.ts', 72],
-    endingThreads: ['src/kernel/exec.ts', 80],
-    changingOver: ['src/kernel/exec.ts', 86],
-    announcing: ['src/kernel/exec.ts', 94],
+    preparing: ['src/kernel/exec.ts', 69],
+    asking: ['src/kernel/exec.ts', 74],
+    endingThreads: ['src/kernel/exec.ts', 82],
+    changingOver: ['src/kernel/exec.ts', 88],
+    announcing: ['src/kernel/exec.ts', 96],
   },
   fifoOpen: {
-    waiting: ['src/kernel/ipc/fifo.ts', 73],
+    waiting: ['src/kernel/ipc/fifo.ts', 75],
   },
   futexLock: {
-    trying: ['src/kernel/futexPi.ts', 47],
-    waiting: ['src/kernel/futexPi.ts', 60],
-    owning: ['src/kernel/futexPi.ts', 68],
+    trying: ['src/kernel/futexPi.ts', 56],
+    waiting: ['src/kernel/futexPi.ts', 66],
+    owning: ['src/kernel/futexPi.ts', 74],
+  },
+  futexRequeueWait: {
+    checking: ['src/kernel/futexRequeuePi.ts', 54],
+    waiting: ['src/kernel/futexRequeuePi.ts', 58],
+    locking: ['src/kernel/futexRequeuePi.ts', 61],
+    owning: ['src/kernel/futexRequeuePi.ts', 65],
+    done: ['src/kernel/futexRequeuePi.ts', 67],
   },
   futexWait: {
-    checking: ['src/kernel/futex.ts', 66],
+    checking: ['src/kernel/futex.ts', 67],
     waiting: ['src/kernel/futex.ts', 72],
     woken: ['src/kernel/futex.ts', 75],
+    done: ['src/kernel/futex.ts', 79],
   },
   futexWaitv: {
-    checking: ['src/kernel/futexWaitv.ts', 16],
-    waiting: ['src/kernel/futexWaitv.ts', 26],
-    woken: ['src/kernel/futexWaitv.ts', 29],
+    checking: ['src/kernel/futexWaitv.ts', 37],
+    waiting: ['src/kernel/futexWaitv.ts', 40],
   },
   hostFile: {
     asking: ['src/kernel/fs/futures.ts', 47],
@@ -57,31 +64,31 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/ipc/inotifyFile.ts', 61],
   },
   lockWait: {
-    waiting: ['src/kernel/fs/fileLockFuture.ts', 38],
+    waiting: ['src/kernel/fs/fileLockFuture.ts', 39],
   },
   mqReceive: {
-    waiting: ['src/kernel/mqueue/mqueueWait.ts', 132],
+    waiting: ['src/kernel/mqueue/mqueueWait.ts', 131],
   },
   mqSend: {
-    waiting: ['src/kernel/mqueue/mqueueWait.ts', 117],
+    waiting: ['src/kernel/mqueue/mqueueWait.ts', 116],
   },
   msgReceive: {
-    waiting: ['src/kernel/sysv/messages.ts', 199],
+    waiting: ['src/kernel/sysv/messages.ts', 194],
   },
   msgSend: {
-    waiting: ['src/kernel/sysv/messages.ts', 183],
+    waiting: ['src/kernel/sysv/messages.ts', 178],
   },
   pipeRead: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 83],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 85],
   },
   pipeWrite: {
-    waiting: ['src/kernel/ipc/pipeFutures.ts', 98],
+    waiting: ['src/kernel/ipc/pipeFutures.ts', 100],
   },
   poll: {
-    waiting: ['src/kernel/ipc/pollFuture.ts', 66],
+    waiting: ['src/kernel/ipc/pollFuture.ts', 58],
   },
   pselect: {
-    waiting: ['src/kernel/ipc/pselectFuture.ts', 118],
+    waiting: ['src/kernel/ipc/pselectFuture.ts', 115],
   },
   ptmxRead: {
     waiting: ['src/kernel/tty/ptmxFile.ts', 108],
@@ -90,18 +97,18 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/tty/ptmxFile.ts', 122],
   },
   rcoreCondvarWait: {
-    entering: ['src/kernel/rcore/condvar.ts', 28],
-    waiting: ['src/kernel/rcore/condvar.ts', 34],
-    locking: ['src/kernel/rcore/condvar.ts', 42],
+    entering: ['src/kernel/rcore/condvar.ts', 30],
+    waiting: ['src/kernel/rcore/condvar.ts', 36],
+    locking: ['src/kernel/rcore/condvar.ts', 44],
   },
   rcoreExec: {
     finding: ['src/kernel/rcore/execFuture.ts', 47],
     executing: ['src/kernel/rcore/execFuture.ts', 51],
   },
   rcoreMutexLock: {
-    trying: ['src/kernel/rcore/mutex.ts', 42],
-    waiting: ['src/kernel/rcore/mutex.ts', 55],
-    spinning: ['src/kernel/rcore/mutex.ts', 57],
+    trying: ['src/kernel/rcore/mutex.ts', 44],
+    waiting: ['src/kernel/rcore/mutex.ts', 57],
+    spinning: ['src/kernel/rcore/mutex.ts', 59],
   },
   rcoreRead: {
     beginning: ['src/kernel/rcore/files.ts', 117],
@@ -112,15 +119,15 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     reaping: ['src/kernel/rcore/processes.ts', 98],
   },
   rcoreSemaphoreDown: {
-    entering: ['src/kernel/rcore/semaphore.ts', 26],
-    waiting: ['src/kernel/rcore/semaphore.ts', 30],
+    entering: ['src/kernel/rcore/semaphore.ts', 28],
+    waiting: ['src/kernel/rcore/semaphore.ts', 32],
   },
   rcoreSpawn: {
     finding: ['src/kernel/rcore/processes.ts', 124],
   },
   rcoreYield: {
     leaving: ['src/kernel/rcore/yield.ts', 29],
-    away: ['src/kernel/rcore/yield.ts', 34],
+    away: ['src/kernel/rcore/yield.ts', 33],
   },
   readInput: {
     asking: ['src/kernel/fs/console.ts', 47],
@@ -131,21 +138,20 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     won: ['src/executor/select.ts', 34],
   },
   semWait: {
-    entering: ['src/kernel/sysv/semaphores.ts', 155],
-    waiting: ['src/kernel/sysv/semaphores.ts', 162],
-    done: ['src/kernel/sysv/semaphores.ts', 165],
-    failed: ['src/kernel/sysv/semaphores.ts', 168],
+    entering: ['src/kernel/sysv/semaphores.ts', 153],
+    waiting: ['src/kernel/sysv/semaphores.ts', 160],
+    done: ['src/kernel/sysv/semaphores.ts', 163],
+    failed: ['src/kernel/sysv/semaphores.ts', 166],
   },
   signalRead: {
-    waiting: ['src/kernel/signal/signalFileKind.ts', 74],
+    waiting: ['src/kernel/signal/signalFileKind.ts', 76],
   },
   signalWait: {
-    arming: ['src/kernel/signal/signalWait.ts', 51],
-    waiting: ['src/kernel/signal/signalWait.ts', 56],
+    arming: ['src/kernel/signal/signalWait.ts', 52],
+    waiting: ['src/kernel/signal/signalWait.ts', 57],
   },
   sleep: {
-    arming: ['src/kernel/sleep.ts', 39],
-    sleeping: ['src/kernel/sleep.ts', 43],
+    sleeping: ['src/kernel/sleep.ts', 34],
   },
   socketBatch: {
     sending: ['src/kernel/net/batch.ts', 80],
@@ -158,7 +164,7 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/net/send.ts', 252],
   },
   splice: {
-    waiting: ['src/kernel/ipc/splice.ts', 139],
+    waiting: ['src/kernel/ipc/splice.ts', 140],
   },
   startProgram: {
     executing: ['src/kernel/startProgram.ts', 38],
@@ -176,15 +182,15 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     exiting: ['src/kernel/threadloop.ts', 51],
   },
   timeout: {
-    waiting: ['src/executor/timeout.ts', 37],
-    done: ['src/executor/timeout.ts', 43],
-    timedOut: ['src/executor/timeout.ts', 46],
+    waiting: ['src/executor/timeout.ts', 27],
+    done: ['src/executor/timeout.ts', 32],
+    timedOut: ['src/executor/timeout.ts', 35],
   },
   timerfdRead: {
     waiting: ['src/kernel/ipc/timerfd.ts', 140],
   },
   timerfdTask: {
-    sleeping: ['src/kernel/ipc/timerfd.ts', 86],
+    sleeping: ['src/kernel/ipc/timerfd.ts', 87],
   },
   trampoline: {
     offHart: ['src/kernel/trampoline.ts', 27],
@@ -199,15 +205,15 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     yielding: ['src/kernel/trap.ts', 70],
   },
   ttyIoctl: {
-    background: ['src/kernel/tty/ttyIoctl.ts', 75],
+    background: ['src/kernel/tty/ttyIoctl.ts', 76],
   },
   ttyRead: {
-    background: ['src/kernel/tty/ttyRead.ts', 82],
-    waiting: ['src/kernel/tty/ttyRead.ts', 113],
+    background: ['src/kernel/tty/ttyRead.ts', 81],
+    waiting: ['src/kernel/tty/ttyRead.ts', 112],
   },
   ttyWrite: {
     background: ['src/kernel/tty/ttyWrite.ts', 56],
-    waiting: ['src/kernel/tty/ttyWrite.ts', 104],
+    waiting: ['src/kernel/tty/ttyWrite.ts', 103],
   },
   userTask: {
     offHart: ['src/kernel/userTask.ts', 19],
@@ -225,11 +231,11 @@ export const sourceTable: Readonly<Record<string, Readonly<Record<string, readon
     waiting: ['src/kernel/vfork.ts', 28],
   },
   waitChild: {
-    looking: ['src/kernel/wait.ts', 63],
+    looking: ['src/kernel/wait.ts', 64],
     waiting: ['src/kernel/wait.ts', 73],
   },
   waitForMail: {
-    waiting: ['src/kernel/mailbox.ts', 32],
+    waiting: ['src/kernel/mailbox.ts', 34],
   },
   yieldNow: {
     start: ['src/executor/yieldNow.ts', 23],

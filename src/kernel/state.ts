@@ -5,7 +5,6 @@
  */
 import type { Pid, SpaceId, TaskId, Tid } from '../base/address.ts';
 import type { HostAnswer, HostRequest } from '../base/host.ts';
-import type { Waker } from '../executor/future.ts';
 import type { ExecutorState } from '../executor/task.ts';
 import type { FileSystemState, Inode, MountOption } from './fs/fileState.ts';
 import type {
@@ -20,6 +19,7 @@ import type {
 } from './fs/openFileState.ts';
 import type { AddressSpace } from './mm/spaceState.ts';
 import type { NetState } from './net/socketState.ts';
+import type { Waiter } from './poller.ts';
 import type { Mailbox } from './processState.ts';
 import type { Abi } from './rcore/rcoreState.ts';
 import type { KernelTimer } from './signal/timerState.ts';
@@ -46,7 +46,16 @@ export type {
 export type { AddressSpace, Startup, Vma } from './mm/spaceState.ts';
 export type { Poller, WaitQueue } from './poller.ts';
 export type { PendingSignal } from './signal/signalInfo.ts';
-export type { FdEntry, Process, SigAction, SyscallInProgress, Thread, UserContext } from './threadState.ts';
+export type {
+  FdEntry,
+  FileTable,
+  FsContext,
+  Process,
+  SigAction,
+  SyscallInProgress,
+  Thread,
+  UserContext,
+} from './threadState.ts';
 
 /**
  * How a thread crosses between user mode and the kernel: within its coroutine (`threadloop`, Titanix), or outside it, by one entry for every change of
@@ -80,19 +89,19 @@ export interface KernelConfig {
     | undefined;
 }
 
-export interface FutexWaiter {
-  readonly waker: Waker;
-  readonly tid: Tid;
+export interface FutexWaiter extends Waiter {
   readonly bitset: number;
-  /** Which of the futexes that its future waits for (futex_waitv); 0 where there is one. */
-  readonly item: number;
 }
 
 /** Who waits to own a lock (`futexPi.ts`); the lock lies at `address` of its own space. */
-export interface FutexLocker {
-  readonly waker: Waker;
+export interface FutexLocker extends Waiter {
   readonly tid: Tid;
   readonly address: number;
+}
+
+/** Who waits to be moved to a lock (`futexRequeuePi.ts`), and where that lies for it. */
+export interface FutexRequeuer extends Waiter {
+  readonly lock: { readonly tid: Tid; readonly address: number; readonly key: string };
 }
 
 export interface KernelState {
@@ -122,6 +131,7 @@ export interface KernelState {
   /** By `futexKey`, in FIFO order; no queue is empty. */
   readonly futexes: Map<string, FutexWaiter[]>;
   readonly piFutexes: Map<string, FutexLocker[]>;
+  readonly futexRequeues: Map<string, FutexRequeuer[]>;
   /** The process with whose end the run ends. */
   firstPid: Pid;
   /** The kernel task that reaps orphans, once there is a process besides the first: its mailbox and its children. */
@@ -140,15 +150,13 @@ export interface KernelState {
   };
   /**
    * Position: completed rounds, whose turn it is, how far that turn is (ns: steps made and time the hart was idle), and idle time skipped so
-   * far (ns). `told` is the latest time a clock syscall answered, so that clocks never run backwards between harts; `idlePolls` counts polls of
-   * this turn since its last step.
+   * far (ns). `idlePolls` counts polls of this turn since its last step.
    */
   readonly clock: {
     rounds: number;
     turn: number;
     offset: number;
     skipped: number;
-    told: number;
     idlePolls: number;
   };
   /** The console and the pseudo-terminals, by number (`tty/terminalState.ts`); inodes of /dev/console and /dev/pts. */
@@ -177,6 +185,7 @@ export interface KernelState {
     signalFile: number;
     kernelTimer: number;
     mqueue: number;
+    entry: number;
   };
   /** Exit of the first process, once it has ended. */
   exit?: { readonly code: number; readonly signo: number } | undefined;

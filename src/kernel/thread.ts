@@ -6,7 +6,7 @@ import { assert, present } from '../base/assert.ts';
 import type { Future } from '../executor/future.ts';
 import type { Trap } from '../machine/trap.ts';
 import type { Kernel } from './context.ts';
-import type { KernelForm, PendingSignal, Process, Thread, UserContext } from './state.ts';
+import type { FileTable, FsContext, KernelForm, PendingSignal, Process, Thread, UserContext } from './state.ts';
 
 /** The outermost future of a user thread: while it is polled, the thread's local context is on the hart. */
 export interface UserTaskFuture extends Future {
@@ -117,6 +117,12 @@ export function threadOf(kernel: Kernel, tid: Tid): Thread {
 export function processOf(kernel: Kernel, pid: Pid): Process {
   return present(kernel.state.processes.get(pid), 'process', pid);
 }
+
+/** The table of descriptors that a thread uses. */
+export const filesOf = (kernel: Kernel, { files, pid }: Thread): FileTable => files ?? processOf(kernel, pid);
+
+/** The working directory and umask that a thread uses. */
+export const fsOf = (kernel: Kernel, { fs, pid }: Thread): FsContext => fs ?? processOf(kernel, pid);
 
 /** The future of a thread that awaits its trap handler: `threadloop`, or `utrapHandler` in the trampoline form. */
 export function threadloopOf(kernel: Kernel, thread: Thread): ThreadloopFuture | UtrapHandlerFuture | undefined {

@@ -16,6 +16,28 @@ export interface UserContext {
   fcsr: number;
 }
 
+/** A table of descriptors; a process is one, with its limits. Who shares it holds the same Map. */
+export interface FileTable {
+  readonly pid: Pid;
+  /** The thread for which a table was made that is not its process's first: record locks (fcntl(2)) belong to a table. */
+  table?: Tid | undefined;
+  /** fd → open file id; the lowest free number is used. */
+  fds: Map<number, FdEntry>;
+  /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
+  readonly rlimits: Map<number, readonly [bigint, bigint]>;
+}
+
+/** Where relative paths begin, and what new files may not allow. */
+export interface FsContext {
+  cwd: string;
+  /** The working directory's inode, once it is known; then `cwd` does not count. */
+  cwdIno?: number | undefined;
+  /** File mode creation mask (umask(2)). */
+  umask: number;
+  /** Those of equal number are one (CLONE_FS): `changeFs` changes them all. */
+  fsGroup: number;
+}
+
 export interface Thread {
   /** Changes once at most: a thread that executes another program takes the process's number (execve(2)). */
   tid: Tid;
@@ -42,10 +64,13 @@ export interface Thread {
   altStack?: { readonly sp: number; readonly flags: number; readonly size: number } | undefined;
   /** What it blocked before a syscall that waits with a mask of its own (sigsuspend(2), ppoll(2)); restored after that, or by the handler's frame. */
   savedSigmask?: readonly [number, number] | undefined;
-  /** Blocked signals that it waits for nevertheless, to take them itself (sigtimedwait(2)). */
-  awaitedSignals?: readonly [number, number] | undefined;
-  /** A syscall that a signal has interrupted: begins again at `pc`, or fails with EINTR. */
-  interrupted?: { readonly pc: bigint; readonly syscall: SyscallInProgress } | undefined;
+  /** Blocked signals that it waits for nevertheless, to take them itself (sigtimedwait(2)): by the entry of the future that does. */
+  awaitedSignals?: Map<number, readonly [number, number]> | undefined;
+  /** A table of descriptors, and a working directory with umask, of its own (`taskFiles.ts`); absent: its process's. */
+  files?: FileTable | undefined;
+  fs?: FsContext | undefined;
+  /** A syscall that a signal has interrupted: begins again at `pc`, or fails with EINTR unless it begins again `always`. */
+  interrupted?: { readonly pc: bigint; readonly syscall: SyscallInProgress; readonly always: boolean } | undefined;
 }
 
 /** A syscall between entry and return: its number, name and decoded arguments. */
@@ -55,7 +80,7 @@ export interface SyscallInProgress {
   readonly args: readonly number[];
 }
 
-export interface Process {
+export interface Process extends FileTable, FsContext {
   readonly pid: Pid;
   /** Changes when the parent ends: then it is the nearest subreaper's, or init's (1). */
   ppid: Pid;
@@ -69,16 +94,9 @@ export interface Process {
   readonly threads: Tid[];
   path: string;
   args: readonly string[];
-  cwd: string;
-  /** The working directory's inode, once it is known; then `cwd` does not count. */
-  cwdIno?: number | undefined;
-  /** File mode creation mask (umask(2)). */
-  umask: number;
-  /** Processes of equal number share working directory and umask (CLONE_FS): `changeFs` changes them for all. */
-  fsGroup: number;
+  /** Some of its threads have files or a working directory of their own, or had. */
+  isDivided?: true | undefined;
   credentials: Credentials;
-  /** fd → open file id; the lowest free number is used. Processes made with CLONE_FILES hold the same Map. */
-  fds: Map<number, FdEntry>;
   state: 'running' | 'zombie';
   exit?: { readonly code: number; readonly signo: number } | undefined;
   /** The signal that its parent gets when it ends; 0 for none (clone(2)). */
@@ -131,8 +149,6 @@ export interface Process {
   /** Its interval timers that are armed, by ITIMER_ number, and its POSIX timers; neither is inherited by fork. */
   itimers?: Map<number, ItimerState> | undefined;
   timers?: Map<number, PosixTimer> | undefined;
-  /** Resource limits that differ from the defaults, by RLIMIT_ number: soft and hard. */
-  readonly rlimits: Map<number, readonly [bigint, bigint]>;
   /** What it has as a program of rCore; absent for Linux's. */
   rcore?: RcoreProcess | undefined;
 }

@@ -166,7 +166,8 @@ export function interruptSyscall(kernel: KernelCore, thread: Thread, future: Tra
   if (outcome.kind === 'failed') finishSyscall(kernel, thread, syscall, outcome);
   else if (typeof outcome.value === 'number')
     finishSyscall(kernel, thread, syscall, { kind: 'value', value: outcome.value });
-  else if (outcome.value === 'restart') thread.interrupted = { pc: future.trap.epc, syscall };
+  else if (outcome.value === 'restart' || outcome.value === 'again')
+    thread.interrupted = { pc: future.trap.epc, syscall, always: outcome.value === 'again' };
   else finishSyscall(kernel, thread, syscall, { kind: 'failed', result: -Errno.EINTR, why: 'interrupted by a signal' });
   return true;
 }

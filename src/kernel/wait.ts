@@ -4,6 +4,7 @@
  */
 import type { Pid, Tid } from '../base/address.ts';
 import { type Future, type FutureKind, ready } from '../executor/future.ts';
+import type { Kernel } from './context.ts';
 import type { KernelCore } from './core.ts';
 import { takeMail, type WaitForMailFuture, waitForMail } from './mailbox.ts';
 import { spaceOf } from './mm/addressSpace.ts';
@@ -63,9 +64,8 @@ export const waitChildKind: FutureKind<KernelCore, WaitChildFuture> = {
         case 'looking': {
           const thread = threadOf(kernel, future.tid);
           takeMail(thread.mailbox, Mail.childExit);
-          const result = look(kernel, thread, future);
+          const result = tryLook(kernel, thread, future);
           if (result !== undefined) return ready(result);
-          if (future.mayWait === false) throw new SysError('EAGAIN', 'the child has nothing to tell yet');
           future.awaiting = waitForMail(future.tid, Mail.childExit);
           future.state = 'waiting';
           break;
@@ -86,6 +86,18 @@ export const waitChildKind: FutureKind<KernelCore, WaitChildFuture> = {
   }),
 };
 
+/** Like `look`; where that fails, waitid has no news to tell all the same. EAGAIN for what has to be waited for but may not. */
+function tryLook(kernel: KernelCore, thread: Thread, future: WaitChildFuture): number | undefined {
+  try {
+    const result = look(kernel, thread, future);
+    if (result !== undefined || future.mayWait !== false) return result;
+    throw new SysError('EAGAIN', 'the child has nothing to tell yet');
+  } catch (error) {
+    if (error instanceof SysError && error.errno !== 'EFAULT') writeNoNews(kernel, thread, future.infop);
+    throw error;
+  }
+}
+
 /** The result, or undefined when it has to be waited for. ECHILD when there is no such child. */
 function look(kernel: KernelCore, thread: Thread, future: WaitChildFuture): number | undefined {
   const process = processOf(kernel, thread.pid);
@@ -96,12 +108,14 @@ function look(kernel: KernelCore, thread: Thread, future: WaitChildFuture): numb
     if (news !== undefined) return take(kernel, thread, future, news);
   }
   if ((future.options & WaitOption.WNOHANG) === 0) return undefined;
-  if (future.infop !== 0) writeInfo(kernel, thread, future.infop, undefined);
+  writeNoNews(kernel, thread, future.infop);
   return 0;
 }
 
 function isMeant(thread: Thread, child: Process, { whom, options }: WaitChildFuture): boolean {
   if (child.autoReap === true) return false;
+  // It will never again tell anything but its end.
+  if (child.state === 'zombie' && (options & WaitOption.WEXITED) === 0) return false;
   if (whom.kind === 'process' && child.pid !== whom.id) return false;
   if (whom.kind === 'group' && child.pgid !== whom.id) return false;
   if ((options & WaitOption.__WNOTHREAD) !== 0 && child.parentThread !== thread.tid) return false;
@@ -112,7 +126,6 @@ function isMeant(thread: Thread, child: Process, { whom, options }: WaitChildFut
 function newsOf(child: Process, options: number): News | undefined {
   const { exit, report } = child;
   if (child.state === 'zombie' && exit !== undefined) {
-    if ((options & WaitOption.WEXITED) === 0) return undefined;
     return exit.signo === 0
       ? { child, code: SigCode.CLD_EXITED, status: exit.code }
       : { child, code: SigCode.CLD_KILLED, status: exit.signo };
@@ -126,19 +139,19 @@ function newsOf(child: Process, options: number): News | undefined {
   return undefined;
 }
 
-/** Fills in what was asked for, and takes the news away unless WNOWAIT. */
+/** Takes the news away unless WNOWAIT, and fills in what was asked for: where that is nowhere, the news is lost, as on Linux. */
 function take(kernel: KernelCore, thread: Thread, future: WaitChildFuture, news: News): number {
   const { child } = news;
   const space = spaceOf(kernel, thread);
-  if (future.rusage !== 0) copyOut(kernel, space, future.rusage, encodeUsage(familyUsage(kernel, child)));
-  if (future.status !== 0) writeU32(kernel, space, future.status, waitStatus(news));
-  if (future.infop !== 0) writeInfo(kernel, thread, future.infop, news);
-  const { pid } = child;
+  const usage = future.rusage === 0 ? undefined : familyUsage(kernel, child);
   if ((future.options & WaitOption.WNOWAIT) === 0) {
     if (child.state === 'zombie') reap(kernel, child);
     else child.report = undefined;
   }
-  return future.form === 'waitid' ? 0 : pid;
+  if (usage !== undefined) copyOut(kernel, space, future.rusage, encodeUsage(usage));
+  if (future.status !== 0) writeU32(kernel, space, future.status, waitStatus(news));
+  if (future.infop !== 0) writeInfo(kernel, thread, future.infop, news);
+  return future.form === 'waitid' ? 0 : child.pid;
 }
 
 function familyUsage(kernel: KernelCore, child: Process): Usage {
@@ -161,8 +174,13 @@ function waitStatus({ code, status }: News): number {
   }
 }
 
+/** waitid(2) says so also where it fails. */
+export function writeNoNews(kernel: Kernel, thread: Thread, infop: number): void {
+  if (infop !== 0) writeInfo(kernel, thread, infop, undefined);
+}
+
 /** The fields of siginfo_t that waitid(2) fills; all zero when there is no news. */
-function writeInfo(kernel: KernelCore, thread: Thread, infop: number, news: News | undefined): void {
+function writeInfo(kernel: Kernel, thread: Thread, infop: number, news: News | undefined): void {
   const words = [news === undefined ? 0 : Signal.SIGCHLD, 0, news?.code ?? 0, 0];
   words.push(news?.child.pid ?? 0, news?.child.credentials.uid ?? 0, news?.status ?? 0);
   copyOut(kernel, spaceOf(kernel, thread), infop, new Uint8Array(Int32Array.from(words).buffer));

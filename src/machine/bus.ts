@@ -9,6 +9,7 @@ import type { Hart } from './hart.ts';
 import type { TranslatedSpace } from './mmu.ts';
 import { PAGE_SIZE, type PhysMemory, RAM_BASE, Reserved } from './physMemory.ts';
 import { RUN_RETIRED } from './stateLayout.ts';
+import { Watches } from './watches.ts';
 
 export interface Device {
   readonly base: number;
@@ -23,8 +24,9 @@ export class Bus implements Clock, TranslatedSpace {
   readonly memory: PhysMemory;
   /** Machine time in ns at the hart's next step when the run began. Written by the machine. */
   now = 0;
-  /** A device or a word that the host watches has been written: the machine must look before the next instruction. */
+  /** A device or a word that the host watches has been written, or somebody watches what was accessed: the machine must look before the next instruction. */
   attention = false;
+  readonly watches: Watches;
   private readonly devices: readonly Device[];
   private readonly followsTables: boolean;
   private tables: number[] = [];
@@ -35,6 +37,7 @@ export class Bus implements Clock, TranslatedSpace {
     this.memory = memory;
     this.devices = devices;
     this.followsTables = followsTables;
+    this.watches = new Watches(memory, (pte) => this.readsTable(pte));
   }
 
   /** Called when a page begins to be one of page tables: stores to it must pass through `memory`. Set by the rules. */
@@ -64,11 +67,29 @@ export class Bus implements Clock, TranslatedSpace {
     if (this.setsBits) return;
     this.forgetTables();
     this.onTableWrite();
+    if (this.watches.isEmpty) return;
+    // Before the next instruction: it may be one whose address now leads to other bytes.
+    this.watches.stale = true;
+    this.attention = true;
   }
 
   forgetTables(): void {
     for (const index of this.tables) this.memory.reserved[index]! &= ~Reserved.pageTable;
     this.tables = [];
+  }
+
+  /** A hart has accessed RAM: `first` bytes at `pa`, the rest at the start of another page. */
+  accessed(
+    hart: Hart,
+    va: bigint,
+    width: number,
+    kind: 'load' | 'store',
+    pa: PhysAddr,
+    first = width,
+    rest?: PhysAddr,
+  ): void {
+    if (this.watches.isEmpty) return;
+    if (this.watches.note(hart, va, width, kind, pa, first, rest)) this.attention = true;
   }
 
   /** Whether a byte of RAM or of a device is there. */

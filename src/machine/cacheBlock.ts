@@ -30,5 +30,6 @@ export function zeroBlock(bus: Bus, hart: Hart, va: bigint): boolean {
     return false;
   }
   bus.memory.fill(pa, 0, BLOCK_BYTES);
+  bus.accessed(hart, va & ~BigInt(BLOCK_BYTES - 1), BLOCK_BYTES, 'store', pa);
   return true;
 }

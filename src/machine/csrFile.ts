@@ -8,10 +8,11 @@ import { definedMask, legaliser, resetValue } from '../isa/csrDef.ts';
 import { type Csr, csrByName, csrPrivilege, csrReadOnly, csrs } from '../isa/csrs.ts';
 import { type Counter, CYCLE, INSTRET, inhibitCounters, readCounter, writeCounter } from './counters.ts';
 import type { Hart } from './hart.ts';
-import { drivesSupervisorTimer, pendingBits, STIP, timeAt } from './interrupts.ts';
+import { drivesSupervisorTimer, pendingBits, STIP } from './interrupts.ts';
 import { FS, TVM } from './mstatus.ts';
 import { pmpAddressLocked, writePmpConfig } from './pmp.ts';
 import * as layout from './stateLayout.ts';
+import { seenTime, tellTime, ticksAt } from './time.ts';
 
 /** Machine time in ns when the current engine run began. */
 export interface Clock {
@@ -26,6 +27,8 @@ export interface CsrServices extends Clock {
 
 interface Behaviour {
   readonly read: (hart: Hart, clock: Clock) => bigint;
+  /** What a person sees, where reading leaves a trace. */
+  readonly inspect?: Behaviour['read'];
   /** Absent: writes are ignored. (Writes to read-only numbers never come here.) */
   readonly write?: (hart: Hart, value: bigint, services: CsrServices) => void;
   /** A further condition on the access, besides the number's privilege. */
@@ -48,7 +51,8 @@ export function writeCsr(hart: Hart, services: CsrServices, csr: number, value: 
 
 /** Reads a CSR for a person, whatever the hart's privilege; undefined when there is none of that number. */
 export function inspectCsr(hart: Hart, clock: Clock, csr: number): bigint | undefined {
-  return definitions.get(csr)?.read(hart, clock);
+  const definition = definitions.get(csr);
+  return (definition?.inspect ?? definition?.read)?.(hart, clock);
 }
 
 /** Puts every CSR that is kept in the block in its reset state. */
@@ -197,7 +201,10 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     },
   ),
   cycle: shadow((hart) => readCounter(hart, CYCLE)),
-  time: shadow((hart, clock) => timeAt(hart, nowOf(hart, clock))),
+  time: {
+    ...shadow((hart, clock) => ticksAt(hart, tellTime(hart, nowOf(hart, clock)))),
+    inspect: (hart, clock) => ticksAt(hart, seenTime(hart, nowOf(hart, clock))),
+  },
   instret: shadow((hart) => readCounter(hart, INSTRET)),
 
   sstatus: status('sstatus'),

@@ -18,6 +18,8 @@
  * - Code is coherent: a store into a page with `memory.code` set takes effect with the next instruction of any hart, whether or not it
  *   executes fence.i. `rules.store` calls `invalidateCode` for that, in the middle of a `run`. Who derives code from a page sets
  *   `memory.code` and the guards of the words; `invalidateCode` clears them.
+ * - An engine may read `time` by itself, as `time.ts` does it: the later of TIME_TOLD and the machine time at the instruction, which TIME_TOLD
+ *   then is; in ticks of TIME_TICK, plus TIME_DELTA. Where mcounteren.TM and scounteren.TM are set the hart may read it, whatever its privilege.
  * - LR/SC: a reservation is broken by another hart's store to one of its bytes, by a trap and by xRET of its own hart, and consumed by SC;
  *   a hart's own ordinary stores do not break it (Unprivileged ISA, "Zalrsc": an SC may succeed then), and it survives the end of a run. One
  *   hart runs at a time, so only pages reserved by the *other* harts matter: when another hart begins to run, the machine sets `memory.reserved` for
@@ -81,16 +83,19 @@ export interface Engine {
 export interface MachineRules {
   readonly memory: PhysMemory;
   readonly harts: number;
+  /** Machine time in ns at the first instruction of the run. */
+  readonly now: number;
   /** Sv39 walk or bare, with permission checks at the hart's current effective privilege, A/D update; undefined when it trapped. */
   translate(hart: HartId, va: bigint, kind: AccessKind): PhysAddr | undefined;
   /**
    * Whether an engine may do by itself all accesses of this kind, at the hart's current effective privilege, to the page of `pa`, where
-   * `translate` has just let one through: it is RAM, and physical memory protection makes no difference within the page.
+   * `translate` has just let one through: it is RAM, physical memory protection makes no difference within the page, and nobody watches loads from it.
+   * When that changes, `invalidateTranslation` or `invalidateWrites` is called.
    */
   isUniform(hart: HartId, pa: PhysAddr, kind: AccessKind): boolean;
   /**
-   * Whether the machine must look at devices and interrupts before the next instruction: an engine asks after an instruction that called
-   * `store`, and comes back with `event` when it is so.
+   * Whether the machine must look at devices, interrupts or what somebody watches before the next instruction: an engine asks after an instruction
+   * that called one of the rules that load or store, and comes back with `event` when it is so.
    */
   wantsAttention(): boolean;
   /** A load of any alignment, across pages too; zero-extended; undefined when it trapped. */

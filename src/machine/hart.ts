@@ -70,6 +70,18 @@ export class Hart {
     return this.view.getUint8(this.base + offset);
   }
 
+  /** The latest machine time in ns that any hart has read (`time.ts`). */
+  get timeTold(): number {
+    return (
+      this.view.getUint32(layout.TIME_TOLD, true) + this.view.getUint32(layout.TIME_TOLD + 4, true) * 0x1_0000_0000
+    );
+  }
+
+  set timeTold(time: number) {
+    this.view.setUint32(layout.TIME_TOLD, time >>> 0, true);
+    this.view.setUint32(layout.TIME_TOLD + 4, Math.floor(time / 0x1_0000_0000), true);
+  }
+
   get pc(): bigint {
     return this.get64(layout.PC);
   }

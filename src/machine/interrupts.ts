@@ -1,13 +1,14 @@
 /**
  * Which interrupt a hart takes now (Privileged ISA, "Machine Interrupt Registers"), and when a timer changes what is pending: mtimecmp of the
  * CLINT drives MTIP, stimecmp drives STIP while menvcfg.STCE is set (Sstc). MSIP is the CLINT's msip. There is no interrupt controller for
- * devices: MEIP is never pending, SEIP only when software sets it.
+ * devices: MEIP is never pending, SEIP only when software sets it. Which time a hart's timers go by, `time.ts` says.
  */
 import { writableMask } from '../isa/csrDef.ts';
 import { csrByName } from '../isa/csrs.ts';
 import type { Hart } from './hart.ts';
 import { MIE as MSTATUS_MIE, SIE as MSTATUS_SIE } from './mstatus.ts';
-import { MENVCFG, MIDELEG, MIE, MIP, MSIP, MSTATUS, MTIMECMP, STIMECMP, TIME_DELTA } from './stateLayout.ts';
+import { MENVCFG, MIDELEG, MIE, MIP, MSIP, MSTATUS, MTIMECMP, STIMECMP, TIME_DELTA, TIME_TICK } from './stateLayout.ts';
+import { ticksAt } from './time.ts';
 import { Interrupt } from './trap.ts';
 
 export const SSIP = 1 << Interrupt.supervisorSoftware;
@@ -15,9 +16,6 @@ export const STIP = 1 << Interrupt.supervisorTimer;
 const MTIP = 1 << Interrupt.machineTimer;
 /** The interrupts of S-mode: what mideleg can hold, and what software can set in mip. */
 export const SUPERVISOR_INTERRUPTS = Number(writableMask(csrByName('mideleg')!));
-
-/** One tick of `time` (10 MHz) in ns of machine time. */
-export const TICK_NS = 100;
 
 /** menvcfg.STCE, in its high word: stimecmp exists and drives STIP. */
 export const STCE_HIGH = 1 << 31;
@@ -31,11 +29,6 @@ const PRIORITY = [
   Interrupt.supervisorSoftware,
   Interrupt.supervisorTimer,
 ];
-
-/** The value of mtime, and of its view `time`, at a machine time in ns. */
-export function timeAt(hart: Hart, now: number): bigint {
-  return BigInt.asUintN(64, BigInt(Math.floor(now / TICK_NS)) + hart.get64(TIME_DELTA));
-}
 
 /** mip at a machine time in ns. */
 export function pendingBits(hart: Hart, now: number): number {
@@ -79,19 +72,20 @@ export function interruptToTake(hart: Hart, now: number): number | undefined {
 
 /** Whether time has reached what a hart compares it with. */
 function isDue(hart: Hart, compare: number, now: number): boolean {
-  if (isShifted(hart)) return timeAt(hart, now) >= hart.get64(compare);
-  return now >= hart.count(compare) * TICK_NS;
+  if (isShifted(hart)) return ticksAt(hart, now) >= hart.get64(compare);
+  return now >= hart.count(compare) * hart.get32(TIME_TICK);
 }
 
 /** When that changes: it is due at last, or, when it is, time wraps round. Exact wherever machine time is. */
 function nextChange(hart: Hart, compare: number, now: number): number {
+  const tick = hart.get32(TIME_TICK);
   if (!isShifted(hart)) {
-    const due = hart.count(compare) * TICK_NS;
+    const due = hart.count(compare) * tick;
     return now < due && Number.isSafeInteger(due) ? due : Number.POSITIVE_INFINITY;
   }
-  const time = timeAt(hart, now);
+  const time = ticksAt(hart, now);
   const ticks = (time >= hart.get64(compare) ? 1n << 64n : hart.get64(compare)) - time;
-  const at = (Math.floor(now / TICK_NS) + Number(ticks)) * TICK_NS;
+  const at = (Math.floor(now / tick) + Number(ticks)) * tick;
   return Number.isSafeInteger(at) ? at : Number.POSITIVE_INFINITY;
 }
 

@@ -4,7 +4,7 @@
  * being vectored to stvec (pc stays where user code was); in `'guest'` supervisor mode it is vectored, and the machine has the devices of a small
  * board (`device/`), laid out as on QEMU's virt machine. Taking a trap costs one step.
  */
-import { type HartId, type PhysAddr, physAddr } from '../base/address.ts';
+import type { HartId, PhysAddr } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import { Bus } from './bus.ts';
 import { Board } from './device/board.ts';
@@ -14,7 +14,7 @@ import { type Engine, type EngineDef, MAX_ENGINE_BUDGET } from './engine.ts';
 import { Hart } from './hart.ts';
 import { interruptToTake, nextTimerChange, wakes, wakeTime } from './interrupts.ts';
 import { type PageMap, PageTracker } from './pageMap.ts';
-import { PAGE_SIZE, PhysMemory, RAM_BASE, Reserved } from './physMemory.ts';
+import { PhysMemory, Reserved } from './physMemory.ts';
 import { Reservations } from './reservation.ts';
 import { resetHart } from './reset.ts';
 import { Rules } from './rules.ts';
@@ -22,6 +22,7 @@ import { HART_STRIDE, RETIRED, RUN_RETIRED, SCRATCH_FIELDS, STEPS, WAITING } fro
 import { Guard } from './storeGuards.ts';
 import type { Trap } from './trap.ts';
 import { enterTrap, recordedException, returnFromSupervisor } from './trapEntry.ts';
+import type { Watch, WatchedAccess } from './watches.ts';
 
 export interface MachineConfig {
   readonly harts: number;
@@ -34,6 +35,8 @@ export type HartStop = { readonly steps: number } & (
   | { readonly kind: 'budget' }
   | { readonly kind: 'trap'; readonly trap: Trap }
   | { readonly kind: 'breakpoint' }
+  /** The last instruction that retired has accessed what is watched. */
+  | { readonly kind: 'watched' }
   /** The hart has executed wfi, and nothing is pending that would wake it at this time. */
   | { readonly kind: 'waiting' }
   /** The guest has ended the run, by the finisher or by `tohost`. */
@@ -46,6 +49,14 @@ export interface MachineObserver {
   runs(hart: Hart): void;
   /** A hart has taken a trap; true: `runHart` comes back at once. */
   trapTaken(hart: Hart, trap: Trap): boolean;
+}
+
+/** Who looks at hits where they happen, while a hart runs: a debugger. Looking changes nothing of what the harts do. */
+export interface HitFilter {
+  /** The hart is at a breakpoint, `steps` after `runHart` began; true: it goes on past it. */
+  passesBreakpoint(hart: Hart, steps: number): boolean;
+  /** The last instruction that retired, the last of `steps`, has made these accesses to what is watched; true: the hart goes on. */
+  passesAccess(hart: Hart, steps: number, accesses: readonly WatchedAccess[]): boolean;
 }
 
 /** Plain data: survives structuredClone. */
@@ -84,6 +95,10 @@ export interface MachineApi {
   readonly listening: boolean;
   /** Set only by a debugger of a machine in 'guest' supervisor mode. */
   observer: MachineObserver | undefined;
+  /** Without one, every hit stops. Set only by a debugger. */
+  hitFilter: HitFilter | undefined;
+  /** Replaces what is watched: the hart that accesses it stops behind the instruction that does. */
+  setWatches(watches: readonly Watch[]): void;
   /** Does the host's side of the `tohost` convention at these addresses. */
   attachHtif(addresses: HtifAddresses): void;
   /** Costs the pages stored to since the last `save` or `restore`. */
@@ -113,6 +128,7 @@ class Machine implements MachineApi {
   readonly engine: Engine;
   now = 0;
   observer: MachineObserver | undefined;
+  hitFilter: HitFilter | undefined;
   private readonly bus: Bus;
   private readonly board: Board;
   private readonly reservations: Reservations;
@@ -156,10 +172,11 @@ class Machine implements MachineApi {
       (byte) => board.send(byte),
       (code) => board.end(code),
     );
-    const page = (addresses.tohost - RAM_BASE) >>> 12;
-    memory.reserved[page]! |= Reserved.watched;
-    memory.guards.set(Guard.watched, addresses.tohost, HTIF_WORD_BYTES);
-    this.engine.invalidateWrites(physAddr(RAM_BASE + page * PAGE_SIZE));
+    this.bus.watches.guardOwn(addresses.tohost, HTIF_WORD_BYTES);
+  }
+
+  setWatches(watches: readonly Watch[]): void {
+    this.bus.watches.set(watches);
   }
 
   wakeTime(id: HartId): number {
@@ -169,6 +186,8 @@ class Machine implements MachineApi {
   runHart(id: HartId, maxSteps: number, ignoreBreakpoint = false): HartStop {
     const hart = this.harts[id]!;
     this.reservations.enter(id, this.engine);
+    // A hosted supervisor changes page tables without a word, between two calls.
+    if (!this.bus.watches.isEmpty) this.bus.watches.stale = true;
     const stop = this.run(hart, maxSteps, ignoreBreakpoint);
     this.reservations.leave();
     return stop;
@@ -176,6 +195,7 @@ class Machine implements MachineApi {
 
   private run(hart: Hart, maxSteps: number, ignoreBreakpoint: boolean): HartStop {
     const { bus } = this;
+    let ignores = ignoreBreakpoint;
     let steps = 0;
     while (steps < maxSteps) {
       const interrupt = interruptToTake(hart, this.now);
@@ -189,19 +209,30 @@ class Machine implements MachineApi {
         const budget = Math.min(maxSteps - steps, untilTimer, MAX_ENGINE_BUDGET);
         bus.now = this.now;
         this.observer?.runs(hart);
-        const { exit, retired } = this.engine.run(hart.id, budget, ignoreBreakpoint && steps === 0);
+        if (bus.watches.stale) bus.watches.place();
+        const { exit, retired } = this.engine.run(hart.id, budget, ignores);
+        ignores = false;
         hart.set32(RUN_RETIRED, 0);
         hart.advance(RETIRED, retired);
         this.advance(hart, retired);
         steps += retired;
-        if (exit === 'breakpoint') return { kind: 'breakpoint', steps };
+        if (exit === 'breakpoint') {
+          ignores = this.hitFilter?.passesBreakpoint(hart, steps) === true;
+          if (ignores) continue;
+          return { kind: 'breakpoint', steps };
+        }
         if (exit === 'exception') trap = recordedException(hart);
         if (bus.attention) {
           const code = this.attend();
           if (code !== undefined) return { kind: 'ended', code, steps };
+          const accesses = bus.watches.take();
+          if (accesses.length > 0 && this.hitFilter?.passesAccess(hart, steps, accesses) !== true) {
+            return { kind: 'watched', steps };
+          }
         }
       }
       if (trap === undefined) continue;
+      ignores = false;
       const to = enterTrap(hart, trap);
       this.advance(hart, 1);
       steps += 1;
@@ -276,6 +307,8 @@ class Machine implements MachineApi {
     engine.invalidateWrites();
     this.reservations.reset();
     this.bus.forgetTables();
+    this.bus.watches.take();
+    this.bus.watches.stale = !this.bus.watches.isEmpty;
     this.bus.attention = false;
     this.board.uart.state = structuredClone(snapshot.uart);
     this.now = snapshot.time;

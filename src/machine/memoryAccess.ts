@@ -23,7 +23,10 @@ interface Span {
 export function load(bus: Bus, hart: Hart, va: bigint, width: Width): bigint | undefined {
   const span = translateSpan(bus, hart, va, width, 'load');
   if (span === undefined) return undefined;
-  if (bus.memory.contains(span.pa, 1)) return readSpan(bus.memory, span, width);
+  if (bus.memory.contains(span.pa, 1)) {
+    bus.accessed(hart, va, width, 'load', span.pa, span.first, span.rest);
+    return readSpan(bus.memory, span, width);
+  }
   return bus.read(hart, span.pa, width) ?? accessFault(hart, va, 'load');
 }
 
@@ -31,8 +34,10 @@ export function load(bus: Bus, hart: Hart, va: bigint, width: Width): bigint | u
 export function store(bus: Bus, hart: Hart, va: bigint, width: Width, value: bigint): boolean {
   const span = translateSpan(bus, hart, va, width, 'store');
   if (span === undefined) return false;
-  if (bus.memory.contains(span.pa, 1)) writeSpan(bus.memory, span, width, value);
-  else if (!bus.write(hart, span.pa, width, value)) {
+  if (bus.memory.contains(span.pa, 1)) {
+    writeSpan(bus.memory, span, width, value);
+    bus.accessed(hart, va, width, 'store', span.pa, span.first, span.rest);
+  } else if (!bus.write(hart, span.pa, width, value)) {
     accessFault(hart, va, 'store');
     return false;
   }
@@ -43,7 +48,9 @@ export function store(bus: Bus, hart: Hart, va: bigint, width: Width, value: big
 export function amoLoad(bus: Bus, hart: Hart, va: bigint, width: 4 | 8): bigint | undefined {
   if (!aligned(hart, va, width, Cause.storeMisaligned)) return undefined;
   const pa = translateAtomic(bus, hart, va, width, 'store');
-  return pa === undefined ? undefined : readSpan(bus.memory, { pa, first: width }, width);
+  if (pa === undefined) return undefined;
+  bus.accessed(hart, va, width, 'load', pa);
+  return readSpan(bus.memory, { pa, first: width }, width);
 }
 
 export function loadReserved(bus: Bus, hart: Hart, va: bigint, width: 4 | 8): bigint | undefined {
@@ -53,6 +60,7 @@ export function loadReserved(bus: Bus, hart: Hart, va: bigint, width: 4 | 8): bi
   hart.set32(RESERVED, 1);
   hart.set32(RESERVATION_WIDTH, width);
   hart.set64(RESERVATION, BigInt(pa));
+  bus.accessed(hart, va, width, 'load', pa);
   return readSpan(bus.memory, { pa, first: width }, width);
 }
 
@@ -66,6 +74,7 @@ export function storeConditional(bus: Bus, hart: Hart, va: bigint, width: 4 | 8,
   hart.clearReservation();
   if (!held) return 1n;
   writeSpan(bus.memory, { pa, first: width }, width, value);
+  bus.accessed(hart, va, width, 'store', pa);
   return 0n;
 }
 

@@ -7,7 +7,7 @@
 import { type PhysAddr, physAddr } from '../base/address.ts';
 import type { Hart } from './hart.ts';
 import { MPP, MPP_SHIFT, MPRV, MXR, SUM } from './mstatus.ts';
-import { PAGE_SIZE, type PhysMemory } from './physMemory.ts';
+import { PAGE_SIZE, type PhysMemory, RAM_BASE } from './physMemory.ts';
 import { pmpPermits } from './pmp.ts';
 import { MENVCFG, MSTATUS, SATP } from './stateLayout.ts';
 import { type AccessKind, Cause } from './trap.ts';
@@ -66,9 +66,13 @@ export function translate(
   return physAddr(pa);
 }
 
-/** Whether accesses of this kind are let through everywhere in a page, and it is RAM: then what `translate` answered holds for all of it. */
+/**
+ * Whether accesses of this kind are let through everywhere in a page, it is RAM, and nobody watches them: then what `translate` answered holds for
+ * all of it, and nobody else needs to hear of them.
+ */
 export function isUniform(space: TranslatedSpace, hart: Hart, pa: PhysAddr, kind: AccessKind): boolean {
   const page = pa - (pa % PAGE_SIZE);
+  if (kind === 'load' && space.memory.watchedLoads.has((page - RAM_BASE) >>> 12)) return false;
   return (
     space.memory.contains(page, PAGE_SIZE) && pmpPermits(hart, page, PAGE_SIZE, kind, effectivePrivilege(hart, kind))
   );
@@ -77,6 +81,12 @@ export function isUniform(space: TranslatedSpace, hart: Hart, pa: PhysAddr, kind
 /** Records the access fault of an access of this kind. */
 export function accessFault(hart: Hart, va: bigint, kind: AccessKind): undefined {
   return fail(hart, ACCESS_FAULT[kind], va);
+}
+
+/** The satp whose tables translate accesses of this kind now; undefined when addresses are physical. */
+export function translationOf(hart: Hart, kind: AccessKind): bigint | undefined {
+  const isBare = effectivePrivilege(hart, kind) === 3 || hart.get32(SATP + 4) >>> 28 === 0;
+  return isBare ? undefined : hart.get64(SATP);
 }
 
 /** mstatus.MPRV makes loads and stores act as if in MPP. */

@@ -44,6 +44,8 @@ export class PhysMemory {
   onReservedWrite: (pa: PhysAddr, length: number, bits: number) => void = () => {};
   /** One byte per RAM page: why stores to it must pass through here (`Reserved`), 0 when they need not. Kept by the machine. */
   readonly reserved: Uint8Array;
+  /** Numbers of the RAM pages whose loads somebody watches: engines do none of them by themselves (`MachineRules.isUniform`). Kept by the machine. */
+  readonly watchedLoads = new Set<number>();
 
   constructor(harts: number, ramBytes: number, engineBytes: number) {
     assert(ramBytes % 65536 === 0 && engineBytes % 65536 === 0, 'memory sizes are multiples of a WebAssembly page');

@@ -1,7 +1,7 @@
 /**
  * The state of a hart at reset. In 'guest' supervisor mode it is what the manual asks for: M-mode at the start of RAM, CSRs as the table says,
  * a0 = hartid (Privileged ISA, "Reset"). In 'hosted' mode it is what a supervisor's firmware would leave behind: U-mode ready, all user exceptions
- * and supervisor interrupts delegated, memory open, counters, cbo.zero and the f registers usable, the timer off.
+ * and supervisor interrupts delegated, memory open, counters, cbo.zero and the f registers usable, the timer off, `time` in ns.
  */
 import { writableMask } from '../isa/csrDef.ts';
 import { csrByName } from '../isa/csrs.ts';
@@ -13,6 +13,7 @@ import { FS_SHIFT, SPIE } from './mstatus.ts';
 import { RAM_BASE } from './physMemory.ts';
 import { openPmp } from './pmp.ts';
 import * as layout from './stateLayout.ts';
+import { TICK_NS } from './time.ts';
 
 const FS_INITIAL = 1 << FS_SHIFT;
 /** CY, TM, IR. */
@@ -22,6 +23,7 @@ const COUNTERS = 7;
 export function resetHart(hart: Hart, supervisor: 'hosted' | 'guest'): void {
   resetCsrs(hart);
   hart.set64(layout.MTIMECMP, 0xffff_ffff_ffff_ffffn);
+  hart.set32(layout.TIME_TICK, TICK_NS[supervisor]);
   if (supervisor === 'guest') {
     hart.privilege = 3;
     hart.pc = BigInt(RAM_BASE);

@@ -22,7 +22,7 @@ export type RoundsStop = { readonly steps: number } & (
 export type WatchedStop =
   | RoundsStop
   | ({ readonly steps: number } & (
-      | { readonly kind: 'breakpoint'; readonly hart: HartId }
+      | { readonly kind: 'breakpoint' | 'watched'; readonly hart: HartId }
       /** The machine's observer wants it to stand still: the hart has just taken a trap. */
       | { readonly kind: 'trap'; readonly hart: HartId }
       /** The hart of `until` has made as many steps. */
@@ -83,7 +83,8 @@ export class Rounds {
       const stop = machine.runHart(hart, left, hart === resumeFrom && steps === 0);
       steps += stop.steps;
       if (stop.kind === 'ended') return { kind: 'ended', code: stop.code, steps };
-      if (stop.kind === 'trap' || stop.kind === 'breakpoint') return { kind: stop.kind, hart, steps };
+      if (stop.kind === 'trap' || stop.kind === 'breakpoint' || stop.kind === 'watched')
+        return { kind: stop.kind, hart, steps };
       if (stepsUntil(hart) <= 0) return { kind: 'reached', steps };
       if (stop.kind !== 'waiting') continue;
       const wake = machine.wakeTime(hart);

@@ -44,6 +44,7 @@ export class Rules implements MachineRules, SystemServices {
   attach(engine: Engine): void {
     this.attached = engine;
     this.memory.onCodeWrite = (page) => engine.invalidateCode(page);
+    this.bus.watches.attach(engine);
     this.bus.onNewTable = (page) => engine.invalidateWrites(page);
     this.bus.onTableWrite = () => engine.invalidateTranslation(undefined, undefined);
   }

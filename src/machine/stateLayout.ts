@@ -45,6 +45,8 @@ export const RUN_RETIRED = 348;
 /** What mcycle and minstret read beyond STEPS and RETIRED: guests may write those two, not the hart's position. */
 export const CYCLE_BASE = 352;
 export const INSTRET_BASE = 360;
+/** Machine time at which the budget of the engine's loop is used up. Engine scratch, not architectural. */
+export const DEADLINE = 368;
 
 /** Parts of a block that are not architectural, as [offset, bytes]: engines may differ in them; snapshots hold zeros there. */
 export const SCRATCH_FIELDS = [
@@ -52,6 +54,7 @@ export const SCRATCH_FIELDS = [
   [SCRATCH, 8],
   [EXIT, 4],
   [RUN_RETIRED, 4],
+  [DEADLINE, 8],
 ] as const;
 
 /** CSRs with storage, 8 bytes each. */
@@ -85,6 +88,10 @@ export const MSIP = 1216;
 export const WAITING = 1220;
 /** What mtime reads beyond machine time, in ticks: guests may write it. The same in all harts. */
 export const TIME_DELTA = 1224;
+/** u32: ns of machine time in a tick of mtime. The same in all harts. */
+export const TIME_TICK = 1232;
+/** The latest machine time in ns that a hart has read (`time.ts`). In the block of hart 0 alone, for all. */
+export const TIME_TOLD = 1240;
 /** 16 bytes pmpcfg, one per entry, then 16 words pmpaddr. */
 export const PMPCFG = 1280;
 export const PMPADDR = 1296;

@@ -4,6 +4,7 @@
  * an illegal-instruction exception whose xtval is the instruction.
  */
 import { unreachable } from '../base/assert.ts';
+import { csrReadOnly } from '../isa/csrs.ts';
 import type { Insn } from '../isa/insnDef.ts';
 import type { SystemRule } from '../isa/ops.ts';
 import { type CsrServices, readCsr, writeCsr } from './csrFile.ts';
@@ -82,6 +83,8 @@ function accessCsr(services: SystemServices, hart: Hart, rule: CsrRule, insn: In
   const swaps = rule === 'csrrw' || rule === 'csrrwi';
   // csrrw with rd = x0 does not read; csrrs and csrrc with x0 or 0 do not write, which matters for read-only registers.
   const writes = swaps || (isImmediate ? imm !== 0 : rs1 !== 0);
+  // Before anything is read: reading `time` leaves a trace.
+  if (writes && csrReadOnly(csr)) return false;
   const old = readCsr(hart, services, csr);
   if (old === undefined) return false;
   if (writes) {

@@ -183,8 +183,10 @@ test('requests in the wrong state, of unknown names, with arguments of any kind'
   await ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main', condition: 5 }] });
   await ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main', logMessage: ['x'] }] });
   await ask('setExceptionBreakpoints', { filters: [], filterOptions: [{ filterId: 'trap', condition: 5 }] });
+  await ask('setExceptionBreakpoints', { filters: ['trap', 'nosuch'] });
+  await ask('setExceptionBreakpoints', { filters: [], filterOptions: [{ filterId: 'trap.nosuch' }] });
   await session.client.request('setExceptionBreakpoints', {
-    filters: ['nosuch'],
+    filters: [],
     filterOptions: [{ filterId: 'trap.syscall', condition: 'wriet' }],
   });
 

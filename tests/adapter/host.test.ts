@@ -134,6 +134,7 @@ test('a folder is changed only where that is allowed', async () => {
   await change({ kind: 'chmod', ...place, mode: 0o600 });
   await change({ kind: 'link', ...place, to: 'bin/other' });
   await change({ kind: 'rename', ...place, to: 'bin/moved' });
+  await change({ kind: 'exchange', folder: inside, path: 'bin/moved', to: 'bin/other' });
   await change({ kind: 'createDirectory', folder: inside, path: 'bin/d', mode: 0o700 });
   await change({ kind: 'createSymlink', folder: inside, path: 'bin/l', target: '/anywhere' });
   expect(readdirSync(path.join(inside, 'bin')).sort()).toEqual(['d', 'l', 'moved', 'other']);

@@ -177,6 +177,27 @@ test('changes of a folder that may be written are made there at once', async () 
   expect(await guest.call('unlinkat', AT_FDCWD, '/m/usr', 0x200)).toBe('ENOTEMPTY');
 });
 
+test('names of a folder that may be written are exchanged there', async () => {
+  const guest = new Guest('rw');
+  const RENAME_EXCHANGE = 2;
+  const exchange = (one: string, other: string) =>
+    guest.call('renameat2', AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+  expect(await guest.call('mkdirat', AT_FDCWD, '/m/d', 0o700)).toBe(0);
+  expect(await guest.write('/m/d/f', 'deep')).toBe(4);
+  expect(await exchange('/m/note', '/m/d')).toBe(0);
+  expect([hostFile('d'), hostFile('note/f')]).toEqual(['a note', 'deep']);
+  // What lies below is found where it is now.
+  expect(await guest.write('/m/note/f', 'deeper')).toBe(6);
+  expect(await guest.write('/m/d', 'plain')).toBe(5);
+  expect([hostFile('d'), hostFile('note/f')]).toEqual(['plain', 'deeper']);
+  expect(await exchange('/m/d', '/m/none')).toBe('ENOENT');
+  expect(await exchange('/m/note', '/m/note/f')).toBe('EINVAL');
+  expect(readdirSync(folder).filter((name) => name.includes('exchange'))).toEqual([]);
+  rmSync(path.join(folder, 'd'));
+  expect(await exchange('/m/note', '/m/d')).toBe('ENOENT');
+  expect(hostFile('note/f')).toBe('deeper');
+});
+
 test('what the host refuses is the guest’s error, and changes nothing in its view', async () => {
   const guest = new Guest('rw');
   expect(await guest.call('faccessat', AT_FDCWD, '/m/note', 0)).toBe(0);

@@ -3,7 +3,8 @@ import { setImmediate as macrotask } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { RunLoop } from '../../adapter/runLoop.ts';
 import type { HostAnswer } from '../../src/base/host.ts';
-import type { Debugger, RunOutcome } from '../../src/debug/debugger.ts';
+import type { Debugger } from '../../src/debug/debugger.ts';
+import type { RunOutcome } from '../../src/debug/runOutcome.ts';
 import type { Stop } from '../../src/debug/stops.ts';
 
 interface Stage {

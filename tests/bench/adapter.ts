@@ -1,12 +1,19 @@
 /**
- * Benchmarks of the debug adapter, printed: how long a pause of a busy loop takes, a launch until `main` is reached, and the task tree with ten
+ * Benchmarks of the debug adapter, printed: how long a pause of a busy program takes, a launch until `main` is reached, and the task tree with ten
  * thousand tasks. Everything goes through the client's end of the protocol; the built adapter is a process of its own, as in VS Code.
  */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TasksResponse } from '../../adapter/protocol.ts';
+import { engines } from '../../src/engine/index.ts';
 import { Client } from '../adapter/client.ts';
 import { guestPath } from '../guest/programs.ts';
+import { provideSystem } from '../programs/sysroot.ts';
+import { ENVIRONMENT } from '../programs/table.ts';
+import { builtPath, compile, provideCompiler } from './compile.ts';
+
+/** Starts threads that sleep, more than a user may have by default, and yields. */
+const CROWD = 'operations';
 
 type Connect = () => Client;
 
@@ -21,8 +28,14 @@ export async function benchAdapter(built: string): Promise<void> {
   const connect = (): Client => Client.spawned(built);
   print(await launchToMain(connect, 'hello'));
   print(await launchToMain(connect, 'threads'));
-  print(await pauseLatency(connect, 'interp'));
-  print(await pauseLatency(connect, 'reference'));
+  const system = await provideSystem();
+  for (const engine of Object.keys(engines)) {
+    print(await pauseLatency(connect, `a busy loop (${engine})`, { program: guestPath('loop'), engine }));
+    if ('value' in system)
+      print(await pauseLatency(connect, `a flat profile (${engine})`, { ...flat(system.value), engine }));
+  }
+  if (!(await provideCompiler())) return;
+  compile([CROWD]);
   for (const sample of await taskTree(connect, 10_000)) print(sample);
 }
 
@@ -32,10 +45,18 @@ async function timed(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-async function pauseLatency(connect: Connect, engine: string): Promise<Sample> {
+/** A program that goes on for long and spends its time everywhere: what translates code is busy with it. */
+const flat = (root: string) => ({
+  program: '/usr/bin/python3',
+  args: ['-c', 'import argparse, inspect\nwhile True: compile(inspect.getsource(argparse), "a", "exec")'],
+  env: ENVIRONMENT,
+  root,
+});
+
+async function pauseLatency(connect: Connect, what: string, launch: object): Promise<Sample> {
   const client = connect();
   await client.request('initialize', { adapterID: 'bench' });
-  await client.request('launch', { program: guestPath('loop'), engine });
+  await client.request('launch', launch);
   await client.request('configurationDone');
   const ms: number[] = [];
   for (let i = 0; i < 20; i++) {
@@ -50,7 +71,7 @@ async function pauseLatency(connect: Connect, engine: string): Promise<Sample> {
   }
   await client.request('disconnect');
   client.close();
-  return { name: `pause of a busy loop (${engine})`, ms, limitMs: 100 };
+  return { name: `pause of ${what}`, ms, limitMs: 100 };
 }
 
 async function launchToMain(connect: Connect, guest: string): Promise<Sample> {
@@ -76,7 +97,7 @@ async function launchToMain(connect: Connect, guest: string): Promise<Sample> {
 async function taskTree(connect: Connect, threads: number): Promise<Sample[]> {
   const client = connect();
   await client.request('initialize', { adapterID: 'bench' });
-  await client.request('launch', { program: guestPath('crowd'), args: [String(threads)], memory: 1024 });
+  await client.request('launch', { program: builtPath(CROWD), args: ['sleepers', '1000', `${threads}`], memory: 1024 });
   await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'sched_yield' }] });
   await client.request('configurationDone');
   const start = await timed(async () => await client.event('stopped'));

@@ -11,6 +11,7 @@ import { engines } from '../../src/engine/index.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
 import { createMachine } from '../../src/machine/machine.ts';
 import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
+import { type Configuration, isPlain } from './configurations.ts';
 
 const CODE = 0x8000_0000;
 const PROGRAM_PAGES = 8;
@@ -21,8 +22,8 @@ const A0 = 10;
 const STEPS = 100_000_000;
 const PASSES = 5;
 
-export async function benchBareMix(names: readonly EngineName[]): Promise<void> {
-  for (const name of names) await measure(name, name === 'reference' ? STEPS / 1000 : STEPS);
+export async function benchBareMix(configurations: readonly Configuration[]): Promise<void> {
+  for (const { engine, share } of configurations.filter(isPlain)) await measure(engine, STEPS * share);
 }
 
 async function measure(name: EngineName, steps: number): Promise<void> {

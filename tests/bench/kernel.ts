@@ -21,6 +21,8 @@ interface Operation {
 
 const OPERATIONS: readonly Operation[] = [
   { label: 'null syscall', name: 'null', few: 200_000, many: 1_200_000 },
+  { label: 'clock_gettime, by the vDSO', name: 'clock', few: 1_000_000, many: 6_000_000 },
+  { label: 'clock_gettime, by a system call', name: 'clockcall', few: 200_000, many: 1_200_000 },
   { label: 'pipe ping-pong of two threads', name: 'pipe', few: 20_000, many: 100_000 },
   { label: 'fork + exec + wait', name: 'fork', few: 20, many: 200 },
   { label: 'page fault', name: 'fault', few: 51_200, many: 256_000 },
@@ -66,7 +68,7 @@ const cell = (value: number | undefined, width: number): string => (value?.toFix
 function microseconds(command: readonly string[], { name, few, many, threads }: Operation): number | undefined {
   const seconds = (count: number): number => {
     const words = [name, String(count), ...(threads === undefined ? [] : [String(threads)])];
-    return runTimed([...command, builtPath(PROGRAM), ...words], LIMIT).cpuSeconds;
+    return runTimed([...command, builtPath(PROGRAM), ...words], { limit: LIMIT }).cpuSeconds;
   };
   try {
     const differences = Array.from({ length: RUNS }, () => seconds(many) - seconds(few));

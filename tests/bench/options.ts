@@ -1,35 +1,39 @@
 /**
- * The options of `npm run bench`.
+ * The options of `npm run bench`: benchmarks, programs of the engine benchmark, and how often and on what they run.
  */
 import { parseArgs } from 'node:util';
-import { engines } from '../../src/engine/index.ts';
-import type { EngineName } from '../../src/machine/engine.ts';
-import { benchPrograms } from './programs.ts';
+import { type Configuration, configurations } from './configurations.ts';
+import { type BenchProgram, benchPrograms } from './programs.ts';
 
 export interface Options {
   readonly benches: ReadonlySet<Bench>;
-  readonly engines: readonly EngineName[];
-  readonly programs: readonly string[];
+  readonly configurations: readonly Configuration[];
+  readonly programs: readonly BenchProgram[];
   readonly runs: number;
   readonly json: boolean;
 }
 
-export const BENCHES = ['engine', 'adapter', 'snapshot', 'kernel'] as const;
+export const BENCHES = ['engine', 'short', 'debugger', 'adapter', 'snapshot', 'kernel'] as const;
 export type Bench = (typeof BENCHES)[number];
 
-const engineNames = Object.keys(engines) as EngineName[];
-const programNames = benchPrograms.map(({ name }) => name);
+/** They take the options. */
+const WITH_OPTIONS: readonly Bench[] = ['engine', 'short', 'debugger'];
 
-export const USAGE = `usage: npm run bench                    everything
-       npm run bench -- engine [options]  speed of the engines, against qemu-riscv64
-       npm run bench -- adapter           latencies of the debug adapter
-       npm run bench -- snapshot          what saving and restoring costs
-       npm run bench -- kernel            what operations of the kernel cost, against qemu-riscv64
-options of engine:
-  --engine A,B     engines: ${engineNames.join(', ')} (all)
-  --program A,B    programs: ${programNames.join(', ')} (all)
-  --runs N         runs of each program, of which the median counts (3)
-  --json           print one JSON object instead of a table`;
+const usual = configurations.filter(({ isUsual }) => isUsual);
+const names = (all: readonly { readonly label: string }[]): string => all.map(({ label }) => label).join(', ');
+
+export const USAGE = `usage: npm run bench                                everything
+       npm run bench -- engine [PROGRAM…] [options]   speed of the engines, against qemu-riscv64
+       npm run bench -- short [options]               programs that are short, or have no hot spots
+       npm run bench -- debugger [options]            what breakpoints, conditions and watchpoints cost
+       npm run bench -- adapter                       latencies of the debug adapter
+       npm run bench -- snapshot                      what saving and restoring costs
+       npm run bench -- kernel                        what operations of the kernel cost, against qemu-riscv64
+programs: ${benchPrograms.map(({ name }) => name).join(', ')} (all)
+options:
+  --engine A,B     engines: ${names(configurations)} (${names(usual)})
+  --runs N         runs of each program, in turn with the others, of which the best counts (3)
+  --json           print one JSON object instead of a table (engine only)`;
 
 /** Undefined when they are not understood. */
 export function parseOptions(args: readonly string[]): Options | undefined {
@@ -37,22 +41,26 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   if (parsed === undefined) return undefined;
   const { values, positionals } = parsed;
   const runs = Number(values.runs ?? 3);
-  const chosenEngines = choose(values.engine, engineNames);
-  const programs = choose(values.program, programNames);
-  const benches = choose(positionals.length === 0 ? undefined : positionals.join(','), BENCHES);
-  if (chosenEngines === undefined || programs === undefined || benches === undefined) return undefined;
+  const benches = BENCHES.filter((bench) => positionals.includes(bench));
+  const programs = benchPrograms.filter(({ name }) => positionals.includes(name));
+  if (benches.length + programs.length < new Set(positionals).size) return undefined;
+  const engines = values.engine?.split(',');
+  const chosen = engines === undefined ? usual : configurations.filter(({ label }) => engines.includes(label));
+  if (engines !== undefined && chosen.length < new Set(engines).size) return undefined;
   if (!Number.isInteger(runs) || runs < 1) return undefined;
-  const isForEngine = benches.length === 1 && benches[0] === 'engine';
-  if (Object.keys(values).length > 0 && !isForEngine) return undefined;
-  return { benches: new Set(benches), engines: chosenEngines, programs, runs, json: values.json === true };
-}
-
-/** Those of `all` that a list with commas names, in the order of `all`; all of them without a list; undefined when a name is unknown. */
-function choose<T extends string>(list: string | undefined, all: readonly T[]): readonly T[] | undefined {
-  if (list === undefined) return all;
-  const names = new Set<string>(list.split(','));
-  const chosen = all.filter((name) => names.has(name));
-  return chosen.length === names.size ? chosen : undefined;
+  if (
+    Object.keys(values).length > 0 &&
+    (benches.length === 0 || !benches.every((bench) => WITH_OPTIONS.includes(bench)))
+  )
+    return undefined;
+  if ((programs.length > 0 || values.json) && (benches.length !== 1 || benches[0] !== 'engine')) return undefined;
+  return {
+    benches: new Set(benches.length === 0 ? BENCHES : benches),
+    configurations: chosen,
+    programs: programs.length === 0 ? benchPrograms : programs,
+    runs,
+    json: values.json === true,
+  };
 }
 
 function read(args: readonly string[]) {
@@ -60,12 +68,7 @@ function read(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        engine: { type: 'string' },
-        program: { type: 'string' },
-        runs: { type: 'string' },
-        json: { type: 'boolean' },
-      },
+      options: { engine: { type: 'string' }, runs: { type: 'string' }, json: { type: 'boolean' } },
     });
   } catch {
     return undefined;

@@ -1,22 +1,28 @@
 /**
- * What the engine benchmark has measured, the numbers that follow from it, and its table.
+ * What the engine benchmark has measured, and the numbers that follow from it.
  *
- * Times are CPU seconds of whole processes; speeds are retired instructions by time less start-up, in millions a second. QEMU does not count
- * instructions, but a program retires the same number everywhere (nearly, with threads), so the count is an engine's.
+ * A time is the best of several runs less the start-up (the best of a program that does nothing); on whichever clock: CPU time of the whole process, or of its main thread alone.
+ * Speeds are retired instructions by time, in millions a second. QEMU does not count instructions, but a program retires the same number
+ * everywhere, so the count is an engine's.
  */
+import type { Times } from './cpuTime.ts';
 import type { ProgramKind } from './programs.ts';
 
-/** Runs of one program by one runner, an engine or QEMU. */
+export type Clock = 'cpu' | 'main';
+
+/** Runs of one program by one runner. */
 export interface Measurement {
   readonly rounds: number;
   readonly instructions: number;
-  /** In the order of the runs. */
-  readonly cpuSeconds: readonly number[];
+  /** In the order of the runs; at least one. */
+  readonly runs: readonly Times[];
 }
 
 export interface ProgramResult {
   readonly name: string;
   readonly kind: ProgramKind;
+  /** Instructions retired and traps taken in all its rounds, the same on every engine; unknown when none ran them all. */
+  readonly steps: number | undefined;
   /** By the name of the runner; one is not there when the program failed in it. */
   readonly measurements: Readonly<Record<string, Measurement>>;
 }
@@ -26,8 +32,8 @@ export interface BenchResults {
   readonly oracle: string | undefined;
   /** In the order of the table's columns. */
   readonly runners: readonly string[];
-  /** Median CPU seconds of a program that does nothing. */
-  readonly startUp: Readonly<Record<string, number>>;
+  /** Runs of a program that does nothing. */
+  readonly startUp: Readonly<Record<string, readonly Times[]>>;
   readonly programs: readonly ProgramResult[];
 }
 
@@ -43,32 +49,74 @@ export function geometricMean(values: readonly number[]): number | undefined {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
 
+/** Seconds of the quickest run; undefined when nobody read that clock. */
+export function best(runs: readonly Times[], clock: Clock): number | undefined {
+  const seconds = runs.map((run) => (clock === 'cpu' ? run.cpuSeconds : run.mainSeconds)).filter(isNumber);
+  return seconds.length === 0 ? undefined : Math.min(...seconds);
+}
+
+/** How much longer than the quickest run the median one took, as a share; undefined of a single run. */
+export function noise(runs: readonly Times[]): number | undefined {
+  const seconds = runs.map(({ cpuSeconds }) => cpuSeconds);
+  return seconds.length < 2 ? undefined : median(seconds) / Math.min(...seconds) - 1;
+}
+
 /** Undefined when the program has not run, or not longer than the start-up. */
-export function mips({ startUp }: BenchResults, { measurements }: ProgramResult, runner: string): number | undefined {
+export function mips(
+  { startUp }: BenchResults,
+  { measurements }: ProgramResult,
+  runner: string,
+  clock: Clock = 'cpu',
+): number | undefined {
   const measurement = measurements[runner];
-  if (measurement === undefined) return undefined;
-  const seconds = median(measurement.cpuSeconds) - (startUp[runner] ?? 0);
+  const whole = measurement && best(measurement.runs, clock);
+  if (measurement === undefined || whole === undefined) return undefined;
+  const seconds = whole - (best(startUp[runner] ?? [], clock) ?? 0);
   return seconds > 0 ? measurement.instructions / seconds / 1e6 : undefined;
 }
 
-/** The speed of a runner as a share of QEMU's. */
-export function ratio(results: BenchResults, program: ProgramResult, runner: string): number | undefined {
-  const [own, theirs] = [
-    mips(results, program, runner),
-    results.oracle === undefined ? undefined : mips(results, program, results.oracle),
-  ];
+/** The speed of a runner by a clock, as a share of that of QEMU's whole process. */
+export function ratio(
+  results: BenchResults,
+  program: ProgramResult,
+  runner: string,
+  clock: Clock = 'cpu',
+): number | undefined {
+  if (results.oracle === undefined) return undefined;
+  const [own, theirs] = [mips(results, program, runner, clock), mips(results, program, results.oracle)];
   return own === undefined || theirs === undefined ? undefined : own / theirs;
 }
 
-const isNumber = (value: number | undefined): value is number => value !== undefined;
+export const isNumber = (value: number | undefined): value is number => value !== undefined;
 
-/** Geometric means of speeds and ratios over the programs of a kind; a program that lacks the number is left out. */
-export function means(results: BenchResults, kind: ProgramKind, runner: string) {
+export interface Means {
+  readonly mips: number | undefined;
+  readonly ratio: number | undefined;
+  readonly mainRatio: number | undefined;
+  /** The program with the least share of QEMU's speed. */
+  readonly least: { readonly name: string; readonly ratio: number } | undefined;
+}
+
+/** Geometric means over the programs of a kind, and their worst; a program that lacks the number is left out. */
+export function means(results: BenchResults, kind: ProgramKind, runner: string): Means {
   const programs = results.programs.filter((program) => program.kind === kind);
+  const over = (number: (program: ProgramResult) => number | undefined): number | undefined =>
+    geometricMean(programs.map(number).filter(isNumber));
+  const shares = programs.flatMap((program) => {
+    const share = ratio(results, program, runner);
+    return share === undefined ? [] : [{ name: program.name, ratio: share }];
+  });
   return {
-    mips: geometricMean(programs.map((program) => mips(results, program, runner)).filter(isNumber)),
-    ratio: geometricMean(programs.map((program) => ratio(results, program, runner)).filter(isNumber)),
+    mips: over((program) => mips(results, program, runner)),
+    ratio: over((program) => ratio(results, program, runner)),
+    mainRatio: over((program) => ratio(results, program, runner, 'main')),
+    least: shares.sort((a, b) => a.ratio - b.ratio)[0],
   };
+}
+
+/** Those that there are, in the order of the programs. */
+export function kindsOf({ programs }: BenchResults): readonly ProgramKind[] {
+  return [...new Set(programs.map(({ kind }) => kind))];
 }
 
 /** What `--json` prints: everything measured, and what follows from it. */
@@ -81,63 +129,10 @@ export function summary(results: BenchResults) {
       ...program,
       mips: of((runner) => mips(results, program, runner)),
       ratio: of((runner) => ratio(results, program, runner)),
+      mainRatio: of((runner) => ratio(results, program, runner, 'main')),
     })),
     means: Object.fromEntries(
       kindsOf(results).map((kind) => [kind, of((runner) => means(results, kind, runner))] as const),
     ),
   };
-}
-
-export function renderTable(results: BenchResults): string {
-  const { runners, oracle } = results;
-  const cell = (value: number | undefined, digits: number): string => value?.toFixed(digits) ?? '–';
-  const heads = [
-    'program',
-    'kind',
-    ...runners.flatMap((runner) => [
-      `${runner}: Minsn`,
-      'CPU s',
-      'MIPS',
-      ...(oracle === undefined || runner === oracle ? [] : ['ratio']),
-    ]),
-  ];
-  const numbers = (runner: string, speed: number | undefined, share: number | undefined): string[] => [
-    cell(speed, speed !== undefined && speed < 10 ? 2 : 0),
-    ...(oracle === undefined || runner === oracle ? [] : [cell(share, share !== undefined && share < 0.1 ? 4 : 3)]),
-  ];
-  const lines = results.programs.map((program) => [
-    program.name,
-    program.kind,
-    ...runners.flatMap((runner) => {
-      const measurement = program.measurements[runner];
-      return [
-        cell(measurement && measurement.instructions / 1e6, 1),
-        cell(measurement && median(measurement.cpuSeconds), 2),
-        ...numbers(runner, mips(results, program, runner), ratio(results, program, runner)),
-      ];
-    }),
-  ]);
-  for (const kind of kindsOf(results)) {
-    if (results.programs.filter((program) => program.kind === kind).length < 2) continue;
-    const cells = runners.flatMap((runner) => {
-      const mean = means(results, kind, runner);
-      return ['', '', ...numbers(runner, mean.mips, mean.ratio)];
-    });
-    lines.push(['geometric mean', kind, ...cells]);
-  }
-  lines.push(['start-up', '', ...runners.flatMap((runner) => startUpCells(results, runner, cell))]);
-  const widths = heads.map((head, column) => Math.max(head.length, ...lines.map((line) => line[column]!.length)));
-  const render = (line: readonly string[]): string =>
-    line.map((text, at) => (at < 2 ? text.padEnd(widths[at]!) : text.padStart(widths[at]!))).join('  ');
-  return [heads, ...lines].map((line) => render(line).trimEnd()).join('\n');
-}
-
-function startUpCells(results: BenchResults, runner: string, cell: (value: number, digits: number) => string) {
-  const empty = results.oracle === undefined || runner === results.oracle ? [''] : ['', ''];
-  return ['', cell(results.startUp[runner]!, 2), ...empty];
-}
-
-/** Those that there are, in the order of the programs. */
-function kindsOf({ programs }: BenchResults): readonly ProgramKind[] {
-  return [...new Set(programs.map(({ kind }) => kind))];
 }

@@ -1,6 +1,7 @@
 /** The grammar of the command line. */
 import { expect, test } from 'vitest';
-import { parseCommand, UsageError } from '../../adapter/cliArguments.ts';
+import { parseCommand } from '../../adapter/cliArguments.ts';
+import { UsageError } from '../../adapter/usageError.ts';
 
 test('options before the program are Hartbeat’s, all after it are the program’s', () => {
   const command = parseCommand([

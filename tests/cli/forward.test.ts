@@ -4,8 +4,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { parseCommand, UsageError } from '../../adapter/cliArguments.ts';
+import { parseCommand } from '../../adapter/cliArguments.ts';
 import { run } from '../../adapter/run.ts';
+import { UsageError } from '../../adapter/usageError.ts';
 import { guestPath } from '../guest/programs.ts';
 
 /** A port that nobody listens at. */

@@ -1,12 +1,13 @@
 /** `--record` and `--replay`, `--kernel` and `--clock` of `hartbeat run`. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseCommand, UsageError } from '../../adapter/cliArguments.ts';
+import { parseCommand } from '../../adapter/cliArguments.ts';
 import { DEPARTED, run } from '../../adapter/run.ts';
+import { UsageError } from '../../adapter/usageError.ts';
 import { guestPath } from '../guest/programs.ts';
 
 let folder = '';
@@ -62,6 +63,18 @@ test('a file that has changed since is named', async () => {
   ]);
 });
 
+test('one call that asks the host several things is replayed', async () => {
+  mkdirSync(at('tree/inner'), { recursive: true });
+  writeFileSync(at('tree/inner/notes'), 'deep down\n');
+  const mounted = ['--mount', `${at('tree')}:/data`];
+  const recorded = await hartbeatRun(['--record', at('g'), ...mounted, guestPath('files'), '/data/inner/notes']);
+  expect(recorded).toEqual([0, expect.stringContaining('deep down'), '']);
+  const asked = readFileSync(at('g'), 'utf8').split('\n').slice(1, 3);
+  expect(asked.map((line) => JSON.parse(line).request.split(' ')[0])).toEqual(['stat', 'stat']);
+  expect(new Set(asked.map((line) => JSON.parse(line).step)).size).toBe(1);
+  expect(await hartbeatRun(['--replay', at('g')])).toEqual(recorded);
+});
+
 test('a program that has changed since is not run', async () => {
   copyFileSync(guestPath('hello'), at('hello'));
   await hartbeatRun(['--record', at('d'), at('hello')]);
@@ -105,6 +118,13 @@ test('the trampoline form has the same output', async () => {
       await hartbeatRun([guestPath(name), guestPath(name)]),
     );
   }
+});
+
+test('the time of day is that of the recorded run, read without system calls as it is, and the same on either clock', async () => {
+  const recorded = await hartbeatRun(['--clock', 'realtime', '--record', at('times'), guestPath('clocks'), 'now']);
+  expect(recorded[1]).toMatch(/^(17356896000\d{8} \d{1,8} \d{1,8}\n){3}$/);
+  expect(await hartbeatRun(['--replay', at('times')])).toEqual(recorded);
+  expect(await hartbeatRun(['--clock', 'virtual', guestPath('clocks'), 'now'])).toEqual(recorded);
 });
 
 test('on either clock a program prints the same', async () => {

@@ -5,6 +5,7 @@ import { loadBareProgram, readBareProgram } from '../../adapter/bareProgram.ts';
 import type { TaskId } from '../../src/base/address.ts';
 import { BareTarget } from '../../src/debug/bare/bareTarget.ts';
 import { Breakpoints } from '../../src/debug/breakpoints.ts';
+import { DataBreakpoints } from '../../src/debug/dataBreakpoints.ts';
 import { Debugger } from '../../src/debug/debugger.ts';
 import { kernelNames } from '../../src/debug/kernelNames.ts';
 import type { Stop } from '../../src/debug/stops.ts';
@@ -43,11 +44,14 @@ async function watched(name: string, engine: 'reference' | 'interp'): Promise<Wa
     notice: ignore,
     logPoint: ignore,
     breakpointsChanged: ignore,
+    dataBreakpointsEnded: ignore,
     fileChanged: ignore,
   };
+  const breakpoints = new Breakpoints();
   const debug = new Debugger({
     target,
-    breakpoints: new Breakpoints(),
+    breakpoints,
+    dataBreakpoints: new DataBreakpoints(() => breakpoints.takeId()),
     filters,
     listener: { ...listener, threadStarted: ignore, threadEnded: ignore },
   });

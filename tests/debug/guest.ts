@@ -3,6 +3,7 @@
  */
 import type { TaskId } from '../../src/base/address.ts';
 import { type BreakpointRequest, Breakpoints } from '../../src/debug/breakpoints.ts';
+import { DataBreakpoints } from '../../src/debug/dataBreakpoints.ts';
 import { Debugger } from '../../src/debug/debugger.ts';
 import { kernelNames } from '../../src/debug/kernelNames.ts';
 import { KernelTarget } from '../../src/debug/kernelTarget.ts';
@@ -41,6 +42,7 @@ const FAR = 500_000_000;
 export class DebuggedGuest {
   readonly debug: Debugger;
   readonly kernel: KernelApi;
+  readonly dataBreakpoints: DataBreakpoints;
   readonly filters: ActiveFilters;
   /** Standard output and error. */
   output = '';
@@ -48,7 +50,14 @@ export class DebuggedGuest {
   readonly notices: string[] = [];
   readonly source: string;
 
-  private constructor(source: string, kernel: KernelApi, debug: Debugger, filters: ActiveFilters) {
+  private constructor(
+    source: string,
+    kernel: KernelApi,
+    debug: Debugger,
+    dataBreakpoints: DataBreakpoints,
+    filters: ActiveFilters,
+  ) {
+    this.dataBreakpoints = dataBreakpoints;
     this.source = source;
     this.kernel = kernel;
     this.debug = debug;
@@ -64,9 +73,12 @@ export class DebuggedGuest {
     const filters = new ActiveFilters(kernelNames);
     const decoder = new TextDecoder();
     const guest: { it?: DebuggedGuest } = {};
+    const breakpoints = new Breakpoints();
+    const dataBreakpoints = new DataBreakpoints(() => breakpoints.takeId());
     const debug = new Debugger({
       target,
-      breakpoints: new Breakpoints(),
+      breakpoints,
+      dataBreakpoints,
       filters,
       listener: {
         output: (_fd, text) => {
@@ -75,12 +87,13 @@ export class DebuggedGuest {
         notice: (text) => guest.it!.notices.push(text),
         logPoint: (text) => guest.it!.notices.push(text),
         breakpointsChanged: () => {},
+        dataBreakpointsEnded: (ended) => guest.it!.notices.push(...ended.map(({ invalid }) => `${invalid}`)),
         fileChanged: () => {},
         threadStarted: () => {},
         threadEnded: () => {},
       },
     });
-    guest.it = new DebuggedGuest(options.source ?? `${name}.c`, kernel, debug, filters);
+    guest.it = new DebuggedGuest(options.source ?? `${name}.c`, kernel, debug, dataBreakpoints, filters);
     kernel.boot({ path: `/${name}`, bytes, args: [name, ...args], env: [], cwd: '/' });
     return guest.it;
   }

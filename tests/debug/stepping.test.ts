@@ -147,13 +147,13 @@ test('a program without debug information is stepped by instruction', async () =
 
 describe('with several threads', () => {
   test("another thread's breakpoint ends the step there", async () => {
-    const guest = await DebuggedGuest.start('threads', { quantum: 1000 });
+    const guest = await DebuggedGuest.start('threads', { args: ['3', '100'], quantum: 1000 });
     guest.breakAt('waiting', 'square');
     const first = guest.run();
     expect(guest.where(taskOf(first))).toMatch(/^main/);
     const main = taskOf(first);
     let stop = guest.step(main, 'over');
-    for (let i = 0; i < 30 && stop.startsWith('step main'); i++) stop = guest.step(main, 'over');
+    for (let i = 0; i < 300 && stop.startsWith('step main'); i++) stop = guest.step(main, 'over');
     expect(stop).toBe(`breakpoint square:${markedLine('threads.c', 'square')}`);
   });
 

@@ -47,7 +47,7 @@ describe('a thread that waits', () => {
         "inFutex: futexWait waiting, address 0x…, expected 0",
         "inTimedFutex: futexWait waiting, address 0x…, expected 0, deadlineNs …, leftNs …",
         "inLock: futexLock waiting, address 0x…, owner 100",
-        "inWaitv: futexWaitv waiting, addresses 0x… 0x…",
+        "inWaitv: futexWait waiting, address 0x…, expected 0 < futexWait waiting, address 0x…, expected 0 < anyOf racing, branches 2 < futexWaitv waiting, addresses 0x… 0x…",
         "inSleep: sleep sleeping, deadlineNs …, leftNs …",
         "inPause: poll waiting, waitsFor a signal",
         "inSuspend: signalWait waiting, signals any with a handler",

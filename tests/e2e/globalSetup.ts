@@ -1,6 +1,6 @@
 /**
  * One server and one browser for all end-to-end tests; each test has a page of its own (`session.ts`). The extension is the packed one, as a user
- * installs it: `npm run package` comes first.
+ * installs it: `npm run package` comes first. There is no toolchain for RISC-V on its PATH.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { launchBrowserServer } from '../setup/browser.ts';
 import { screenshotFolder } from '../setup/headless.ts';
 import { vsixPath } from '../setup/package.ts';
 import { startServer } from '../setup/server.ts';
+import { toollessPath } from './toollessPath.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,7 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!existsSync(vsixPath)) throw new Error('dist/hartbeat.vsix is missing: run `npm run package` first');
   mkdirSync(screenshotFolder, { recursive: true });
   const run = mkdtempSync(path.join(tmpdir(), 'hb-'));
-  const server = await startServer(path.join(run, 's'), vsixPath);
+  const tools = toollessPath(path.join(run, 'bin'), process.env['PATH'] ?? '');
+  const server = await startServer(path.join(run, 's'), vsixPath, { PATH: tools });
   const browser = await launchBrowserServer();
   project.provide('origin', server.origin);
   project.provide('browser', browser.wsEndpoint());

@@ -79,6 +79,7 @@ export class Workbench {
   async startAndStop(): Promise<void> {
     await this.start();
     await this.stopped();
+    await this.dismissDialog();
   }
 
   /** Continues and waits for the next stop. */

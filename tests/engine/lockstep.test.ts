@@ -4,10 +4,11 @@
  * steps, which shows that chopping a run changes nothing.
  *
  * Programs are made of all rows of the table. User mode has its data twice, below and above 4 GiB, a read-only page, a hole, and its own code
- * as writable data; two harts share it all. Guest mode begins in machine mode with a physical view and may change everything.
+ * as writable data; two harts share it all, and run over the same time one after the other. Guest mode begins in machine mode with a physical view and may change everything.
  */
 import { describe, expect, test } from 'vitest';
 import { type HartId, physAddr } from '../../src/base/address.ts';
+import { inspectCsr } from '../../src/machine/csrFile.ts';
 import type { EngineDef } from '../../src/machine/engine.ts';
 import type { Hart } from '../../src/machine/hart.ts';
 import type { HartStop, MachineApi } from '../../src/machine/machine.ts';
@@ -17,7 +18,7 @@ import { PAGE_SIZE } from '../../src/machine/physMemory.ts';
 import { openPmp } from '../../src/machine/pmp.ts';
 import * as layout from '../../src/machine/stateLayout.ts';
 import { PageTables, USER_RW, USER_RX } from '../machine/pageTables.ts';
-import { engineCases, machineOf, RAM } from '../machine/program.ts';
+import { csrrs, engineCases, machineOf, RAM } from '../machine/program.ts';
 import { CODE_POINTERS, Random, RESULTS, randomCode } from './random.ts';
 
 /** Far more than any machine needs. */
@@ -32,6 +33,7 @@ const HIGH = 0x12_3400_0000n;
 const FS_CLEAN = 2 << FS_SHIFT;
 const TABLES = RAM + 0x8_0000;
 const TABLES_BYTES = 0x1_0000;
+const TIME = 0xc01;
 /** Where a guest finds its own entries of page tables. */
 const ENTRIES_VA = 0x30_0000n;
 
@@ -106,6 +108,7 @@ const user: World = {
   map: mapUser,
   prepare: (machine, id, random) => {
     const hart = machine.harts[id]!;
+    machine.now = Math.max(0, machine.now - random.pick([0, 0, 10, 300]));
     if (random.below(4) === 0) {
       fillRegisters(hart, random, USER_ADDRESSES, CODE_VA);
       hart.set64(layout.SEPC, CODE_VA + BigInt(2 * random.below(CODE_BYTES / 2)));
@@ -115,7 +118,7 @@ const user: World = {
       const far = Array.from({ length: 3 }, () => CODE_VA + BigInt(2 * random.below(CODE_BYTES / 2)));
       machine.engine.setBreakpoints(hart.get64(layout.SATP), new Set(far));
     }
-    if (random.below(4) === 0) hart.set64(layout.STIMECMP, BigInt(Math.floor(machine.now / 100) + random.below(4)));
+    if (random.below(4) === 0) hart.set64(layout.STIMECMP, BigInt(machine.now + random.below(400)));
     hart.set32(
       layout.MSTATUS,
       (hart.get32(layout.MSTATUS) & ~(FS | MXR)) | random.pick([FS, FS, FS | MXR, FS_CLEAN, 0]),
@@ -229,12 +232,21 @@ function difference(a: Uint8Array, b: Uint8Array): string | undefined {
   return at < 0 ? undefined : `byte 0x${at.toString(16)}: 0x${a[at]!.toString(16)} and 0x${b[at]!.toString(16)}`;
 }
 
+/** Puts reads of `time` in some places of a program. */
+function readTimeIn(code: Uint8Array, random: Random): void {
+  const view = new DataView(code.buffer);
+  for (let count = 0; count < 12; count++) {
+    view.setUint32(2 * random.below(code.length / 2 - 1), csrrs(random.pick(RESULTS), TIME, 0), true);
+  }
+}
+
 async function compare(world: World, engine: EngineDef, piece: number, programs: number, runs: number): Promise<void> {
   const { harts, supervisor } = world;
   const pair = [await machineOf({ harts, supervisor }), await machineOf({ harts, supervisor, engine })] as const;
   const satps = pair.map(world.map);
   for (let program = 0; program < programs; program++) {
     const code = randomCode(new Random(program), CODE_BYTES);
+    readTimeIn(code, new Random(program));
     for (const machine of pair) machine.memory.write(physAddr(CODE_PA), code);
     for (let index = 0; index < runs; index++) {
       const seed = program * 1000 + index;
@@ -250,6 +262,8 @@ async function compare(world: World, engine: EngineDef, piece: number, programs:
       const where = `program ${program}, run ${index}`;
       expect(stops[1], where).toEqual(stops[0]);
       expect(difference(stateOf(pair[0]), stateOf(pair[1])), where).toBeUndefined();
+      const times = pair.map((machine) => machine.harts.map((hart) => inspectCsr(hart, machine, TIME)));
+      expect(times[1], where).toEqual(times[0]);
     }
     expect(pair[1].now).toBe(pair[0].now);
     const [first, second] = pair.map(({ memory }) => memory.read(physAddr(RAM), memory.ramBytes));

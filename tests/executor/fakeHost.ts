@@ -6,7 +6,7 @@ import type { Waker } from '../../src/executor/future.ts';
 import { type Future, type FutureKind, INTERRUPTED, PENDING, type Poll, ready } from '../../src/executor/future.ts';
 import { FutureTable } from '../../src/executor/futureTable.ts';
 import type { ExecutorState, Task } from '../../src/executor/task.ts';
-import { armTimer, cancelTimers } from '../../src/executor/timers.ts';
+import { armTimer, cancelTimer } from '../../src/executor/timers.ts';
 import { yieldNowKind } from '../../src/executor/yieldNow.ts';
 
 /** Does one action of its script at each poll, and is ready after the last one. */
@@ -15,8 +15,8 @@ export interface ScriptFuture extends Future {
   state: 'running';
   readonly script: readonly ScriptAction[];
   at: number;
-  /** Of the timer that it has armed. */
-  waker?: Waker | undefined;
+  /** The timer that it has armed. */
+  timer?: number | undefined;
 }
 
 export type ScriptAction =
@@ -57,8 +57,7 @@ const scriptKind: FutureKind<World, ScriptFuture> = {
       if ('wake' in action) cx.services.wake(action.wake, `task ${cx.waker.taskId}`);
       else if ('await' in action) future.awaiting = action.await;
       else {
-        future.waker = cx.waker;
-        armTimer(cx.services.state, action.sleep, cx.waker);
+        future.timer = armTimer(cx.services.state, action.sleep, cx.waker);
         return PENDING;
       }
     }
@@ -66,7 +65,7 @@ const scriptKind: FutureKind<World, ScriptFuture> = {
   drop(future, world) {
     world.dropped++;
     world.log.push(`drop script at ${future.at}`);
-    if (future.waker !== undefined) cancelTimers(world.state, future.waker);
+    if (future.timer !== undefined) cancelTimer(world.state, future.timer);
   },
   describe: (future) => ({ at: future.at }),
 };

@@ -16,10 +16,11 @@ import {
 import { childrenOf, FutureTable } from '../../src/executor/futureTable.ts';
 import { select, selectKind } from '../../src/executor/select.ts';
 import type { ExecutorState } from '../../src/executor/task.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit, type TimingServices } from '../../src/executor/timeLimit.ts';
 import { type TimeoutFuture, timeout, timeoutKind } from '../../src/executor/timeout.ts';
-import { armTimer, cancelTimer } from '../../src/executor/timers.ts';
+import { armTimer, cancelTimer, isArmed } from '../../src/executor/timers.ts';
 
-export interface TreeWorld {
+export interface TreeWorld extends TimingServices {
   readonly state: ExecutorState;
   readonly executor: Executor<TreeWorld>;
   readonly table: FutureTable<TreeWorld>;
@@ -31,9 +32,6 @@ export interface TreeWorld {
   /** Values of the tasks that have ended, by task. */
   readonly values: Map<number, number>;
   nextLeaf: number;
-  now(): number;
-  addTimer(deadline: number, waker: Waker): number;
-  cancelTimer(timer: number): void;
 }
 
 /** Ready, with its id as value, once its queue is open. */
@@ -46,12 +44,11 @@ export interface GateFuture extends Future {
 }
 
 /** Ready, with its id as value, at its time. */
-export interface AlarmFuture extends Future {
+export interface AlarmFuture extends Future, TimeLimit {
   readonly kind: 'alarm';
   state: 'waiting';
   readonly id: number;
   readonly deadline: number;
-  timer?: number | undefined;
 }
 
 /** Keeps the value of a task's future. */
@@ -84,15 +81,15 @@ const gateKind: FutureKind<TreeWorld, GateFuture> = {
 const alarmKind: FutureKind<TreeWorld, AlarmFuture> = {
   kind: 'alarm',
   poll(future, cx) {
-    if (cx.services.time >= future.deadline) {
-      if (future.timer !== undefined) cx.services.cancelTimer(future.timer);
+    if (isLate(cx.services, future)) {
+      stopTimer(cx.services, future);
       return ready(future.id);
     }
-    future.timer ??= cx.services.addTimer(future.deadline, cx.waker);
+    startTimer(cx.services, future, cx.waker);
     return PENDING;
   },
   drop(future, world) {
-    if (future.timer !== undefined) world.cancelTimer(future.timer);
+    stopTimer(world, future);
   },
   describe: ({ deadline }) => ({ deadline }),
 };
@@ -117,6 +114,7 @@ export function makeTreeWorld(harts = 2, seed = 0): TreeWorld {
     now: () => world.time,
     addTimer: (deadline: number, waker: Waker) => armTimer(state, deadline, waker),
     cancelTimer: (timer: number) => cancelTimer(state, timer),
+    isArmed: (timer: number) => isArmed(state, timer),
   } as unknown as TreeWorld;
   const executor = new Executor<TreeWorld>(state, table, world, {
     position: () => ({ time: world.time, hart: 0, step: 0 }),

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { assemblySourceAt, beginsProgram } from '../../extension/assemblySource.ts';
 import { elfHeaderBytes, isElf, isRiscvProgram } from '../../extension/elfHeader.ts';
 import { guessProgram, newestFirst } from '../../extension/programGuess.ts';
 import { findPrograms, programAt } from '../../extension/programSearch.ts';
@@ -132,5 +133,40 @@ describe('the program of a source file', () => {
   test('is offered newest first when the user is asked', () => {
     const programs = [program('/w/b', 1), program('/w/c', 2), program('/w/a', 1)];
     expect(newestFirst(programs).map((file) => file.path)).toEqual(['/w/c', '/w/a', '/w/b']);
+  });
+
+  test('is an assembly source itself, unless a program of its name has been built since', () => {
+    const source = program('/w/a.S', 2000);
+    expect(guessProgram('/w/a.S', [program('/w/other')], source)).toBe(source);
+    expect(guessProgram('/w/a.S', [program('/w/build/a', 1000)], source)).toBe(source);
+    expect(guessProgram('/w/a.S', [program('/w/build/a', 3000)], source)?.path).toBe('/w/build/a');
+  });
+});
+
+describe('an assembly source', () => {
+  test.each([
+    ['_start: nop', true],
+    ['  .globl _start\n\t_start :\n', true],
+    ['main: nop', false],
+    ['# _start: is elsewhere', false],
+    ['my_start:', false],
+  ])('%j is a program by itself: %s', (text, expected) => {
+    expect(beginsProgram(text)).toBe(expected);
+  });
+
+  test('is told by its name and its label', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'hartbeat-'));
+    try {
+      const put = (name: string, text: string): string => {
+        writeFileSync(path.join(folder, name), text);
+        return path.join(folder, name);
+      };
+      expect((await assemblySourceAt(put('a.S', '_start: ret')))?.path).toBe(path.join(folder, 'a.S'));
+      expect(await assemblySourceAt(put('b.s', 'main: ret'))).toBeUndefined();
+      expect(await assemblySourceAt(put('c.c', '_start: ret'))).toBeUndefined();
+      expect(await assemblySourceAt(path.join(folder, 'missing.S'))).toBeUndefined();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

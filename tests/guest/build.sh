@@ -12,14 +12,18 @@ done
 for name in threads pingpong consumer deadlock crowd; do
     $CC $FLAGS -static -pthread -o bin/$name $name.c
 done
-for name in fork exec spawn groups robust subreaper killed bomb; do
+for name in fork exec waiting byDescriptor cpuClocks spawn groups robust requeue tables attachments gaps subreaper killed bomb; do
     (cd process && $CC $FLAGS -static -pthread -o ../bin/$name $name.c)
 done
 for name in epoll poll eventfd timerfd fifo splice inotify sockets; do
     (cd ipc && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
-for name in keys pty session; do
+for name in keys pty session leaving; do
     (cd tty && $CC $FLAGS -Wno-unused-result -static -o ../bin/$name $name.c)
+done
+# Clocks, and the vDSO by which they are read.
+for name in clocks relay vdso; do
+    (cd time && $CC $FLAGS -Wno-nonnull -static -pthread -s -o ../bin/$name $name.c)
 done
 $CC $FLAGS -fasynchronous-unwind-tables -static -pthread -o bin/signals signals/*.c
 $CC $FLAGS -gdwarf-4 -static -o bin/hello-dwarf4 hello.c
@@ -37,11 +41,13 @@ done
 $CC $FLAGS -Wno-unused-result -Wno-infinite-recursion -Wno-stringop-overflow -Wno-stringop-overread -Wno-nonnull \
     -static -pthread -s -o bin/bad bad/*.c
 # Processes, and a dynamically linked program with its libraries, for the debugger.
-for name in family newcomer waits; do
+for name in family newcomer waits conditions watched; do
     (cd debug && $CC $FLAGS -Wno-unused-result -static -pthread -o ../bin/$name $name.c)
 done
 (
     cd debug
+    # The same with its variables in registers.
+    $CC $FLAGS -O2 -static -o ../bin/conditions-fast conditions.c
     $CC $FLAGS -fPIC -shared -Wl,-soname,libown.so -o ../bin/libown.so own.c
     $CC $FLAGS -fPIC -shared -o ../bin/libplugin.so plugin.c
     $CC $FLAGS -fPIE -pie -Wl,-z,lazy -Wl,-rpath,'$ORIGIN' -o ../bin/dynamic dynamic.c ../bin/libown.so

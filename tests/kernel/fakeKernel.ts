@@ -2,7 +2,7 @@
  * A `Kernel` without executor and harts: real state, real physical memory, an engine that notes what it is told, and one process with one thread. Tests
  * call syscalls and poll futures by hand, so they see every wake.
  */
-import type { TaskId, Tid } from '../../src/base/address.ts';
+import type { HartId, TaskId, Tid } from '../../src/base/address.ts';
 import { assert } from '../../src/base/assert.ts';
 import type { HostAnswer, HostRequest } from '../../src/base/host.ts';
 import type { Context, Future, Poll, Waker } from '../../src/executor/future.ts';
@@ -26,6 +26,7 @@ import { fileRows } from '../../src/kernel/syscall/files.ts';
 import { Errno, type ErrnoName, SysError } from '../../src/kernel/sysError.ts';
 import { emptyContext } from '../../src/kernel/thread.ts';
 import type { Engine } from '../../src/machine/engine.ts';
+import { Hart } from '../../src/machine/hart.ts';
 import type { MachineApi } from '../../src/machine/machine.ts';
 import { PhysMemory } from '../../src/machine/physMemory.ts';
 
@@ -46,7 +47,7 @@ export class FakeKernel implements Kernel {
   readonly stopRequested = false;
   readonly events: EventBody[] = [];
   readonly wakes: { readonly taskId: number; readonly by: string }[] = [];
-  readonly timers: { readonly deadline: number; readonly waker: Waker }[] = [];
+  readonly timers: { readonly timer: number; readonly deadline: number; readonly waker: Waker }[] = [];
   /** Every invalidation: page address, or undefined for a whole space. */
   readonly invalidated: (bigint | undefined)[] = [];
   readonly requests: HostRequest[] = [];
@@ -54,6 +55,7 @@ export class FakeKernel implements Kernel {
   readonly space: AddressSpace;
   readonly thread: Thread;
   time = 0;
+  private nextTimer = 1;
   private readonly table = new FutureTable<Kernel>([...fsFutures, ...netFutures]);
   private readonly host: ((request: HostRequest) => HostAnswer) | undefined;
 
@@ -68,7 +70,7 @@ export class FakeKernel implements Kernel {
         this.invalidated.push(va);
       },
     } as unknown as Engine;
-    this.machine = { memory, engine, harts: [] } as unknown as MachineApi;
+    this.machine = { memory, engine, harts: [new Hart(memory, 0 as HartId)] } as unknown as MachineApi;
     createFileSystem(this);
     this.space = createAddressSpace(this);
     this.process = firstProcess(this, {
@@ -195,16 +197,18 @@ export class FakeKernel implements Kernel {
   }
 
   addTimer(deadline: number, waker: Waker): number {
-    return this.timers.push({ deadline, waker });
+    const timer = this.nextTimer++;
+    this.timers.push({ timer, deadline, waker });
+    return timer;
   }
 
   cancelTimer(timer: number): void {
-    this.timers.splice(timer - 1, 1);
+    const place = this.timers.findIndex((each) => each.timer === timer);
+    if (place !== -1) this.timers.splice(place, 1);
   }
 
-  cancelTimers(waker: Waker): void {
-    const kept = this.timers.filter((timer) => timer.waker.taskId !== waker.taskId);
-    this.timers.splice(0, this.timers.length, ...kept);
+  isArmed(timer: number): boolean {
+    return this.timers.some((each) => each.timer === timer);
   }
 
   spawnTask(): TaskId {

@@ -28,7 +28,7 @@ describe.each(engineCases)('%s', (_name, engine) => {
     async (maxSteps) => {
       const machine = await counting(1234);
       const hart = machine.harts[0]!;
-      hart.set64(layout.STIMECMP, 17n);
+      hart.set64(layout.STIMECMP, 1700n);
       let steps = 0;
       for (;;) {
         const stop = machine.runHart(HART0, maxSteps);
@@ -47,21 +47,21 @@ describe.each(engineCases)('%s', (_name, engine) => {
 
   test('a timer that is due already interrupts before the first instruction', async () => {
     const machine = await counting(500);
-    machine.harts[0]!.set64(layout.STIMECMP, 5n);
+    machine.harts[0]!.set64(layout.STIMECMP, 500n);
     expect(machine.runHart(HART0, 10)).toMatchObject({ kind: 'trap', steps: 1, trap: { ...TIMER, epc: BigInt(RAM) } });
     expect(machine.harts[0]!.x(5)).toBe(0n);
   });
 
   test('one ns before the deadline it is not due', async () => {
     const machine = await counting(499);
-    machine.harts[0]!.set64(layout.STIMECMP, 5n);
+    machine.harts[0]!.set64(layout.STIMECMP, 500n);
     expect(machine.runHart(HART0, 1)).toEqual({ kind: 'budget', steps: 1 });
     expect(machine.runHart(HART0, 10)).toMatchObject({ kind: 'trap', steps: 1 });
   });
 
   test('an interrupt goes before a breakpoint at the same instruction', async () => {
     const machine = await counting(500);
-    machine.harts[0]!.set64(layout.STIMECMP, 5n);
+    machine.harts[0]!.set64(layout.STIMECMP, 500n);
     machine.engine.setBreakpoints(0n, new Set([BigInt(RAM)]));
     expect(machine.runHart(HART0, 10)).toMatchObject({ kind: 'trap', steps: 1 });
   });

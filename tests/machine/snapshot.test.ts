@@ -34,7 +34,7 @@ describe.each(engineCases)('%s', (_name, engine) => {
       hart.setX(6, 6_364_136_223_846_793_005n);
       hart.setX(8, 0xf_fff8n & ~0x7_0000n);
       hart.setX(9, BigInt(RAM + 0x1_0000));
-      hart.set64(STIMECMP, 7n);
+      hart.set64(STIMECMP, 700n);
     }
     return machine;
   }
@@ -45,7 +45,7 @@ describe.each(engineCases)('%s', (_name, engine) => {
         const start = machine.now;
         const stop = machine.runHart(id, 37);
         if (stop.kind === 'trap') {
-          machine.harts[id]!.set64(STIMECMP, BigInt(Math.floor(machine.now / 100) + 11));
+          machine.harts[id]!.set64(STIMECMP, BigInt(machine.now + 1100));
           machine.trapReturn(id);
         }
         machine.now = id === HART0 ? start : start + 37;

@@ -22,9 +22,9 @@ const startTimeoutMs = 120_000;
 
 /**
  * Starts a server. Its profile lies in `run`, whose path must be short because a Unix socket lies in it, and is kept when it is there already;
- * `vsix` is installed into it.
+ * `vsix` is installed into it. `more` goes into its environment.
  */
-export async function startServer(run: string, vsix: string): Promise<Server> {
+export async function startServer(run: string, vsix: string, more: NodeJS.ProcessEnv = {}): Promise<Server> {
   const entry = await codeServer();
   const userData = path.join(run, 'user-data');
   writeProfile(userData);
@@ -38,6 +38,7 @@ export async function startServer(run: string, vsix: string): Promise<Server> {
     EXTENSIONS_GALLERY: '{}',
     XDG_CONFIG_HOME: path.join(run, 'config'),
     XDG_DATA_HOME: path.join(run, 'data'),
+    ...more,
   };
 
   // Another run may be about to write the package anew.

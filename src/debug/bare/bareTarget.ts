@@ -10,12 +10,22 @@ import type { HostAnswer } from '../../base/host.ts';
 import type { Hart } from '../../machine/hart.ts';
 import { changeMemory, inspectMemory } from '../../machine/inspectMemory.ts';
 import type { MachineApi, MachineObserver } from '../../machine/machine.ts';
+import type { PhysMemory } from '../../machine/physMemory.ts';
 import { Rounds } from '../../machine/rounds.ts';
 import { SATP, WAITING } from '../../machine/stateLayout.ts';
 import { Cause, type Privilege, type Trap } from '../../machine/trap.ts';
 import { type Frame, TaskStack, type ThreadId } from '../frames.ts';
+import { MachineWatches } from '../machineWatches.ts';
 import type { MappedModule, Modules } from '../modules.ts';
-import type { DebugTarget, ListedThread, TargetAdvance, TargetEvent, TargetOptions } from '../target.ts';
+import type {
+  DebugTarget,
+  ListedThread,
+  TargetAdvance,
+  TargetEvent,
+  TargetHits,
+  TargetOptions,
+  TargetWatch,
+} from '../target.ts';
 import type { TaskTree } from '../taskTree.ts';
 import type { TrapSubject } from '../trapCondition.ts';
 import { plainTrapText, type TrapText } from '../trapText.ts';
@@ -52,12 +62,15 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   /** Spaces of translated addresses, by satp. */
   private readonly translated = new Map<bigint, SpaceId>();
   private readonly breakpoints = new Map<SpaceId, ReadonlySet<bigint>>();
+  private hits: TargetHits | undefined;
+  private readonly watches: MachineWatches;
   /** Values of satp for which the engine has been told its breakpoints. */
   private readonly placed = new Set<bigint>();
 
   constructor(machine: MachineApi, options: BareOptions) {
     this.machine = machine;
     this.options = options;
+    this.watches = new MachineWatches(machine);
     this.rounds = new Rounds(machine, options.quantum);
     machine.observer = this;
     machine.onConsole = (byte) => this.output.push(byte);
@@ -65,6 +78,25 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
 
   listen(listener: (event: TargetEvent) => void): void {
     this.emit = listener;
+  }
+
+  get memory(): PhysMemory {
+    return this.machine.memory;
+  }
+
+  hear(hits: TargetHits): void {
+    this.hits = hits;
+    this.machine.hitFilter = {
+      passesBreakpoint: (hart) => {
+        this.flushOutput();
+        return hits.passesBreakpoint(idOf(hart), hart, hart.steps);
+      },
+      passesAccess: (hart, _steps, accesses) => hits.passesAccess(idOf(hart), hart, this.watches.accesses(accesses)),
+    };
+  }
+
+  setWatches(watches: readonly TargetWatch[]): void {
+    this.watches.set(watches, (space) => ({ satp: this.satpOf(space) }));
   }
 
   /** Says that the program is there, before anything runs. */
@@ -83,12 +115,13 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
       resumeFrom: resumeFrom === undefined ? undefined : this.hartOf(resumeFrom)?.id,
       until: until === undefined ? undefined : { hart: this.hartOf(until.taskId)!.id, steps: until.steps },
     });
-    if (this.output.length > 0) this.emit({ kind: 'output', fd: 1, bytes: Uint8Array.from(this.output.splice(0)) });
+    this.flushOutput();
     switch (stop.kind) {
       case 'trap':
         return { kind: 'stopped' };
       case 'breakpoint':
-        return { kind: 'breakpoint', taskId: idOf(this.machine.harts[stop.hart]!) };
+      case 'watched':
+        return { kind: stop.kind, taskId: idOf(this.machine.harts[stop.hart]!) };
       case 'ended':
         return { kind: 'exited', code: stop.code, signo: 0 };
       default:
@@ -201,7 +234,9 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
   }
 
   writeMemory({ space, va }: Address, bytes: Uint8Array): boolean {
-    return changeMemory(this.machine.memory, this.satpOf(space), va, bytes);
+    const isWritten = changeMemory(this.machine.memory, this.satpOf(space), va, bytes);
+    this.hits?.memoryWritten();
+    return isWritten;
   }
 
   setBreakpoints(space: SpaceId, addresses: ReadonlySet<bigint>): void {
@@ -285,6 +320,10 @@ export class BareTarget implements DebugTarget, MachineObserver, HartSurrounding
     const space = this.translated.get(satp);
     const own = space === undefined ? undefined : this.breakpoints.get(space);
     this.machine.engine.setBreakpoints(satp, new Set([...(this.breakpoints.get(PHYSICAL) ?? []), ...(own ?? [])]));
+  }
+
+  private flushOutput(): void {
+    if (this.output.length > 0) this.emit({ kind: 'output', fd: 1, bytes: Uint8Array.from(this.output.splice(0)) });
   }
 
   private takeStop(): boolean {

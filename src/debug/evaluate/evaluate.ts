@@ -2,15 +2,7 @@
  * Computes expressions over a frame. Operands are objects (`values/cobject.ts`): with a place while they have one, so that `&a[1]` and setting
  * `p->x` work; results of operators have only a value. Nothing here writes.
  */
-import {
-  charType,
-  doubleType,
-  floatType,
-  intType,
-  longType,
-  unsignedLongType,
-  unsignedType,
-} from '../types/baseTypes.ts';
+import { charType, doubleType, floatType, longType, unsignedLongType } from '../types/baseTypes.ts';
 import { type CType, pointerTo, strip } from '../types/ctype.ts';
 import { typeName } from '../types/typeName.ts';
 import {
@@ -23,9 +15,9 @@ import {
   type ValueContext,
 } from '../values/cobject.ts';
 import { memberNamed } from '../values/members.ts';
-import { integerFormat } from '../values/scalar.ts';
 import { arithmetic, compare, convert, isTrue, promote, type Typed, truth } from './arithmetic.ts';
 import { ExpressionError } from './expressionError.ts';
+import { integerLiteral, isLeastLong, LEAST_LONG } from './literals.ts';
 import { type Names, untyped } from './names.ts';
 import { parseExpression } from './parser.ts';
 import type { Expression } from './syntax.ts';
@@ -268,28 +260,4 @@ function rvalue({ type, scalar }: Typed): CObject {
   return scalarObject(type, scalar);
 }
 
-const LEAST_LONG = -(1n << 63n);
 const leastLong: Typed = { type: longType, scalar: { kind: 'integer', value: LEAST_LONG } };
-
-/** Whether a literal is the one that fits `long` only with its minus. C has no such literal; people write it all the same. */
-function isLeastLong(operand: Expression): boolean {
-  return (
-    operand.kind === 'integer' && operand.isDecimal && !operand.suffix.includes('u') && -operand.value === LEAST_LONG
-  );
-}
-
-/** The first type that fits: C17, 6.4.4.1, table of suffixes. */
-function integerLiteral({ value, suffix, isDecimal }: Of<'integer'>): Typed {
-  const unsigned = suffix.includes('u');
-  const long = suffix.includes('l');
-  const candidates = [intType, unsignedType, longType, unsignedLongType].filter((type) => {
-    const { size, signed } = integerFormat(type)!;
-    if (long && size < 8) return false;
-    return unsigned ? !signed : signed || !isDecimal;
-  });
-  const fits = candidates.find((type) => {
-    const { size, signed } = integerFormat(type)!;
-    return value < 1n << BigInt(size * 8 - (signed ? 1 : 0));
-  });
-  return { type: fits ?? unsignedLongType, scalar: { kind: 'integer', value } };
-}

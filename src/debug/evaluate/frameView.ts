@@ -1,11 +1,15 @@
 /**
  * A frame as the user looks at it: its variables and the expressions over it. Everything that values need of the frame is tied together here.
  */
+import { compilePlan } from '../plan/compile.ts';
+import { FrameNames } from '../plan/frameNames.ts';
+import type { Plan } from '../plan/planState.ts';
 import type { ElfSymbols } from '../symbols/elfSymbols.ts';
 import type { Program } from '../symbols/program.ts';
 import type { EvaluateResult, FrameContext, Value } from '../symbolsApi.ts';
 import type { TypeReader } from '../types/typeReader.ts';
 import type { CObject, ValueContext } from '../values/cobject.ts';
+import type { Sum } from '../values/placeRule.ts';
 import { Scope, type Variable } from '../values/scope.ts';
 import { makeValue } from '../values/value.ts';
 import { Evaluator } from './evaluate.ts';
@@ -31,21 +35,32 @@ export class FrameViews {
   }
 
   of(frame: FrameContext): FrameView {
+    const scope = this.#scope(frame);
+    return new FrameView(scope, frame, this.#symbols, (context) => this.#names(scope, context));
+  }
+
+  /** A plan for all frames at the pc of this one, which must be the innermost. `cfa` is the rule for their frame addresses. */
+  plan(expression: string, frame: FrameContext, cfa: Sum | undefined): Plan | undefined {
+    const scope = this.#scope(frame);
+    const view = new FrameView(scope, frame, this.#symbols, (context) => this.#names(scope, context));
+    return compilePlan(expression, new FrameNames(view.names, scope, () => cfa));
+  }
+
+  #scope(frame: FrameContext): Scope {
     let known: { readonly cfa: bigint | undefined } | undefined;
-    const scope = new Scope(this.#program, this.#symbols, this.#types, frame, () => {
+    return new Scope(this.#program, this.#symbols, this.#types, frame, () => {
       known ??= { cfa: this.#cfa(frame) };
       return known.cfa;
     });
-    return new FrameView(
-      scope,
-      frame,
-      this.#symbols,
-      (context) => new Names(this.#program, this.#symbols, this.#types, scope, context),
-    );
+  }
+
+  #names(scope: Scope, context: ValueContext): Names {
+    return new Names(this.#program, this.#symbols, this.#types, scope, context);
   }
 }
 
 class FrameView {
+  readonly names: Names;
   readonly #scope: Scope;
   readonly #context: ValueContext;
   readonly #evaluator: Evaluator;
@@ -58,7 +73,8 @@ class FrameView {
       countOf: (array) => scope.countOf(array),
       evaluate: (text) => this.#object(text),
     };
-    this.#evaluator = new Evaluator(this.#context, namesIn(this.#context));
+    this.names = namesIn(this.#context);
+    this.#evaluator = new Evaluator(this.#context, this.names);
   }
 
   arguments(): Value[] {

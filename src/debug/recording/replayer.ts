@@ -129,6 +129,7 @@ class Replay {
         this.expectEnd(advance);
         return true;
       case 'breakpoint':
+      case 'watched':
         return true;
     }
   }
@@ -145,7 +146,7 @@ class Replay {
     return entered;
   }
 
-  /** False when the entry has to wait for the host's answer, or for the end. */
+  /** False when the entry has to wait for the question, for the host's answer, or for the end. */
   private enter({ entering }: Entry): boolean {
     const { kernel } = this;
     switch (entering.kind) {
@@ -166,7 +167,9 @@ class Replay {
         break;
       case 'answer': {
         const request = kernel.state.hostRequest?.request;
-        if (request === undefined || requestText(request) !== entering.request) throw this.departed();
+        // The answer before it entered at the same moment, and the run has yet to ask what this one answers.
+        if (request === undefined) return false;
+        if (requestText(request) !== entering.request) throw this.departed();
         if (entering.answer.kind === 'file') return false;
         kernel.answer(entering.answer);
         break;

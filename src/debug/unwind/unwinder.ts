@@ -26,6 +26,12 @@ export class Unwinder {
     return this.#recover(frame)?.cfa;
   }
 
+  /** The rule for the frame address at an address of the file, where it is a register plus a constant. */
+  cfaRule(address: bigint): { readonly register: number; readonly offset: bigint } | undefined {
+    const cfa = this.#table.rowAt(address)?.cfa;
+    return cfa?.kind === 'registerOffset' ? { register: cfa.register, offset: BigInt(cfa.offset) } : undefined;
+  }
+
   unwind(frame: FrameContext): { readonly registers: FrameRegisters; readonly cfa: bigint } | undefined {
     const recovered = this.#recover(frame);
     if (recovered === undefined || recovered.pc === undefined || recovered.pc === 0n) return undefined;

@@ -12,10 +12,11 @@ import type { Die, Unit } from '../../dwarf/unit.ts';
 import type { ElfSymbols } from '../symbols/elfSymbols.ts';
 import { isDeclaration, type Program } from '../symbols/program.ts';
 import type { FrameContext } from '../symbolsApi.ts';
-import type { ArrayType } from '../types/ctype.ts';
+import type { ArrayType, CType } from '../types/ctype.ts';
 import type { TypeReader } from '../types/typeReader.ts';
 import { registerName, registerOf } from '../unwind/columns.ts';
 import type { CObject } from './cobject.ts';
+import { type Place, type PlaceContext, placeOf, type Sum, sumOf } from './placeRule.ts';
 import { integerFormat } from './scalar.ts';
 import {
   fromLittleEndian,
@@ -120,12 +121,16 @@ export class Scope {
 
   /** gcc for RISC-V writes no location for thread-local variables; their ELF symbols have it. */
   #threadLocalSymbol(die: Die): Storage | undefined {
-    const name =
-      die.tag === TAG.variable && die.parent?.tag !== TAG.lexical_block ? this.#program.info.name(die) : undefined;
-    const offset = name === undefined ? undefined : this.#symbols.threadLocalNamed(name);
+    const offset = this.#threadLocalOffset(die);
     if (offset === undefined) return undefined;
     const address = this.#threadLocal(offset);
     return address === undefined ? unavailable('thread-local storage cannot be found') : { kind: 'memory', address };
+  }
+
+  #threadLocalOffset(die: Die): bigint | undefined {
+    const name =
+      die.tag === TAG.variable && die.parent?.tag !== TAG.lexical_block ? this.#program.info.name(die) : undefined;
+    return name === undefined ? undefined : this.#symbols.threadLocalNamed(name);
   }
 
   /** The program's own block begins where tp points (RISC-V psABI, TLS variant I). */
@@ -144,6 +149,62 @@ export class Scope {
       }
     }
     return { type: this.#types.typeOf(die), storage: this.#storage(die) };
+  }
+
+  /**
+   * As `object`, but as a rule that holds at the frame's pc and asks neither registers nor memory; `cfa` is the rule for the frame address. Undefined
+   * where there is none.
+   */
+  rule(
+    { name, die }: Variable,
+    cfa: () => Sum | undefined,
+  ): { readonly type: CType; readonly place: Place } | undefined {
+    const { info } = this.#program;
+    if (isDeclaration(info, die)) {
+      const definition = this.#program.globalNamed(name);
+      return definition === undefined || isDeclaration(info, definition)
+        ? undefined
+        : this.rule({ name, die: definition }, cfa);
+    }
+    const type = this.#types.typeOf(die);
+    const constant = info.inherited(die, AT.const_value);
+    if (constant !== undefined) {
+      const storage = this.#constant(die, constant.value, constant.die.unit);
+      return storage.kind === 'bytes' ? { type, place: storage } : undefined;
+    }
+    const location = info.inherited(die, AT.location);
+    if (location === undefined) {
+      const offset = this.#threadLocalOffset(die);
+      const address = offset === undefined ? undefined : this.#threadLocalRule(offset);
+      return address && { type, place: { kind: 'memory', address } };
+    }
+    return info.problems.attempt(() => {
+      const expression = expressionAt(info, location.die, location.value, this.#pc);
+      const place = expression && placeOf(expression, this.#rules(location.die.unit, cfa));
+      return place && { type, place };
+    }, undefined);
+  }
+
+  #rules(unit: Unit, cfa: () => Sum | undefined): PlaceContext {
+    const { info } = this.#program;
+    return {
+      addressSize: unit.header.addressSize,
+      bias: this.#frame.bias,
+      addressAt: (index) => info.addressAt(unit, index),
+      threadLocal: (offset) => this.#threadLocalRule(offset),
+      cfa,
+      frameBase: () => {
+        const outer = this.#blocks[0];
+        const value = outer?.get(AT.frame_base);
+        const expression = outer && value && expressionAt(info, outer, value, this.#pc);
+        if (expression === undefined) return undefined;
+        return sumOf(placeOf(expression, { ...this.#rules(outer!.unit, cfa), frameBase: () => undefined }));
+      },
+    };
+  }
+
+  #threadLocalRule(offset: bigint): Sum | undefined {
+    return this.#program.image.hasThreadLocals ? { register: TP, offset } : undefined;
   }
 
   #storage(die: Die): Storage {

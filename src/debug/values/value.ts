@@ -20,6 +20,7 @@ export function makeValue(context: ValueContext, name: string, object: CObject, 
     evaluateName,
     address: storage.kind === 'memory' && bits === undefined ? storage.address : undefined,
     size: objectSize(context, type),
+    textOf: (bytes) => formatObject(context, { type, storage: { kind: 'bytes', bytes }, bits }),
     childCount: content.count,
     indexed: content.indexed,
     children: (start = 0, count = content.count) => {

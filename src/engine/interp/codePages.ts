@@ -86,6 +86,15 @@ export class CodePages {
     return found.address;
   }
 
+  /** The record, decoded if it can be, that spaces without breakpoints have in place of this one. */
+  beneath(record: number): number {
+    const place = Math.floor((record - this.pool) / RECORD_PAGE_BYTES);
+    const { address, page } = this.pages[place]!;
+    const plain = this.of(page) + record - address;
+    if (this.memory.view.getUint16(plain + HANDLER, true) === Special.decode) this.decode(plain);
+    return plain;
+  }
+
   /** Breakpoints of a virtual page have changed. */
   forgetSpace(satp: bigint, virtualPage: number): void {
     const found = this.withBreakpoints.get(keyOf(satp, virtualPage));

@@ -17,6 +17,8 @@ export interface FastLoop {
   readonly pcBase: number;
   /** i64: where `lookup` goes on. */
   readonly pc: number;
+  /** What is left of the budget behind the current instruction. */
+  readonly budget: number;
   /** Index of the global that holds (host address of RAM − RAM_BASE), modulo 2^32. */
   readonly ramDelta: number;
   /** Index of the global that holds (address of the guards of the first block of RAM) − (host address of RAM / 32). */

@@ -2,7 +2,7 @@
  * Generates the interpreter's WebAssembly module from the instruction table: `run`, the fast loop, and `step`, one instruction by the rules.
  *
  * `run(hart, context, budget, record)` starts at `record`, which is the one of the hart's pc or the start record, and answers why it left
- * (`Leave`). Then pc is in the hart's block, and SCRATCH holds the address of the current record (if it left at one) and what is left of the
+ * (`Leave`). While it runs, DEADLINE holds the machine time at which the budget is used up. Then pc is in the hart's block, and SCRATCH holds the address of the current record (if it left at one) and what is left of the
  * budget.
  * `step(hart, record, opcode)` answers a `Step`.
  *
@@ -10,12 +10,13 @@
  * host enters it anew after every slow instruction, which is when V8 puts optimised code in (it never does so inside a running loop).
  */
 import { assert } from '../../base/assert.ts';
-import { PC, SCRATCH } from '../../machine/stateLayout.ts';
+import { DEADLINE, PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Label } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import { emitFastFcsr } from './fastFcsr.ts';
 import type { FastLoop } from './fastLoop.ts';
 import { FastTarget } from './fastTarget.ts';
+import { emitTime } from './fastTime.ts';
 import type { Handler, RowFacts } from './handlers.ts';
 import {
   FETCH_TABLE,
@@ -78,6 +79,16 @@ function generateRun(
     code.set(reason);
     code.br(to);
   };
+  /** Machine time at the current instruction, which the budget does not count any more. */
+  const ownTime = (): void => {
+    code.get(hart);
+    code.mem('i64.load', DEADLINE);
+    code.get(budget);
+    code.i32(1);
+    code.op('i32.add');
+    code.op('i64.extend_i32_u');
+    code.op('i64.sub');
+  };
   const giveBack = (): void => {
     code.get(budget);
     code.i32(1);
@@ -120,7 +131,7 @@ function generateRun(
   code.brTable(labels, region);
 
   const loop: FastLoop = {
-    ...{ code, temps, hart, context, record, pcBase, pc },
+    ...{ code, temps, hart, context, record, pcBase, pc, budget },
     ...deltas,
     ...{ dispatch, lookup, slow },
   };
@@ -132,6 +143,8 @@ function generateRun(
     if (variant === 'csrRead' || variant === 'csrWrite') {
       assert(first?.kind === 'system', 'CSR rows are system rules');
       emitFastFcsr(loop, target, first.rule, variant === 'csrWrite');
+    } else if (variant === 'time') {
+      target.setX(() => emitTime(code, hart, temps.take('i64'), ownTime, slow));
     } else emitSemantics(code, temps, target, statements);
     target.next();
     temps.release();

@@ -1,7 +1,7 @@
 /**
  * The handlers of the fast loop: for each base row, one per length of the instructions that mean it, and for rows that branch to pc + imm a
- * second one for targets in the same page. CSR rows have two for the CSRs that are inlined: one that only reads and one that writes. Each row
- * also has a handler per length without code, for what only the single step can do.
+ * second one for targets in the same page. CSR rows have two for the CSRs that are inlined: one that only reads and one that writes; csrrs
+ * has another that reads `time`. Each row also has a handler per length without code, for what only the single step can do.
  * A handler's number is what records hold.
  */
 import type { BaseRow } from '../../isa/insnDef.ts';
@@ -16,7 +16,7 @@ export interface Handler {
   /** Position of its row in `baseRows`. */
   readonly opcode: number;
   readonly length: 2 | 4;
-  readonly variant: 'fast' | 'inPage' | 'slow' | 'csrRead' | 'csrWrite';
+  readonly variant: 'fast' | 'inPage' | 'slow' | 'csrRead' | 'csrWrite' | 'time';
 }
 
 /** What the engine knows of a base row. */
@@ -34,7 +34,7 @@ export interface RowFacts {
   /** Numbers of its handlers by length; `inPage` where it is relative. */
   readonly numbers: Readonly<Record<2 | 4, { fast: number; inPage: number; slow: number }>>;
   /** Of a CSR row: its handlers for inlined CSRs. */
-  readonly csr: { readonly read: number; readonly write: number } | undefined;
+  readonly csr: { readonly read: number; readonly write: number; readonly time: number | undefined } | undefined;
 }
 
 /** Handlers by number − FIRST_HANDLER, and what is known of each base row, by opcode. */
@@ -63,7 +63,14 @@ export function listHandlers(): { handlers: readonly Handler[]; facts: readonly 
       endsBlock: has('jump') || has('jumpTo') || has('system') || has('illegal'),
       inlineRounding: roundingOf(row, fpOp),
       numbers: { 4: numbers4, 2: compressed ? numbersOf(2) : numbers4 },
-      csr: row.ext === 'Zicsr' ? { read: add(4, 'csrRead'), write: add(4, 'csrWrite') } : undefined,
+      csr:
+        row.ext === 'Zicsr'
+          ? {
+              read: add(4, 'csrRead'),
+              write: add(4, 'csrWrite'),
+              time: row.name === 'csrrs' ? add(4, 'time') : undefined,
+            }
+          : undefined,
     };
   });
   return { handlers, facts };

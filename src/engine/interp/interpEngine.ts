@@ -8,7 +8,7 @@ import type { Insn } from '../../isa/insnDef.ts';
 import type { Engine, EngineExit, EngineName, EngineRun, MachineRules } from '../../machine/engine.ts';
 import { Hart } from '../../machine/hart.ts';
 import { PAGE_SIZE, type PhysMemory } from '../../machine/physMemory.ts';
-import { HART_STRIDE, PC, RUN_RETIRED, SCRATCH } from '../../machine/stateLayout.ts';
+import { DEADLINE, HART_STRIDE, PC, RUN_RETIRED, SCRATCH } from '../../machine/stateLayout.ts';
 import { Cause } from '../../machine/trap.ts';
 import { BreakpointMap } from './breakpointMap.ts';
 import { CodePages } from './codePages.ts';
@@ -68,7 +68,9 @@ export class InterpEngine implements Engine {
   /** Record of the instruction that `step` does; and that instruction, when the record is the single one. */
   private record = 0;
   private single: Insn | undefined;
-  private left = 0;
+  protected left = 0;
+  /** Machine time when the run's whole budget is used up. */
+  private deadline = 0;
 
   constructor(rules: MachineRules, program: InterpProgram) {
     const { memory } = rules;
@@ -110,12 +112,16 @@ export class InterpEngine implements Engine {
   private runLoop(hart: HartId, base: number, budget: number, ignoreBreakpoint: boolean): EngineExit {
     const { words } = this;
     this.left = budget;
+    this.deadline = this.rules.now + budget;
     // An odd pc is no place for a record; the fetch says what is wrong with it.
     const isOdd = (words[(base + PC) / 4]! & 1) !== 0;
     const atBreakpoint = (isOdd || ignoreBreakpoint) && this.atBreakpoint();
     if (atBreakpoint && !ignoreBreakpoint) return 'breakpoint';
-    let alone = isOdd || atBreakpoint;
-    let start = this.startRecord;
+    // Past a breakpoint leads the record that other spaces have for its instruction, for that one alone.
+    const beneath = atBreakpoint && !isOdd ? this.recordBeneath() : undefined;
+    let once = beneath !== undefined;
+    let alone = !once && (isOdd || atBreakpoint);
+    let start = beneath ?? this.startRecord;
     while (this.left > 0) {
       let status: number;
       if (alone) {
@@ -123,8 +129,10 @@ export class InterpEngine implements Engine {
         words[(base + RUN_RETIRED) / 4] = budget - this.left;
         status = this.stepAlone();
       } else {
-        const chunk = Math.min(this.left, LONGEST_LOOP);
-        const why = this.enter(base, chunk, start);
+        const isBeneath = once;
+        const chunk = once ? 1 : Math.min(this.left, LONGEST_LOOP);
+        once = false;
+        const why = isBeneath ? this.loop(base, this.left, 1, start) : this.enter(base, chunk, start);
         const record = words[(base + SCRATCH) / 4]! >>> 0;
         this.left -= chunk - words[(base + SCRATCH + 4) / 4]!;
         start = this.startRecord;
@@ -150,6 +158,7 @@ export class InterpEngine implements Engine {
           case Leave.region:
             this.enterRegion(record);
             start = record;
+            once = isBeneath;
             continue;
           case Leave.illegal:
             this.rules.raise(hart, Cause.illegalInstruction, BigInt(this.code.insnAt(record).bits));
@@ -172,9 +181,19 @@ export class InterpEngine implements Engine {
     return 'budget';
   }
 
-  /** Runs the loop; SCRATCH holds the current record and what is left, as `generate.ts` says. */
+  /** Runs for at most `budget` instructions; SCRATCH then holds the current record and what is left, as `generate.ts` says. */
   protected enter(base: number, budget: number, record: number): number {
-    return this.wasm.run(base, this.context.base, budget, record);
+    return this.loop(base, this.left, budget, record);
+  }
+
+  /** Runs the loop for at most `count` instructions of the `left` ones that the run's budget still has. */
+  protected loop(base: number, left: number, count: number, record: number): number {
+    this.setDeadline(left, count);
+    return this.wasm.run(base, this.context.base, count, record);
+  }
+
+  protected setDeadline(left: number, count: number): void {
+    this.hart.setCount(DEADLINE, this.deadline - left + count);
   }
 
   /** The loop has come to a record with a mark that is not followed. */
@@ -212,6 +231,15 @@ export class InterpEngine implements Engine {
 
   private atBreakpoint(): boolean {
     return this.breakpoints.has(this.context.satp, this.hart.pc);
+  }
+
+  /** The decoded record of the instruction at pc, where there is a breakpoint; undefined when it is not at hand, or is no ordinary one. */
+  private recordBeneath(): number | undefined {
+    const { pc } = this.hart;
+    const records = this.contexts.entry(this.context, FETCH_TABLE, pageOf(pc));
+    if (records === 0) return undefined;
+    const record = this.code.beneath(records + Number(pc & 0xfffn) * RECORDS_PER_BYTE);
+    return this.memory.view.getUint16(record + HANDLER, true) < FIRST_HANDLER ? undefined : record;
   }
 
   /** Does the instruction of a record from a copy, since it may overwrite itself. */

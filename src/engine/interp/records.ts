@@ -5,6 +5,7 @@ import { decode } from '../../isa/decode.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import { F, X, X_SINK } from '../../machine/stateLayout.ts';
 import { changesCsr, inlinedCsrs } from './fastFcsr.ts';
+import { TIME } from './fastTime.ts';
 import type { RowFacts } from './handlers.ts';
 import { HANDLER, IMM, LENGTH, RD, RM, ROUNDS_DYNAMIC, ROUNDS_INLINE, RS1, RS2, RS3 } from './layout.ts';
 
@@ -53,6 +54,7 @@ export class Records {
     }
     const csr = facts.csr && inlinedCsrs.get(operands.csr);
     if (facts.csr && csr) handler = changesCsr(insn) ? facts.csr.write : facts.csr.read;
+    if (facts.csr?.time && operands.csr === TIME && !changesCsr(insn)) handler = facts.csr.time;
     view.setUint16(record + HANDLER, handler, true);
     view.setUint16(
       record + RD,

@@ -9,7 +9,7 @@
  *
  * While regions run nothing of the engine's tables changes: all that changes them is done by the host, after `main` has returned.
  */
-import { PC, SCRATCH } from '../../machine/stateLayout.ts';
+import { DEADLINE, PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import {
@@ -184,12 +184,14 @@ function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
   code.i32(HANDLER_BITS);
   code.op('i32.and');
   code.mem('i32.store16', HANDLER);
+  emitDeadline(code, hart, budget, 'i64.sub');
   code.get(hart);
   code.get(context);
   code.i32(1);
   code.get(record);
   code.call(run);
   code.set(why);
+  emitDeadline(code, hart, budget, 'i64.add');
   code.get(record);
   code.get(handler);
   code.mem('i32.store16', HANDLER);
@@ -215,6 +217,19 @@ function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
   code.mem('i32.load', SCRATCH);
   code.set(record);
   code.end();
+}
+
+/** Moves the time at which the loop's budget is used up, by what is kept back of it. */
+function emitDeadline(code: FunctionBuilder, hart: number, budget: number, op: 'i64.add' | 'i64.sub'): void {
+  code.get(hart);
+  code.get(hart);
+  code.mem('i64.load', DEADLINE);
+  code.get(budget);
+  code.i32(1);
+  code.op('i32.sub');
+  code.op('i64.extend_i32_u');
+  code.op(op);
+  code.mem('i64.store', DEADLINE);
 }
 
 function generateCall(code: FunctionBuilder, regionType: number): void {

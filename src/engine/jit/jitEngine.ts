@@ -44,13 +44,13 @@ export interface JitOptions {
   readonly onUnit?: (translation: Translation) => void;
 }
 
-export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 32, window: 2000 };
+export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 100, window: 2000 };
 /** The longest interval, where the interpreter hardly runs. */
 const LONGEST_INTERVAL = 1_000_000;
 /** Interpreting less than one in so many instructions is as good as not interpreting. */
 const FEW = 32;
 /** The interpreter comes so often to where regions may be left before there is a region that begins there. */
-const MIN_ARRIVALS = 32;
+const MIN_ARRIVALS = 200;
 /** What such an instruction counts for where time is spent. */
 const SLOW_STEP = 200;
 const RA = 1;
@@ -124,6 +124,7 @@ export class JitEngine extends InterpEngine {
     const left = (base + SCRATCH + 4) / 4;
     const chunk = Math.min(budget, Math.max(1, this.interval - this.executed));
     const before = this.steps[0]!;
+    this.setDeadline(this.left, chunk);
     const why = this.dispatcher.main(base, this.context.base, chunk, record);
     const executed = chunk - words[left]!;
     words[left]! += budget - chunk;
@@ -155,7 +156,7 @@ export class JitEngine extends InterpEngine {
     this.passing = false;
     const handler = view.getUint16(record + HANDLER, true);
     view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
-    const why = this.wasm.run(base, this.context.base, 1, record);
+    const why = this.loop(base, this.left, 1, record);
     view.setUint16(record + HANDLER, handler, true);
     this.words[(base + SCRATCH + 4) / 4]! += budget - 1;
     return why;
@@ -188,6 +189,7 @@ export class JitEngine extends InterpEngine {
     const { words } = this;
     const { view } = this.memory;
     let start = given;
+    const total = this.left;
     let why: number = Leave.budget;
     let left = budget;
     while (left > 0 && watching.left > 0) {
@@ -213,7 +215,7 @@ export class JitEngine extends InterpEngine {
         if (isDone) continue;
       }
       view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
-      why = this.wasm.run(base, this.context.base, 1, record);
+      why = this.loop(base, total - budget + left, 1, record);
       view.setUint16(record + HANDLER, handler, true);
       if (words[(base + SCRATCH + 4) / 4] !== 0) break;
       left--;

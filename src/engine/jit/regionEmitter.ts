@@ -309,7 +309,7 @@ class RegionEmitter implements BlockEmitter {
     }
     code.tee(entry);
     code.op('i32.eqz');
-    this.leaveIf(leave);
+    code.brIf(leave);
     if (check.alignment > 1 && (!isSingle || check.base === 0)) {
       code.get(start);
       if (check.alignedAt !== check.low) {
@@ -320,7 +320,7 @@ class RegionEmitter implements BlockEmitter {
       code.op('i32.and');
       this.leaveIf(leave);
     }
-    if (!isSingle && !this.context.unchecked) {
+    if (!isSingle) {
       code.get(start);
       code.i32(0xfff);
       code.op('i32.and');

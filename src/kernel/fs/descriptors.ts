@@ -6,13 +6,13 @@ import type { Kernel } from '../context.ts';
 import { forgetInterests } from '../ipc/epoll.ts';
 import { IN_CLOSE_NOWRITE, IN_CLOSE_WRITE, IN_OPEN, notifyFile } from '../ipc/inotify.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
-import type { FdEntry, OpenFile, OpenNode, Process, Thread } from '../state.ts';
+import type { FdEntry, FileTable, OpenFile, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { CONSOLE } from '../tty/terminalState.ts';
 import { dropProcessLocks } from './fileLock.ts';
-import { dropInodeIfUnused } from './inode.ts';
 import { O_ACCMODE, O_LARGEFILE, O_PATH, O_RDONLY, O_RDWR } from './openFlags.ts';
+import { oldWriteErrors } from './writeErrors.ts';
 
 /** More open files in the whole system are ENFILE. */
 const MAX_FILES = 65_536;
@@ -29,7 +29,9 @@ export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path
   const { files, next } = kernel.state;
   checkFileTable(kernel, 1);
   const id = next.file++;
-  const file: OpenFile = { id, references: 0, node, flags, offset: 0, path };
+  const inode = node.kind === 'inode' ? kernel.state.inodes.get(node.ino) : undefined;
+  const writeErrors = inode?.kind === 'file' ? oldWriteErrors(inode) : undefined;
+  const file: OpenFile = { id, references: 0, node, flags, offset: 0, path, writeErrors };
   files.set(id, file);
   count(kernel, file, 1);
   kernel.fileKind(node).opened?.(kernel, node);
@@ -38,11 +40,11 @@ export function makeOpenFile(kernel: Kernel, node: OpenNode, flags: number, path
 }
 
 /** Counts an open file at its inode. */
-function count(kernel: Kernel, { node, flags }: OpenFile, by: 1 | -1): void {
+function count(kernel: Kernel, { node, flags, memfd }: OpenFile, by: 1 | -1): void {
   const inode = 'ino' in node && node.ino !== undefined ? kernel.state.inodes.get(node.ino) : undefined;
   if (inode === undefined) return;
   inode.opens += by;
-  if ((flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY) inode.writers += by;
+  if (memfd !== true && (flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY) inode.writers += by;
 }
 
 /** The descriptors that a process starts with: 0, 1 and 2, each at the console's terminal or at what the outside has there instead. */
@@ -66,7 +68,7 @@ function standardNode({ state }: Kernel, stream: 0 | 1 | 2): OpenNode {
 
 /** The open file of a descriptor; EBADF. */
 export function fileOf(kernel: Kernel, thread: Thread, fd: number): OpenFile {
-  const entry = processOf(kernel, thread.pid).fds.get(fd);
+  const entry = filesOf(kernel, thread).fds.get(fd);
   if (entry === undefined) throw new SysError('EBADF', `descriptor ${fd} is not open`);
   return openFileAt(kernel, entry.file);
 }
@@ -75,41 +77,39 @@ export function openFileAt(kernel: Kernel, id: number): OpenFile {
   return present(kernel.state.files.get(id), 'open file', id);
 }
 
-/** Descriptors of a process are less than this (RLIMIT_NOFILE). */
-export function descriptorLimit(process: Process): number {
-  return softLimit(process, Rlimit.RLIMIT_NOFILE);
+/** Descriptors in a table are less than this (RLIMIT_NOFILE). */
+export function descriptorLimit(table: FileTable): number {
+  return softLimit(table, Rlimit.RLIMIT_NOFILE);
 }
 
 /** The lowest free descriptor from `min` on; EMFILE. */
-export function lowestFree(process: Process, min = 0): number {
-  const limit = descriptorLimit(process);
-  for (let fd = min; fd < limit; fd++) if (!process.fds.has(fd)) return fd;
+export function lowestFree(table: FileTable, min = 0): number {
+  const limit = descriptorLimit(table);
+  for (let fd = min; fd < limit; fd++) if (!table.fds.has(fd)) return fd;
   throw new SysError('EMFILE', `all ${limit} descriptors are in use`);
 }
 
 /** Points a free descriptor at an open file. */
-export function installFd(process: Process, fd: number, file: OpenFile, closeOnExec: boolean): void {
-  process.fds.set(fd, { file: file.id, closeOnExec });
+export function installFd(table: FileTable, fd: number, file: OpenFile, closeOnExec: boolean): void {
+  table.fds.set(fd, { file: file.id, closeOnExec });
   file.references++;
 }
 
 /** Closes a descriptor; EBADF. */
-export function closeFd(kernel: Kernel, process: Process, fd: number): void {
-  const entry = process.fds.get(fd);
+export function closeFd(kernel: Kernel, table: FileTable, fd: number): void {
+  const entry = table.fds.get(fd);
   if (entry === undefined) throw new SysError('EBADF', `descriptor ${fd} is not open`);
-  process.fds.delete(fd);
+  table.fds.delete(fd);
   const file = openFileAt(kernel, entry.file);
   // Closing any descriptor of a file lets go of all record locks that the process has on it (fcntl(2)).
-  if (file.node.kind === 'inode') dropProcessLocks(kernel, file.node.ino, process.pid);
+  if (file.node.kind === 'inode') dropProcessLocks(kernel, file.node.ino, table);
+  kernel.fileKind(file.node).flushed?.(kernel, file, table.pid);
   releaseFile(kernel, file);
 }
 
-/** Closes all descriptors of a process that ends. */
-export function closeAllDescriptors(kernel: Kernel, process: Process): void {
-  for (const fd of [...process.fds.keys()]) closeFd(kernel, process, fd);
-  const { cwdIno } = process;
-  process.cwdIno = undefined;
-  if (cwdIno !== undefined) dropInodeIfUnused(kernel, cwdIno);
+/** Closes all descriptors of a table that nobody uses any more. */
+export function closeAllDescriptors(kernel: Kernel, table: FileTable): void {
+  for (const fd of [...table.fds.keys()]) closeFd(kernel, table, fd);
 }
 
 /** One reference less; the last one closes the description. */

@@ -2,6 +2,7 @@
  * What an open file can do, by kind: one row per kind of `OpenNode`, beside the noun that it belongs to (pipe, socket, terminal, epoll …). `fileKinds.ts`
  * collects them; the rest of the kernel asks `kernel.fileKind(node)` and never tells kinds apart itself. `K` is the kernel (`Kernel`).
  */
+import type { Pid } from '../../base/address.ts';
 import type { Future } from '../../executor/future.ts';
 import type { OpenFile, OpenNode, Thread, WaitQueue } from '../state.ts';
 
@@ -66,6 +67,8 @@ export interface FileKind<K, N extends OpenNode> {
   opened?(kernel: K, node: N): void;
   /** The node for opening the file again through /proc/PID/fd with these flags; absent: it cannot be (ENXIO). */
   reopen?(kernel: K, node: N, flags: number): OpenNode;
+  /** A process has closed a descriptor of it, whoever else has others. */
+  flushed?(kernel: K, file: OpenFile & { readonly node: N }, pid: Pid): void;
   /** A reference to the description has gone, and others are left. */
   released?(kernel: K, file: OpenFile & { readonly node: N }): void;
   /** The last reference to the description has gone. */

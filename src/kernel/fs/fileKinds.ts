@@ -15,6 +15,7 @@ import { ttyFile } from '../tty/ttyFile.ts';
 import { consoleFile } from './consoleFile.ts';
 import type { FileKind } from './fileKind.ts';
 import { inodeFile } from './inodeFile.ts';
+import { placeFile } from './placeFile.ts';
 
 type Kinds = { readonly [K in OpenNode['kind']]: FileKind<Kernel, OpenNode & { readonly kind: K }> };
 
@@ -34,6 +35,7 @@ const kinds: Kinds = {
   pidfd: pidfdFile,
   signalfd: signalFileKind,
   mqueue: mqueueFile,
+  place: placeFile,
 };
 
 /** The row of a node's kind (`Kernel.fileKind`). */

@@ -3,6 +3,7 @@
  * and the others do not see one another. Who must wait stands in the inode's queue (`fileLockFuture.ts`) and tries again whenever a lock goes.
  */
 import type { Kernel } from '../context.ts';
+import type { FileTable } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import type { FileLock, FileLocks } from './fileState.ts';
 
@@ -13,7 +14,7 @@ export const LOCK_END = Number.MAX_SAFE_INTEGER;
 
 export type LockOwner = FileLock['owner'];
 
-const isSame = (a: LockOwner, b: LockOwner): boolean => a.kind === b.kind && a.id === b.id;
+const isSame = (a: LockOwner, b: LockOwner): boolean => a.kind === b.kind && a.id === b.id && a.table === b.table;
 const overlaps = (a: FileLock, b: FileLock): boolean => a.start < b.end && b.start < a.end;
 const isFlock = ({ owner }: FileLock): boolean => owner.kind === 'flock';
 
@@ -47,9 +48,16 @@ export function clearLock(kernel: Kernel, ino: number, range: Omit<FileLock, 'ty
   wakeWaiters(kernel, ino, locks);
 }
 
-/** The process has closed a descriptor of the file, or ends. */
-export function dropProcessLocks(kernel: Kernel, ino: number, pid: number): void {
-  clearLock(kernel, ino, { owner: { kind: 'posix', id: pid }, start: 0, end: LOCK_END });
+/** Whose the record locks are that are taken through a table of descriptors. */
+export const posixOwner = ({ pid, table }: Pick<FileTable, 'pid' | 'table'>): LockOwner => ({
+  kind: 'posix',
+  id: pid,
+  table,
+});
+
+/** A descriptor of the file has been closed in the table. */
+export function dropProcessLocks(kernel: Kernel, ino: number, table: FileTable): void {
+  clearLock(kernel, ino, { owner: posixOwner(table), start: 0, end: LOCK_END });
 }
 
 /** The open file description is gone. */
@@ -61,18 +69,16 @@ export function dropOpenFileLocks(kernel: Kernel, ino: number, file: number): vo
 
 /** Whether the owner would wait for itself, through others that wait (POSIX locks only; fcntl(2), EDEADLK). */
 export function wouldDeadlock(kernel: Kernel, ino: number, lock: FileLock): boolean {
-  const seen = new Set<number>();
+  const seen: LockOwner[] = [];
   const waitsForOwner = (at: number, wanted: FileLock): boolean =>
     (kernel.state.fileSystem.locks.get(at)?.held ?? [])
       .filter((held) => held.owner.kind === 'posix' && conflicts(held, wanted))
-      .some(({ owner }) => isSame(owner, lock.owner) || isBlockedBy(owner.id));
-  const isBlockedBy = (pid: number): boolean => {
-    if (seen.has(pid)) return false;
-    seen.add(pid);
+      .some(({ owner }) => isSame(owner, lock.owner) || isBlockedBy(owner));
+  const isBlockedBy = (other: LockOwner): boolean => {
+    if (seen.some((owner) => isSame(owner, other))) return false;
+    seen.push(other);
     return [...kernel.state.fileSystem.locks].some(([at, { waiters }]) =>
-      waiters.some(
-        ({ lock: wanted }) => wanted.owner.kind === 'posix' && wanted.owner.id === pid && waitsForOwner(at, wanted),
-      ),
+      waiters.some(({ lock: wanted }) => isSame(wanted.owner, other) && waitsForOwner(at, wanted)),
     );
   };
   return waitsForOwner(ino, lock);

@@ -5,13 +5,14 @@
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
-import { threadOf } from '../thread.ts';
+import type { Waiting } from '../poller.ts';
+import { leaveQueue, standsIn, waiterOf } from '../waiter.ts';
 import { openFileAt, releaseFile } from './descriptors.ts';
 import { blockingLock, forgetLocks, locksOf, setLock } from './fileLock.ts';
 import type { FileLock } from './fileState.ts';
 
 /** The value is 0. */
-export interface LockWaitFuture extends Future {
+export interface LockWaitFuture extends Future, Waiting {
   readonly kind: 'lockWait';
   state: 'waiting';
   readonly tid: Tid;
@@ -39,9 +40,7 @@ export const lockWaitKind: FutureKind<Kernel, LockWaitFuture> = {
     const kernel = cx.services;
     if (blockingLock(kernel, future.ino, future.lock) !== undefined) {
       const { waiters } = locksOf(kernel, future.ino);
-      if (!waiters.some(({ waker }) => waker.taskId === cx.waker.taskId)) {
-        waiters.push({ lock: future.lock, waker: cx.waker });
-      }
+      if (!standsIn(waiters, future)) waiters.push({ ...waiterOf(kernel, future, cx.waker), lock: future.lock });
       return PENDING;
     }
     leave(kernel, future);
@@ -61,10 +60,7 @@ export const lockWaitKind: FutureKind<Kernel, LockWaitFuture> = {
   },
 };
 
-function leave(kernel: Kernel, { tid, ino }: LockWaitFuture): void {
-  const { taskId } = threadOf(kernel, tid);
-  const { waiters } = locksOf(kernel, ino);
-  const index = waiters.findIndex(({ waker }) => waker.taskId === taskId);
-  if (index !== -1) waiters.splice(index, 1);
-  forgetLocks(kernel, ino);
+function leave(kernel: Kernel, future: LockWaitFuture): void {
+  leaveQueue(locksOf(kernel, future.ino).waiters, future);
+  forgetLocks(kernel, future.ino);
 }

@@ -3,7 +3,8 @@
  * `tree.ts`, `content.ts`, `fileLock.ts`). Inodes are referred to by number, names by directory and string.
  */
 import type { HostAnswer, HostChange } from '../../base/host.ts';
-import type { Waker } from '../../executor/future.ts';
+import type { Waiter } from '../poller.ts';
+import type { ErrnoName } from '../sysError.ts';
 
 /** What the guest may do with a folder of the host: read it, change a copy in guest memory, or change the folder itself. */
 export type MountMode = 'ro' | 'cow' | 'rw';
@@ -87,6 +88,8 @@ export interface FileBody {
   unread?: string | undefined;
   /** The host could not read it. */
   unreadable?: true | undefined;
+  /** How often the host could not write what nobody waited for, why the last time, and whether somebody was told of that (`writeErrors.ts`). */
+  writeErrors?: { readonly count: number; readonly errno: ErrnoName; isTold: boolean } | undefined;
   /** Made by O_TMPFILE without a name, and linkat(2) may give it one. */
   linkable?: true | undefined;
 }
@@ -133,7 +136,12 @@ export type Inode = InodeBase & InodeBody;
 /** An advisory lock on bytes [start, end) of a file, or on the whole file (flock). */
 export interface FileLock {
   /** `posix`: of a process (fcntl). `ofd`: of an open file description (fcntl). `flock`: the same, by flock(2), which sees no others. */
-  readonly owner: { readonly kind: 'posix' | 'ofd' | 'flock'; readonly id: number };
+  readonly owner: {
+    readonly kind: 'posix' | 'ofd' | 'flock';
+    readonly id: number;
+    /** Of `posix`: see `FileTable`. */
+    readonly table?: number | undefined;
+  };
   readonly type: 'read' | 'write';
   readonly start: number;
   readonly end: number;
@@ -142,7 +150,7 @@ export interface FileLock {
 /** The locks of one inode and who waits for some to go. */
 export interface FileLocks {
   held: readonly FileLock[];
-  readonly waiters: { readonly lock: FileLock; readonly waker: Waker }[];
+  readonly waiters: (Waiter & { readonly lock: FileLock })[];
 }
 
 /** A change of a folder of the host that has been made for the syscall that runs now. */
@@ -161,4 +169,6 @@ export interface FileSystemState {
   passed: number;
   /** Pages of files that mappings have changed and the host is yet to be given (`mm/writeBack.ts`), by both numbers. */
   readonly unwritten: Map<string, { readonly ino: number; readonly offset: number }>;
+  /** Whose page the host is being given. */
+  writing?: { readonly ino: number; readonly path: string } | undefined;
 }

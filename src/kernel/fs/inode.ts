@@ -3,6 +3,7 @@
  */
 import { present } from '../../base/assert.ts';
 import type { Kernel } from '../context.ts';
+import { contexts } from '../fsContext.ts';
 import { inodeGone } from '../ipc/inotify.ts';
 import type { Inode } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -81,8 +82,6 @@ function isMapped(kernel: Kernel, ino: number): boolean {
 }
 
 function isWorkingDirectory(kernel: Kernel, ino: number): boolean {
-  for (const process of kernel.state.processes.values()) {
-    if (process.cwdIno === ino && process.state === 'running') return true;
-  }
+  for (const { cwdIno } of contexts(kernel)) if (cwdIno === ino) return true;
   return false;
 }

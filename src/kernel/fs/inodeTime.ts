@@ -1,10 +1,11 @@
 /** Times of inodes: CLOCK_REALTIME in ns. */
 import { BOOT_SECONDS, NS_PER_SECOND } from '../bootTime.ts';
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import type { Inode } from '../state.ts';
 
 export function timeNow(kernel: Kernel): bigint {
-  return BigInt(BOOT_SECONDS) * BigInt(NS_PER_SECOND) + BigInt(kernel.now());
+  return BigInt(BOOT_SECONDS) * BigInt(NS_PER_SECOND) + BigInt(clockNow(kernel));
 }
 
 /** Notes a change of content (or of a directory's names) now. */

@@ -8,7 +8,7 @@ import { credentialsOf } from '../credentials.ts';
 import { IN_CREATE, notifyEntry } from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { fsOf } from '../thread.ts';
 import type { InodeBody } from './fileState.ts';
 import { changeHostAt, hostPath } from './hostQuestion.ts';
 import { checkRoomForInode, makeInode, type Place } from './inode.ts';
@@ -39,7 +39,7 @@ export function placeIn(kernel: Kernel, thread: Thread, directory: RealDirectory
 }
 
 export function withoutUmask(kernel: Kernel, thread: Thread, mode: number): number {
-  return mode & ~processOf(kernel, thread.pid).umask & PERMISSIONS;
+  return mode & ~fsOf(kernel, thread).umask & PERMISSIONS;
 }
 
 /** Makes an inode of a type (`mode` has its bits; the umask is taken off) and enters it; the place has been checked. May ask the host. */

@@ -3,7 +3,7 @@
  */
 import type { Pid, TaskId } from '../../base/address.ts';
 import type { Waker } from '../../executor/future.ts';
-import type { WaitQueue } from '../poller.ts';
+import type { Waiter, WaitQueue } from '../poller.ts';
 
 /** An open file description (open(2)). */
 export interface OpenFile {
@@ -15,11 +15,15 @@ export interface OpenFile {
   offset: number;
   /** Absolute guest path, or `pipe:[n]`. */
   readonly path: string;
+  /** memfd_create itself has opened it: it may be written, but does not keep the file from being executed. */
+  memfd?: true;
   /** Of a synthetic file: what it was when it was last read from its start (`fs/synthetic.ts`). */
   content?: Uint8Array | undefined;
-  /** What F_SETOWN and F_SETSIG have set; nothing is sent to it. */
-  owner?: number;
+  /** What F_SETOWN and F_SETSIG have set (`fileOwner.ts`); nothing is sent to it. */
+  owner?: { readonly type: number; readonly id: number };
   signal?: number;
+  /** Of the errors of writing it (`writeErrors.ts`) as many as need not be told any more. */
+  writeErrors?: number | undefined;
   /** Interests of epoll instances in it, by `EPOLL/ITEM`: they go when it is closed. */
   interests?: Map<string, { readonly epoll: number; readonly item: string }> | undefined;
 }
@@ -80,7 +84,7 @@ export interface Epoll {
   readonly items: Map<string, EpollItem>;
   /** Keys of interests that may be ready, in the order in which they became so. */
   readonly ready: Map<string, true>;
-  /** Tasks in epoll_wait by task id, the one that has waited longest first; who is woken leaves. */
+  /** Who is in epoll_wait, by entry, the one that has waited longest first; who is woken leaves. */
   readonly waiters: Map<number, Waker>;
   /** Who looks at the instance itself. */
   readonly pollers: WaitQueue;
@@ -128,7 +132,13 @@ export type OpenNode =
   /** Names a process (pidfd_open(2)); readable once that has ended. */
   | { readonly kind: 'pidfd'; readonly pid: Pid; readonly pollers: WaitQueue }
   | { readonly kind: 'signalfd'; readonly signalfd: number }
-  | { readonly kind: 'mqueue'; readonly mqueue: number };
+  | { readonly kind: 'mqueue'; readonly mqueue: number }
+  /** Something without a name, held by O_PATH: what it was when it was taken; it may have gone since. */
+  | {
+      readonly kind: 'place';
+      readonly of: OpenNode;
+      readonly stat: { readonly mode: number; readonly ino: number; readonly size: number; readonly rdev: number };
+    };
 
 /** A descriptor that gives signals (signalfd(2)): which ones, whose (the process that made it), and who looks at it. */
 export interface SignalFile {
@@ -136,12 +146,12 @@ export interface SignalFile {
   readonly owner: Pid;
   mask: readonly [number, number];
   readonly pollers: WaitQueue;
-  /** Tasks in read(2). */
-  readonly readers: Waker[];
+  /** Who is in read(2). */
+  readonly readers: Waiter[];
 }
 
 /** Who waits at a pipe. */
-export interface PipeWaiter extends Waker {
+export interface PipeWaiter extends Waiter {
   /** Bytes (to read) or room (to write) without which waking it is of no use. */
   readonly need: number;
 }
@@ -163,7 +173,7 @@ export interface Pipe {
   readonly readWakers: PipeWaiter[];
   readonly writeWakers: PipeWaiter[];
   /** Who waits for the other side to be opened, and the inode, of a FIFO. */
-  readonly openWakers: Waker[];
+  readonly openWakers: Waiter[];
   readonly fifo?: number;
   readonly pollers: WaitQueue;
 }
@@ -185,7 +195,16 @@ export interface Mqueue {
   files: number;
   /** Threads that wait in mq_receive: while there are some, nobody else is notified. */
   receivers: number;
-  /** Who is told once that a message has come into the empty queue; `signo` 0: nothing is sent. */
-  notify?: { readonly pid: Pid; readonly signo: number; readonly value: bigint } | undefined;
+  /** Who is told once that a message has come into the empty queue, and how (SIGEV_…): by a signal, or by a cookie in a netlink socket. */
+  notify?:
+    | {
+        readonly pid: Pid;
+        readonly how: number;
+        readonly signo: number;
+        readonly value: bigint;
+        readonly socket?: number | undefined;
+        readonly cookie?: Uint8Array | undefined;
+      }
+    | undefined;
   readonly pollers: WaitQueue;
 }

@@ -101,16 +101,19 @@ function checkSynthetic(kernel: Kernel, thread: Thread, inode: Inode, path: stri
   }
 }
 
-/** O_PATH: a name's inode. What has none (Linux has one behind all of them) cannot be named without being open. */
-function placeOf(node: OpenNode, path: string): OpenNode {
+/** O_PATH: a name's inode. What has none is kept as what it is now, without being open. */
+function placeOf(kernel: Kernel, node: OpenNode, path: string): OpenNode {
   if ('ino' in node && node.ino !== undefined) return { kind: 'inode', ino: node.ino };
-  throw new SysError('ENXIO', `${path} leads to something without an inode`);
+  if (node.kind === 'place') return node;
+  const stat = kernel.fileKind(node).stat?.(kernel, node);
+  if (stat === undefined) throw new SysError('ENXIO', `${path} leads to something without an inode`);
+  return { kind: 'place', of: node, stat };
 }
 
 /** Opens anew what another descriptor has open, by its link in /proc. */
 function openAgain(kernel: Kernel, node: OpenNode, path: string, flags: number): OpenNode {
   if ((flags & O_DIRECTORY) !== 0) throw new SysError('ENOTDIR', `${path} leads to no directory`);
-  if ((flags & O_PATH) !== 0) return placeOf(node, path);
+  if ((flags & O_PATH) !== 0) return placeOf(kernel, node, path);
   if ((flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL)) throw new SysError('EEXIST', `${path} exists`);
   const { reopen } = kernel.fileKind(node);
   if (reopen === undefined) throw new SysError('ENXIO', `${path} leads to something that cannot be opened again`);

@@ -8,7 +8,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { readCString } from '../mm/userMemory.ts';
 import type { Inode, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { fsOf } from '../thread.ts';
 import { fileOf } from './descriptors.ts';
 import { inodeAt } from './inode.ts';
 import { AT_FDCWD, NAME_MAX, PATH_MAX } from './openFlags.ts';
@@ -105,7 +105,7 @@ export function startDirectory(kernel: Kernel, thread: Thread, dirfd: number): D
 
 /** The working directory; the first that a process has is only known by its path. */
 export function currentDirectory(kernel: Kernel, thread: Thread): Directory {
-  const owner = processOf(kernel, thread.pid);
+  const owner = fsOf(kernel, thread);
   let inode = owner.cwdIno === undefined ? undefined : kernel.state.inodes.get(owner.cwdIno);
   if (inode === undefined) {
     const root = inodeAt(kernel, ROOT_INO) as Directory;

@@ -58,9 +58,9 @@ export function epollReady(kernel: Kernel, id: number, key: string, events: numb
 
 /** Wakes the one that has waited longest; it leaves the queue. */
 export function wakeWaiter(kernel: Kernel, epoll: Epoll, by: string): boolean {
-  for (const waiter of epoll.waiters.values()) {
-    epoll.waiters.delete(waiter.taskId);
-    kernel.wake(waiter, by);
+  for (const [entry, waker] of epoll.waiters) {
+    epoll.waiters.delete(entry);
+    kernel.wake(waker, by);
     return true;
   }
   return false;

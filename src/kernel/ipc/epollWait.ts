@@ -3,13 +3,16 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
 import { describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
+import type { Waiting } from '../poller.ts';
 import type { Epoll, EpollItem, OpenFile, Thread } from '../state.ts';
 import { threadOf } from '../thread.ts';
+import { entryOf } from '../waiter.ts';
 import { EPOLLET, EPOLLONESHOT, epollAt, eventsOf, MODES, wakeWaiter } from './epoll.ts';
 import { eventNames } from './pollEvents.ts';
 
@@ -18,7 +21,7 @@ export const EVENT_SIZE = 16;
 /** So many interests a person sees by name. */
 const SHOWN = 40;
 
-export interface EpollWaitFuture extends Future {
+export interface EpollWaitFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'epollWait';
   state: 'waiting';
   readonly tid: Tid;
@@ -28,8 +31,6 @@ export interface EpollWaitFuture extends Future {
   /** Address of the array of struct epoll_event, and how many fit. */
   readonly events: number;
   readonly maxevents: number;
-  /** Machine time in ns; undefined waits for ever. */
-  readonly deadline: number | undefined;
 }
 
 export function waitForEvents(
@@ -83,7 +84,7 @@ export const epollWaitKind: FutureKind<Kernel, EpollWaitFuture> = {
   },
   drop(future, kernel) {
     const epoll = epollAt(kernel, future.epoll);
-    leave(kernel, future, epoll);
+    leave(future, epoll);
     // Had it been woken, another gets its chance.
     if (epoll.ready.size > 0) wakeWaiter(kernel, epoll, 'epoll_wait given up');
     release(kernel, future);
@@ -105,22 +106,20 @@ export const epollWaitKind: FutureKind<Kernel, EpollWaitFuture> = {
 function fetchOrWait(future: EpollWaitFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
   const epoll = epollAt(kernel, future.epoll);
-  leave(kernel, future, epoll);
+  leave(future, epoll);
   const found = fetchEvents(kernel, threadOf(kernel, future.tid), epoll, future.events, future.maxevents);
-  if (found > 0 || (future.deadline !== undefined && kernel.now() >= future.deadline)) return ready(found);
-  epoll.waiters.set(cx.waker.taskId, cx.waker);
-  if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
+  if (found > 0 || isLate(kernel, future)) return ready(found);
+  epoll.waiters.set(entryOf(kernel, future), cx.waker);
+  startTimer(kernel, future, cx.waker);
   return PENDING;
 }
 
-function leave(kernel: Kernel, future: EpollWaitFuture, epoll: Epoll): void {
-  const { waker } = threadOf(kernel, future.tid);
-  if (waker === undefined) return;
-  epoll.waiters.delete(waker.taskId);
-  if (future.deadline !== undefined) kernel.cancelTimers(waker);
+function leave({ entry }: EpollWaitFuture, epoll: Epoll): void {
+  if (entry !== undefined) epoll.waiters.delete(entry);
 }
 
 function release(kernel: Kernel, future: EpollWaitFuture): void {
+  stopTimer(kernel, future);
   releaseFile(kernel, openFileAt(kernel, future.file));
 }
 

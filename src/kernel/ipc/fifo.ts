@@ -7,14 +7,16 @@ import { type Future, type FutureKind, PENDING, ready } from '../../executor/fut
 import type { Kernel } from '../context.ts';
 import { checkFileTable, installFd, lowestFree, makeOpenFile, openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { O_NONBLOCK } from '../fs/openFlags.ts';
+import type { Waiting } from '../poller.ts';
 import type { Inode, OpenFile, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf, threadOf } from '../thread.ts';
-import { leave, makePipe, pipeAt } from './pipe.ts';
+import { filesOf, threadOf } from '../thread.ts';
+import { leaveQueue, waiterOf } from '../waiter.ts';
+import { makePipe, pipeAt } from './pipe.ts';
 import { endsFor } from './pipeKinds.ts';
 
 /** Waits for the other side; the value is the descriptor. */
-export interface FifoOpenFuture extends Future {
+export interface FifoOpenFuture extends Future, Waiting {
   readonly kind: 'fifoOpen';
   state: 'waiting';
   readonly tid: Tid;
@@ -38,14 +40,14 @@ export function openFifo(
   path: string,
   closeOnExec: boolean,
 ): number | FifoOpenFuture {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const { reads, writes } = endsFor(flags);
   const mayWait = (flags & O_NONBLOCK) === 0;
   const existing = inode.pipe === undefined ? undefined : pipeAt(kernel, inode.pipe);
   if (writes && !reads && !mayWait && (existing?.readers ?? 0) === 0) {
     throw new SysError('ENXIO', `nobody has ${path} open for reading`);
   }
-  const fd = lowestFree(process);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   const pipe = existing ?? makePipe(kernel, inode.ino);
   inode.pipe = pipe.id;
@@ -58,7 +60,7 @@ export function openFifo(
   );
   const isAlone = reads ? pipe.writers === 0 : pipe.readers === 0;
   if ((reads && writes) || !isAlone || !mayWait) {
-    installFd(process, fd, file, closeOnExec);
+    installFd(table, fd, file, closeOnExec);
     return fd;
   }
   file.references++;
@@ -73,21 +75,20 @@ export const fifoOpenKind: FutureKind<Kernel, FifoOpenFuture> = {
   poll(future, cx) {
     const kernel = cx.services;
     const pipe = pipeAt(kernel, future.pipe);
-    leave(pipe.openWakers, cx.waker);
+    leaveQueue(pipe.openWakers, future);
     if (opensOf(pipe, future) === future.opensBefore) {
-      pipe.openWakers.push(cx.waker);
+      pipe.openWakers.push(waiterOf(kernel, future, cx.waker));
       return PENDING;
     }
     const file = openFileAt(kernel, future.file);
-    const process = processOf(kernel, threadOf(kernel, future.tid).pid);
-    const fd = lowestFree(process);
-    installFd(process, fd, file, future.closeOnExec);
+    const table = filesOf(kernel, threadOf(kernel, future.tid));
+    const fd = lowestFree(table);
+    installFd(table, fd, file, future.closeOnExec);
     releaseFile(kernel, file);
     return ready(fd);
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) leave(pipeAt(kernel, future.pipe).openWakers, waker);
+    leaveQueue(pipeAt(kernel, future.pipe).openWakers, future);
     releaseFile(kernel, openFileAt(kernel, future.file));
   },
   interrupt: () => 'restart',

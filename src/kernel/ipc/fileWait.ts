@@ -8,13 +8,13 @@ import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import type { Transfer } from '../fs/fileKind.ts';
 import type { Segment } from '../fs/ioVector.ts';
+import type { Waiting } from '../poller.ts';
 import type { OpenNode, WaitQueue } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { threadOf } from '../thread.ts';
 import { unwatch, watch } from '../waitQueue.ts';
 
 /** What futures of this kind have in common. */
-export interface FileWait {
+export interface FileWait extends Waiting {
   readonly tid: Tid;
   readonly fd: number;
   /** The open file, of which the future holds a reference. */
@@ -46,19 +46,18 @@ export function pollFileWait(
 ): Poll {
   const kernel = cx.services;
   const queue = queueOf(kernel, future);
-  unwatch(queue, cx.waker);
+  unwatch(queue, future);
   const done = attempt();
   if (done !== undefined) {
     releaseFile(kernel, openFileAt(kernel, future.file));
     return ready(done);
   }
-  watch(queue, cx.waker, events);
+  watch(kernel, queue, future, cx.waker, events);
   return PENDING;
 }
 
 export function dropFileWait(future: FileWait, kernel: Kernel): void {
-  const { waker } = threadOf(kernel, future.tid);
-  if (waker !== undefined) unwatch(queueOf(kernel, future), waker);
+  unwatch(queueOf(kernel, future), future);
   releaseFile(kernel, openFileAt(kernel, future.file));
 }
 

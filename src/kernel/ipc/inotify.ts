@@ -110,18 +110,20 @@ export function notifyFile(kernel: Kernel, { node, path }: OpenFile, mask: numbe
   notifyInode(kernel, node.ino, full);
 }
 
-/** A name has been moved; both directories, and the inode itself. */
+/** A name has been moved; both directories, what has lost the name by that (`replaced`), and the inode itself. */
 export function notifyMove(
   kernel: Kernel,
   from: { readonly parent: number; readonly name: string },
   to: { readonly parent: number; readonly name: string },
   ino: number,
+  replaced?: number,
 ): void {
   if (kernel.state.inodeWatches.size === 0) return;
   const cookie = kernel.state.next.moveCookie++;
   const isDirectory = directoryBit(kernel, ino);
   notifyInode(kernel, from.parent, IN_MOVED_FROM | isDirectory, from.name, cookie);
   notifyInode(kernel, to.parent, IN_MOVED_TO | isDirectory, to.name, cookie);
+  if (replaced !== undefined) notifyInode(kernel, replaced, IN_ATTRIB);
   notifyInode(kernel, ino, IN_MOVE_SELF);
 }
 
@@ -159,13 +161,11 @@ function entry(kernel: Kernel, directory: number, name: string): number | undefi
   return ino === 0 ? undefined : ino;
 }
 
-/** An event that is the same as the last that waits is not told again (inotify(7)). */
+/** An event that is the same as the last that waits is not told again (inotify(7)), whatever its cookie. */
 function enqueue(kernel: Kernel, inotify: Inotify, event: InotifyEvent): void {
   const { events } = inotify;
   const last = events.at(-1);
-  if (last !== undefined && last.wd === event.wd && last.mask === event.mask && last.name === event.name) {
-    if (last.cookie === event.cookie) return;
-  }
+  if (last !== undefined && last.wd === event.wd && last.mask === event.mask && last.name === event.name) return;
   if (events.length > MAX_QUEUED) return;
   if (events.length === MAX_QUEUED) events.push({ wd: -1, mask: IN_Q_OVERFLOW, cookie: 0, name: '' });
   else events.push(event);

@@ -3,9 +3,9 @@
  * bytes there is room. It is passed on by the one who got it when something is left. Whoever merely looks (poll, epoll) stands in `pollers`.
  */
 import { assert, present } from '../../base/assert.ts';
-import type { Waker } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import type { Pipe, PipeWaiter } from '../state.ts';
+import { wakeAll } from '../waiter.ts';
 import { newWaitQueue, notify } from '../waitQueue.ts';
 import { POLLERR, POLLHUP, READABLE, WRITABLE } from './pollEvents.ts';
 
@@ -184,18 +184,6 @@ function resizeBuffer(pipe: Pipe, needed: number): void {
   pipe.head = 0;
 }
 
-/** Registers a waiter at the end of its queue, unless it stands there. */
-export function waitAt(queue: PipeWaiter[], waker: Waker, need: number): void {
-  if (queue.some((waiter) => waiter.taskId === waker.taskId)) return;
-  queue.push({ taskId: waker.taskId, generation: waker.generation, need });
-}
-
-/** Takes a waiter out of a queue; one that has been woken already is no longer there. */
-export function leave(queue: Waker[], waker: Waker): void {
-  const index = queue.findIndex((waiter) => waiter.taskId === waker.taskId);
-  if (index !== -1) queue.splice(index, 1);
-}
-
 /** Wakes those who can go on now: when bytes came or went, and when a woken waiter goes away without having used its chance. */
 export function wakeThose(kernel: Kernel, pipe: Pipe): void {
   if (pipe.readWakers.length > 0) wakeFirst(kernel, pipe.readWakers, pipe.used, 'pipe write');
@@ -204,9 +192,5 @@ export function wakeThose(kernel: Kernel, pipe: Pipe): void {
 
 function wakeFirst(kernel: Kernel, queue: PipeWaiter[], available: number, by: string): void {
   const index = queue.findIndex((waiter) => waiter.need <= available);
-  if (index !== -1) kernel.wake(queue.splice(index, 1)[0]!, by);
-}
-
-function wakeAll(kernel: Kernel, queue: Waker[], by: string): void {
-  for (const waiter of queue.splice(0)) kernel.wake(waiter, by);
+  if (index !== -1) kernel.wake(queue.splice(index, 1)[0]!.waker, by);
 }

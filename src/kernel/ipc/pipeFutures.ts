@@ -9,15 +9,17 @@ import type { Transfer } from '../fs/fileKind.ts';
 import { firstBytes, gather, type Segment, scatter, totalLength, usableLength } from '../fs/ioVector.ts';
 import { O_DIRECT } from '../fs/openFlags.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
+import type { Waiting } from '../poller.ts';
 import { sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
 import type { OpenFile, OpenNode, Pipe, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
-import { leave, PIPE_BUF, pipeAt, putBytes, readableLength, roomOf, takeBytes, waitAt, wakeThose } from './pipe.ts';
+import { entryOf, leaveQueue } from '../waiter.ts';
+import { PIPE_BUF, pipeAt, putBytes, readableLength, roomOf, takeBytes, wakeThose } from './pipe.ts';
 
 /** Waits until the pipe has bytes or no writers; the value is the number of bytes read. */
-export interface PipeReadFuture extends Future {
+export interface PipeReadFuture extends Future, Waiting {
   readonly kind: 'pipeRead';
   state: 'waiting';
   readonly tid: Tid;
@@ -29,7 +31,7 @@ export interface PipeReadFuture extends Future {
 }
 
 /** Waits for room until all bytes are written; the value is their number. */
-export interface PipeWriteFuture extends Future {
+export interface PipeWriteFuture extends Future, Waiting {
   readonly kind: 'pipeWrite';
   state: 'waiting';
   readonly tid: Tid;
@@ -120,10 +122,10 @@ function untilDone(kernel: Kernel, future: PipeReadFuture | PipeWriteFuture, bod
 function pollRead(future: PipeReadFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
   const pipe = pipeAt(kernel, future.pipe);
-  leave(pipe.readWakers, cx.waker);
+  leaveQueue(pipe.readWakers, future);
   const got = tryRead(kernel, threadOf(kernel, future.tid), pipe, future.segments);
   if (got !== undefined) return ready(got);
-  waitAt(pipe.readWakers, cx.waker, 1);
+  pipe.readWakers.push({ entry: entryOf(kernel, future), waker: cx.waker, need: 1 });
   return PENDING;
 }
 
@@ -131,7 +133,7 @@ function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
   const kernel = cx.services;
   const thread = threadOf(kernel, future.tid);
   const pipe = pipeAt(kernel, future.pipe);
-  leave(pipe.writeWakers, cx.waker);
+  leaveQueue(pipe.writeWakers, future);
   if (pipe.readers === 0 && future.done > 0) {
     // The call succeeds with what was written, but the signal comes all the same; with EPIPE, the dispatcher sends it.
     sendToThread(kernel, thread, Signal.SIGPIPE, `wrote to pipe ${pipe.id}, which nobody can read any more`);
@@ -141,7 +143,8 @@ function pollWrite(future: PipeWriteFuture, cx: Context<Kernel>): Poll {
   const file = openFileAt(kernel, future.file);
   future.done = tryWrite(kernel, thread, file, pipe, future.segments, future.length, future.done);
   if (future.done === future.length) return ready(future.length);
-  waitAt(pipe.writeWakers, cx.waker, future.length <= PIPE_BUF ? future.length : 1);
+  const need = future.length <= PIPE_BUF ? future.length : 1;
+  pipe.writeWakers.push({ entry: entryOf(kernel, future), waker: cx.waker, need });
   return PENDING;
 }
 
@@ -186,8 +189,7 @@ function checkReaders(pipe: Pipe): void {
 /** Leaves the queue; had the waiter been woken, the next one gets its chance. */
 function giveUp(kernel: Kernel, future: PipeReadFuture | PipeWriteFuture, queue: 'readWakers' | 'writeWakers'): void {
   const pipe = pipeAt(kernel, future.pipe);
-  const { waker } = threadOf(kernel, future.tid);
-  if (waker !== undefined) leave(pipe[queue], waker);
+  leaveQueue(pipe[queue], future);
   wakeThose(kernel, pipe);
   releaseFile(kernel, openFileAt(kernel, future.file));
 }

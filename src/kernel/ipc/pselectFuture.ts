@@ -1,13 +1,18 @@
 /** Waiting for one of several files named by bits: select(2) and pselect(2). */
-import type { Tid } from '../../base/address.ts';
-import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
-import { describeDeadline } from '../clock.ts';
+import type { Future, FutureKind } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { threadOf } from '../thread.ts';
+import {
+  beginFilesWait,
+  describeFilesWait,
+  dropFilesWait,
+  type FilesWait,
+  interruptFilesWait,
+  pollFilesWait,
+} from './filesWait.ts';
 import {
   POLLERR,
   POLLHUP,
@@ -20,17 +25,8 @@ import {
   POLLWRBAND,
   POLLWRNORM,
 } from './pollEvents.ts';
-import { isOver, storeTimeLeft, type WaitLimit } from './waitLimit.ts';
-import {
-  describeFiles,
-  eventsOf,
-  holdFiles,
-  releaseFiles,
-  unwatchFiles,
-  type WatchedFile,
-  watchedFile,
-  watchFiles,
-} from './watchedFiles.ts';
+import type { WaitLimit } from './waitLimit.ts';
+import { eventsOf, type WatchedFile, watchedFile } from './watchedFiles.ts';
 
 /** The events that make a descriptor count in each of the three sets (select(2), "Correspondence between select() and poll()"). */
 const SET_EVENTS = [
@@ -50,10 +46,9 @@ export interface Selection {
   readonly files: readonly WatchedFile[];
 }
 
-export interface PselectFuture extends Future, WaitLimit, Selection {
+export interface PselectFuture extends Future, FilesWait, Selection {
   readonly kind: 'pselect';
   state: 'waiting';
-  readonly tid: Tid;
 }
 
 /** Reads the sets; EBADF for one that names a descriptor which is not open. */
@@ -103,50 +98,23 @@ export function lookAtSelection(
 
 const hasBit = (set: Uint8Array, fd: number): boolean => ((set[fd >> 3]! >> (fd & 7)) & 1) === 1;
 
-export function waitForSelection(
+export const waitForSelection = (
   kernel: Kernel,
-  { tid }: Thread,
+  thread: Thread,
   selection: Selection,
   limit: WaitLimit,
-): PselectFuture {
-  holdFiles(kernel, selection.files);
-  return { kind: 'pselect', state: 'waiting', tid, ...selection, ...limit };
-}
+): PselectFuture => ({
+  kind: 'pselect',
+  state: 'waiting',
+  ...selection,
+  ...beginFilesWait(kernel, thread, selection.files, limit),
+});
 
 export const pselectKind: FutureKind<Kernel, PselectFuture> = {
   kind: 'pselect',
-  poll(future, cx) {
-    const kernel = cx.services;
-    const thread = threadOf(kernel, future.tid);
-    leave(kernel, future);
-    const found = lookAtSelection(kernel, thread, future, isOver(kernel, future));
-    if (found !== undefined) {
-      releaseFiles(kernel, future.files);
-      storeTimeLeft(kernel, thread, future);
-      return ready(found);
-    }
-    watchFiles(kernel, future.files, cx.waker);
-    if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
-    return PENDING;
-  },
-  drop(future, kernel) {
-    leave(kernel, future);
-    releaseFiles(kernel, future.files);
-  },
-  interrupt(future, kernel) {
-    storeTimeLeft(kernel, threadOf(kernel, future.tid), future);
-    return 'fail';
-  },
-  describe: (future, kernel) => ({
-    nfds: future.nfds,
-    waitsFor: describeFiles(kernel, future.files),
-    ...describeDeadline(kernel, future.deadline),
-  }),
+  poll: (future, cx) =>
+    pollFilesWait(future, cx, (thread, timeIsOver) => lookAtSelection(cx.services, thread, future, timeIsOver)),
+  drop: dropFilesWait,
+  interrupt: interruptFilesWait,
+  describe: (future, kernel) => ({ nfds: future.nfds, ...describeFilesWait(future, kernel) }),
 };
-
-function leave(kernel: Kernel, future: PselectFuture): void {
-  const { waker } = threadOf(kernel, future.tid);
-  if (waker === undefined) return;
-  if (future.deadline !== undefined) kernel.cancelTimers(waker);
-  unwatchFiles(kernel, future.files, waker);
-}

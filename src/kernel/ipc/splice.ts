@@ -9,6 +9,7 @@ import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import { HostQuestion } from '../fs/hostQuestion.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { writeU64 } from '../mm/userMemory.ts';
+import type { Waiting } from '../poller.ts';
 import { sendToThread } from '../signal.ts';
 import { Signal } from '../signalNames.ts';
 import type { OpenFile, Thread, WaitQueue } from '../state.ts';
@@ -26,7 +27,7 @@ export interface SpliceSide {
   readonly offset?: { readonly address: number; at: number } | undefined;
 }
 
-export interface SpliceFuture extends Future {
+export interface SpliceFuture extends Future, Waiting {
   readonly kind: 'splice';
   state: 'waiting';
   readonly tid: Tid;
@@ -170,7 +171,7 @@ function goOn(future: SpliceFuture, cx: Context<Kernel>): Poll {
   if (isOver(kernel, call, output, future.done, stop)) return ready(finish(kernel, thread, input, output, future.done));
   future.waitsFor = stop === 'input' ? 'input' : 'output';
   const events = (future.waitsFor === 'input' ? READABLE | POLLRDHUP : WRITABLE) | ALWAYS;
-  watch(queueOf(kernel, future), cx.waker, events);
+  watch(kernel, queueOf(kernel, future), future, cx.waker, events);
   return PENDING;
 }
 
@@ -194,8 +195,7 @@ function queueOf(kernel: Kernel, future: SpliceFuture): WaitQueue {
 }
 
 function leave(kernel: Kernel, future: SpliceFuture): void {
-  const { waker } = threadOf(kernel, future.tid);
-  if (waker !== undefined) unwatch(queueOf(kernel, future), waker);
+  unwatch(queueOf(kernel, future), future);
 }
 
 function release(kernel: Kernel, { input, output }: SpliceFuture): void {

@@ -3,9 +3,9 @@ import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import type { Waiting } from '../poller.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { threadOf } from '../thread.ts';
 import { unwatch, watch } from '../waitQueue.ts';
 import { peekBytes, pipeAt, putBytes, readableLength, roomOf } from './pipe.ts';
 import { ALWAYS, READABLE, WRITABLE } from './pollEvents.ts';
@@ -17,7 +17,7 @@ export interface PipeEnd {
   readonly pipe: number;
 }
 
-export interface TeeFuture extends Future {
+export interface TeeFuture extends Future, Waiting {
   readonly kind: 'tee';
   state: 'waiting';
   readonly tid: Tid;
@@ -65,8 +65,8 @@ export const teeKind: FutureKind<Kernel, TeeFuture> = {
       release(kernel, future);
       return ready(done);
     }
-    watch(pipeAt(kernel, input.pipe).pollers, cx.waker, READABLE | ALWAYS);
-    watch(pipeAt(kernel, output.pipe).pollers, cx.waker, WRITABLE | ALWAYS);
+    watch(kernel, pipeAt(kernel, input.pipe).pollers, future, cx.waker, READABLE | ALWAYS);
+    watch(kernel, pipeAt(kernel, output.pipe).pollers, future, cx.waker, WRITABLE | ALWAYS);
     return PENDING;
   },
   drop(future, kernel) {
@@ -82,10 +82,8 @@ export const teeKind: FutureKind<Kernel, TeeFuture> = {
   }),
 };
 
-function leave(kernel: Kernel, { tid, input, output }: TeeFuture): void {
-  const { waker } = threadOf(kernel, tid);
-  if (waker === undefined) return;
-  for (const { pipe } of [input, output]) unwatch(pipeAt(kernel, pipe).pollers, waker);
+function leave(kernel: Kernel, future: TeeFuture): void {
+  for (const { pipe } of [future.input, future.output]) unwatch(pipeAt(kernel, pipe).pollers, future);
 }
 
 function release(kernel: Kernel, { input, output }: TeeFuture): void {

@@ -4,6 +4,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
+import { startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
 import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import type { FileKind, Segment } from '../fs/fileKind.ts';
@@ -28,12 +29,12 @@ export interface TimerfdReadFuture extends Future, FileWait {
 }
 
 /** The whole life of the kernel's task that waits for an expiry. */
-export interface TimerfdTaskFuture extends Future {
+export interface TimerfdTaskFuture extends Future, TimeLimit {
   readonly kind: 'timerfdTask';
   state: 'sleeping';
   readonly timerfd: number;
-  /** The deadline for which its timer is armed. */
-  armed?: number | undefined;
+  /** Until when it sleeps; the timer may have been set anew. */
+  deadline?: number | undefined;
 }
 
 export function makeFileTimer(kernel: Kernel, clock: number): FileTimer {
@@ -88,7 +89,7 @@ export const timerfdTaskKind: FutureKind<Kernel, TimerfdTaskFuture> = {
     const timer = kernel.state.timerfds.get(future.timerfd);
     const deadline = timer?.expired === true ? undefined : timer?.deadline;
     if (timer === undefined || deadline === undefined || deadline <= kernel.now()) {
-      kernel.cancelTimers(cx.waker);
+      stopTimer(kernel, future);
       if (timer !== undefined) timer.task = undefined;
       if (timer !== undefined && deadline !== undefined) {
         timer.expired = true;
@@ -96,13 +97,12 @@ export const timerfdTaskKind: FutureKind<Kernel, TimerfdTaskFuture> = {
       }
       return ready(0);
     }
-    if (future.armed !== deadline) {
-      kernel.cancelTimers(cx.waker);
-      kernel.addTimer(deadline, cx.waker);
-      future.armed = deadline;
-    }
+    if (future.deadline !== deadline) stopTimer(kernel, future);
+    future.deadline = deadline;
+    startTimer(kernel, future, cx.waker);
     return PENDING;
   },
+  drop: (future, kernel) => stopTimer(kernel, future),
   describe: (future, kernel) => ({
     timerfd: future.timerfd,
     ...describeDeadline(kernel, kernel.state.timerfds.get(future.timerfd)?.deadline),

@@ -1,10 +1,11 @@
 /** Until when a wait for files lasts, and what is left of it at its end. */
+import type { TimeLimit } from '../../executor/timeLimit.ts';
 import { clockNow, deadlineAfter, readTimespec, timespec, writeTimePair } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 
-export interface WaitLimit {
+export interface WaitLimit extends TimeLimit {
   /** Machine time in ns; undefined waits for ever. */
   readonly deadline: number | undefined;
   /** Address of the struct timespec from which it came and into which the time left goes; 0 for none. */
@@ -16,9 +17,6 @@ export function readWaitLimit(kernel: Kernel, thread: Thread, timeout: number): 
   if (timeout === 0) return { deadline: undefined, timeout };
   return { deadline: deadlineAfter(kernel, readTimespec(kernel, thread, timeout)), timeout };
 }
-
-export const isOver = (kernel: Kernel, { deadline }: WaitLimit): boolean =>
-  deadline !== undefined && deadline <= kernel.now();
 
 /** Linux tells how much time was left (poll(2), "NOTES"), and does not mind when it cannot. */
 export function storeTimeLeft(kernel: Kernel, thread: Thread, { deadline, timeout }: WaitLimit): void {

@@ -1,13 +1,9 @@
-/**
- * The files that a call of poll(2) or select(2) looks at: what is true of each, and standing in the wait queues of all of them. While a call waits it
- * holds a reference of each open file, so a descriptor that is closed meanwhile is still waited for, as in Linux.
- */
-import type { Waker } from '../../executor/future.ts';
+/** The files that a call of poll(2) or select(2) looks at, and what is true of each. */
 import type { Kernel } from '../context.ts';
-import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import { openFileAt } from '../fs/descriptors.ts';
+import { O_PATH } from '../fs/openFlags.ts';
 import type { Thread, WaitQueue } from '../state.ts';
-import { processOf } from '../thread.ts';
-import { unwatch, watch } from '../waitQueue.ts';
+import { filesOf } from '../thread.ts';
 import { ALWAYS, eventNames, POLLNVAL } from './pollEvents.ts';
 
 /** `events` as asked, and the open file that the descriptor named; none: a negative number, or a descriptor that is not open. */
@@ -22,8 +18,10 @@ const SHOWN = 40;
 
 /** A descriptor as it is now. */
 export function watchedFile(kernel: Kernel, thread: Thread, fd: number, events: number): WatchedFile {
-  const file = fd < 0 ? undefined : processOf(kernel, thread.pid).fds.get(fd)?.file;
-  return { fd, events, file };
+  const file = fd < 0 ? undefined : filesOf(kernel, thread).fds.get(fd)?.file;
+  // What only names (O_PATH) is not open.
+  const isOpen = file !== undefined && (openFileAt(kernel, file).flags & O_PATH) === 0;
+  return { fd, events, file: isOpen ? file : undefined };
 }
 
 /** What is true of a file, of the events asked for and those that are always reported. */
@@ -34,30 +32,8 @@ export function eventsOf(kernel: Kernel, { fd, events, file: id }: WatchedFile):
   return kernel.fileKind(file.node).readiness(kernel, file) & (events | ALWAYS);
 }
 
-/** Takes a reference of each; `releaseFiles` gives them back. */
-export function holdFiles(kernel: Kernel, files: readonly WatchedFile[]): void {
-  for (const { file } of files) if (file !== undefined) openFileAt(kernel, file).references++;
-}
-
-export function releaseFiles(kernel: Kernel, files: readonly WatchedFile[]): void {
-  for (const { file } of files) if (file !== undefined) releaseFile(kernel, openFileAt(kernel, file));
-}
-
-export function watchFiles(kernel: Kernel, files: readonly WatchedFile[], waker: Waker): void {
-  for (const watched of files) {
-    const queue = queueOf(kernel, watched);
-    if (queue !== undefined) watch(queue, waker, watched.events | ALWAYS);
-  }
-}
-
-export function unwatchFiles(kernel: Kernel, files: readonly WatchedFile[], waker: Waker): void {
-  for (const watched of files) {
-    const queue = queueOf(kernel, watched);
-    if (queue !== undefined) unwatch(queue, waker);
-  }
-}
-
-function queueOf(kernel: Kernel, { file: id }: WatchedFile): WaitQueue | undefined {
+/** Where the file tells of its changes; none: it is always ready, or not there. */
+export function queueOf(kernel: Kernel, { file: id }: WatchedFile): WaitQueue | undefined {
   if (id === undefined) return undefined;
   const file = openFileAt(kernel, id);
   return kernel.fileKind(file.node).queue?.(kernel, file);

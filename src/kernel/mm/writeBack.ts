@@ -5,13 +5,17 @@
  */
 import type { TaskId } from '../../base/address.ts';
 import { physAddr } from '../../base/address.ts';
+import { assert } from '../../base/assert.ts';
+import type { HostAnswer } from '../../base/host.ts';
 import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
 import { CHUNK_BYTES, type MemoryFile, storeContent } from '../fs/chunks.ts';
 import { readContent } from '../fs/content.ts';
 import { changeHost, hostFolder } from '../fs/hostQuestion.ts';
 import { isWriteThrough } from '../fs/mount.ts';
+import { noteWriteError } from '../fs/writeErrors.ts';
 import type { AddressSpace } from '../state.ts';
+import { Errno, type ErrnoName } from '../sysError.ts';
 import { vmasIn } from './vma.ts';
 
 /** Tasks are numbered from 1: the kernel itself asks the host. */
@@ -55,11 +59,14 @@ export function noteAllUnwritten(kernel: Kernel): void {
   }
 }
 
-/** Asks the host to write the next page that is noted, between rounds or after the end. Nobody is left to tell of errors. */
+/** Asks the host to write the next page that is noted, between rounds or after the end. The next fsync(2) tells of errors, and the user is told at once. */
 export function requestWriteBack(kernel: Kernel): void {
   const { state } = kernel;
   const { unwritten } = state.fileSystem;
-  if (state.hostAnswer?.taskId === NO_TASK) state.hostAnswer = undefined;
+  if (state.hostAnswer?.taskId === NO_TASK) {
+    noteOutcome(kernel, state.hostAnswer.answer);
+    state.hostAnswer = undefined;
+  }
   if (unwritten.size === 0 || state.hostRequest !== undefined || state.hostAnswer !== undefined) return;
   const { turn, offset, idlePolls } = state.clock;
   if (state.exit === undefined && (turn !== 0 || offset !== 0 || idlePolls !== 0)) return;
@@ -70,13 +77,27 @@ export function requestWriteBack(kernel: Kernel): void {
   }
 }
 
+function noteOutcome(kernel: Kernel, answer: HostAnswer): void {
+  const { fileSystem, inodes } = kernel.state;
+  assert(fileSystem.writing !== undefined, 'the host answers what the kernel itself has asked');
+  const { ino, path } = fileSystem.writing;
+  fileSystem.writing = undefined;
+  if (answer.kind !== 'error') return;
+  const inode = inodes.get(ino);
+  const errno = answer.errno in Errno ? (answer.errno as ErrnoName) : 'EIO';
+  if (inode?.kind === 'file') noteWriteError(inode, errno);
+  kernel.emit({ kind: 'writeBackFailed', path, errno });
+}
+
 /** Unless the file is no longer there or does not reach as far. */
 function requestPage(kernel: Kernel, { ino, offset }: { readonly ino: number; readonly offset: number }): void {
   const inode = kernel.state.inodes.get(ino);
   if (inode?.kind !== 'file' || !isWriteThrough(kernel, inode)) return;
   const bytes = readContent(kernel, inode, offset, PAGE_SIZE);
   if (bytes.length === 0) return;
-  const request = { kind: 'write', folder: hostFolder(kernel, inode), path: inode.host!, offset, bytes } as const;
+  const folder = hostFolder(kernel, inode);
+  const request = { kind: 'write', folder, path: inode.host!, offset, bytes } as const;
+  kernel.state.fileSystem.writing = { ino, path: `${folder}/${inode.host!}` };
   kernel.state.hostRequest = { taskId: NO_TASK, request };
 }
 

@@ -11,12 +11,11 @@ import { S_IFREG } from '../fs/openFlags.ts';
 import { READABLE, WRITABLE } from '../ipc/pollEvents.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
-import { SIGINFO_BYTES, SigCode } from '../signal/signalInfo.ts';
-import { sendToProcess } from '../signal.ts';
 import type { Mqueue, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { fsOf, processOf } from '../thread.ts';
 import { newWaitQueue } from '../waitQueue.ts';
+import { endNotification, statusLine } from './notification.ts';
 
 /** Messages of a queue and bytes of a message: what an attribute may ask for, which is also what there is without one. */
 export const MQ_MAX_MESSAGES = 10;
@@ -58,7 +57,7 @@ export function makeMqueue(kernel: Kernel, thread: Thread, name: string, mode: n
   const queue: Mqueue = {
     id: next.mqueue++,
     name,
-    mode: mode & 0o777 & ~process.umask,
+    mode: mode & 0o777 & ~fsOf(kernel, thread).umask,
     uid: euid,
     gid: egid,
     ...size,
@@ -84,39 +83,11 @@ function forgetIfUnused(kernel: Kernel, queue: Mqueue): void {
 
 export const isFull = (queue: Mqueue): boolean => queue.messages.length >= queue.maxMessages;
 
-/** Tells who asked for it that a message has come into the queue that was empty; once. */
-export function notifyArrival(kernel: Kernel, queue: Mqueue, sender: Thread): void {
-  const { notify } = queue;
-  if (notify === undefined || queue.receivers > 0) return;
-  queue.notify = undefined;
-  const process = kernel.state.processes.get(notify.pid);
-  if (process === undefined || notify.signo === 0) return;
-  const bytes = new Uint8Array(SIGINFO_BYTES);
-  const view = new DataView(bytes.buffer);
-  view.setInt32(8, SigCode.SI_MESGQ, true);
-  view.setInt32(16, sender.pid, true);
-  view.setUint32(20, credentialsOf(kernel, sender).uid, true);
-  view.setBigUint64(24, notify.value, true);
-  sendToProcess(kernel, process, notify.signo, {
-    reason: `a message has come into the queue ${queue.name}`,
-    origin: { kind: 'queue', bytes },
-  });
-}
-
-/** What read(2) shows of a queue. */
-function status(queue: Mqueue): string {
-  const bytes = queue.messages.reduce((sum, message) => sum + message.bytes.length, 0);
-  const { notify } = queue;
-  const field = (value: number): string => String(value).padEnd(5);
-  const head = `QSIZE:${String(bytes).padEnd(10)} NOTIFY:${field(notify?.signo === 0 ? 1 : 0)} `;
-  return `${head}SIGNO:${field(notify?.signo ?? 0)} NOTIFY_PID:${String(notify?.pid ?? 0).padEnd(6)}\n`;
-}
-
 export const mqueueFile: FileKind<Kernel, MqueueNode> = {
   kind: 'mqueue',
   seekable: true,
   read(kernel, { thread, file, segments, at }) {
-    const text = new TextEncoder().encode(status(mqueueAt(kernel, file.node.mqueue)));
+    const text = new TextEncoder().encode(statusLine(mqueueAt(kernel, file.node.mqueue)));
     const space = spaceOf(kernel, thread);
     const offset = at ?? file.offset;
     const rest = text.subarray(Math.min(offset, text.length), offset + totalLength(segments));
@@ -133,6 +104,7 @@ export const mqueueFile: FileKind<Kernel, MqueueNode> = {
   opened(kernel, { mqueue }) {
     mqueueAt(kernel, mqueue).files++;
   },
+  flushed: (kernel, { node }, pid) => endNotification(kernel, mqueueAt(kernel, node.mqueue), pid),
   closed(kernel, { node }) {
     const queue = mqueueAt(kernel, node.mqueue);
     queue.files--;

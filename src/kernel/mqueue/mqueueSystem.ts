@@ -2,8 +2,7 @@
 import type { Kernel } from '../context.ts';
 import type { SyntheticSystem } from '../fs/syntheticNode.ts';
 import type { Mqueue } from '../state.ts';
-
-const SIGEV_SIGNAL = 0;
+import { statusLine } from './notification.ts';
 
 export const mqueueSystem: SyntheticSystem<Kernel> = {
   name: 'mqueue',
@@ -18,9 +17,3 @@ export const mqueueSystem: SyntheticSystem<Kernel> = {
     return { kind: 'file', mode, uid, gid, read: () => statusLine(queue) };
   },
 };
-
-function statusLine({ messages, notify }: Mqueue): string {
-  const bytes = messages.reduce((sum, message) => sum + message.bytes.length, 0);
-  const told = `NOTIFY:${String(SIGEV_SIGNAL).padEnd(5)} SIGNO:${String(notify?.signo ?? 0).padEnd(5)} NOTIFY_PID:${String(notify?.pid ?? 0).padEnd(6)}`;
-  return `QSIZE:${String(bytes).padEnd(10)} ${told}\n`;
-}

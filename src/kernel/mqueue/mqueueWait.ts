@@ -4,6 +4,7 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
 import { describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
@@ -11,21 +12,19 @@ import { O_NONBLOCK } from '../fs/openFlags.ts';
 import { READABLE, WRITABLE } from '../ipc/pollEvents.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut, writeU32 } from '../mm/userMemory.ts';
+import type { Waiting } from '../poller.ts';
 import type { Mqueue, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
 import { notify, unwatch, watch } from '../waitQueue.ts';
-import { isFull, mqueueAt, notifyArrival } from './mqueue.ts';
+import { isFull, mqueueAt } from './mqueue.ts';
+import { notifyArrival } from './notification.ts';
 
-interface QueueWait {
-  /** Its timer is armed. */
-  armed: boolean;
+interface QueueWait extends Waiting, TimeLimit {
   readonly tid: Tid;
   readonly fd: number;
   readonly file: number;
   readonly mqueue: number;
-  /** Machine time in ns. */
-  readonly deadline: number | undefined;
 }
 
 /** Waits for room; the value is 0. */
@@ -63,7 +62,7 @@ export function sendMessage(
   needWait(file, 'the message queue is full');
   file.references++;
   const common = { tid: thread.tid, fd, file: file.id, mqueue: queue.id, deadline };
-  return { kind: 'mqSend', state: 'waiting', armed: false, ...common, bytes, priority };
+  return { kind: 'mqSend', state: 'waiting', ...common, bytes, priority };
 }
 
 export function receiveMessage(
@@ -79,7 +78,7 @@ export function receiveMessage(
   file.references++;
   queue.receivers++;
   const common = { tid: thread.tid, fd, file: file.id, mqueue: queue.id, deadline };
-  return { kind: 'mqReceive', state: 'waiting', armed: false, ...common, buffer, priority };
+  return { kind: 'mqReceive', state: 'waiting', ...common, buffer, priority };
 }
 
 function needWait(file: OpenFile, why: string): void {
@@ -119,7 +118,7 @@ export const mqSendKind: FutureKind<Kernel, MqSendFuture> = {
       trySend(kernel, thread, queue, future.bytes, future.priority) ? 0 : undefined,
     ),
   drop: leave,
-  interrupt: ({ deadline }) => (deadline === undefined ? 'restart' : 'fail'),
+  interrupt: () => 'restart',
   describe: (future, kernel) => ({
     ...describeWait(future, kernel),
     bytes: future.bytes.length,
@@ -134,7 +133,7 @@ export const mqReceiveKind: FutureKind<Kernel, MqReceiveFuture> = {
       tryReceive(kernel, thread, queue, future.buffer, future.priority),
     ),
   drop: leave,
-  interrupt: ({ deadline }) => (deadline === undefined ? 'restart' : 'fail'),
+  interrupt: () => 'restart',
   describe: (future, kernel) => describeWait(future, kernel),
 };
 
@@ -152,23 +151,17 @@ function pollWait(
     leave(future, kernel);
     return ready(done);
   }
-  if (future.deadline !== undefined && kernel.now() >= future.deadline) {
-    throw new SysError('ETIMEDOUT', 'the message queue did not allow it in time');
-  }
-  if (!future.armed && future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
-  future.armed = true;
-  watch(queue.pollers, waker, events);
+  if (isLate(kernel, future)) throw new SysError('ETIMEDOUT', 'the message queue did not allow it in time');
+  startTimer(kernel, future, waker);
+  watch(kernel, queue.pollers, future, waker, events);
   return PENDING;
 }
 
 function leave(future: WaitFuture, kernel: Kernel): void {
-  const { waker } = threadOf(kernel, future.tid);
   const queue = mqueueAt(kernel, future.mqueue);
   if (future.kind === 'mqReceive') queue.receivers--;
-  if (waker !== undefined) {
-    unwatch(queue.pollers, waker);
-    kernel.cancelTimers(waker);
-  }
+  stopTimer(kernel, future);
+  unwatch(queue.pollers, future);
   releaseFile(kernel, openFileAt(kernel, future.file));
 }
 

@@ -4,7 +4,7 @@ import type { Kernel } from '../context.ts';
 import { closeFd, installFd, lowestFree } from '../fs/descriptors.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { addressBytes, addressText, writeAddress } from './addresses.ts';
 import { isTcp, openSocket, socketAt, throwPending, wakeReceiver } from './socket.ts';
 import {
@@ -55,13 +55,13 @@ function tryAccept(kernel: Kernel, { thread, socket }: SocketCall, request: Acce
   if (socket.type === 'dgram') throw new SysError('EOPNOTSUPP', 'datagram sockets accept no connections');
   if (socket.state !== 'listening' || socket.receiveShut) throw new SysError('EINVAL', 'the socket does not listen');
   throwPending(socket, 'the socket failed');
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   const id = socket.accepts.shift();
   if (id === undefined) return undefined;
   const connection = socketAt(kernel, id);
   const file = openSocket(kernel, connection, request.flags);
-  installFd(process, fd, file, request.closeOnExec);
+  installFd(table, fd, file, request.closeOnExec);
   if (isTcp(socket)) admitNext(kernel, socket);
   else admitWaiting(kernel, socket);
   wakeReceiver(kernel, socket, 'another connection');
@@ -70,7 +70,7 @@ function tryAccept(kernel: Kernel, { thread, socket }: SocketCall, request: Acce
     writeAddress(kernel, spaceOf(kernel, thread), name, request.address, request.length);
   } catch (error) {
     // The connection is lost with its descriptor, as in Linux.
-    closeFd(kernel, process, fd);
+    closeFd(kernel, table, fd);
     throw error;
   }
   return fd;

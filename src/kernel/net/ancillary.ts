@@ -9,7 +9,7 @@ import { fileOf, installFd, lowestFree, openFileAt } from '../fs/descriptors.ts'
 import { O_PATH } from '../fs/openFlags.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { bytes4, bytes6, isIPv4 } from './inetText.ts';
 import { LO_INDEX } from './loopback.ts';
 import { MSG_CTRUNC } from './messageFlags.ts';
@@ -169,13 +169,13 @@ function installRights(
   max: number,
   closeOnExec: boolean,
 ): number[] {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const fds: number[] = [];
   for (const id of rights.slice(0, Math.max(0, max))) {
-    const fd = freeDescriptor(process);
+    const fd = freeDescriptor(table);
     if (fd === undefined) break;
     const file = openFileAt(kernel, id);
-    installFd(process, fd, file, closeOnExec);
+    installFd(table, fd, file, closeOnExec);
     // The descriptor's reference is the one that the message held.
     file.references--;
     fds.push(fd);

@@ -2,6 +2,7 @@
  * Messages with borders: UDP, UNIX sockets of type SOCK_DGRAM and SOCK_SEQPACKET, netlink. UDP drops what does not fit into the receiver's buffer; a
  * UNIX socket makes its sender wait, for room in its own send buffer and in the receiver's queue.
  */
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { WRITABLE } from '../ipc/pollEvents.ts';
 import { notify } from '../waitQueue.ts';
@@ -42,7 +43,7 @@ export function putDatagram(kernel: Kernel, to: Socket, datagram: Datagram, send
     start: 0,
     end: datagram.bytes.length,
     sender: sender?.id,
-    time: kernel.now(),
+    time: clockNow(kernel),
   };
   const charge = chargeOf(message);
   to.queue.push(message);

@@ -10,11 +10,12 @@ import { O_RDWR } from '../fs/openFlags.ts';
 import { READABLE } from '../ipc/pollEvents.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { Errno, type ErrnoName, SysError } from '../sysError.ts';
+import { wakeAll } from '../waiter.ts';
 import { newWaitQueue, notify } from '../waitQueue.ts';
 import { MAX_SOCKETS } from './netState.ts';
 import { defaultOptions } from './optionValues.ts';
 import type { PeerCredentials, Socket, SocketFamily, SocketType } from './socketState.ts';
-import { wakeAll, wakeFirst } from './waiters.ts';
+import { wakeFirst } from './waiters.ts';
 
 export const IPPROTO_TCP = 6;
 export const IPPROTO_UDP = 17;

@@ -3,8 +3,7 @@
  * a connection name each other, and what one sends stands in the other's queue at once. What is done with the records stands beside them: `socket.ts`
  * (life), `streams.ts` and `datagrams.ts` (bytes), `tcp.ts`, `udp.ts`, `unixSocket.ts` and `netlink.ts` (families).
  */
-import type { Waker } from '../../executor/future.ts';
-import type { WaitQueue } from '../poller.ts';
+import type { Waiter, WaitQueue } from '../poller.ts';
 
 export type SocketFamily = 'unix' | 'inet' | 'inet6' | 'netlink';
 export type SocketType = 'stream' | 'dgram' | 'seqpacket';
@@ -31,7 +30,7 @@ export interface NetlinkAddress {
 export type SocketAddress = InetAddress | UnixAddress | NetlinkAddress;
 
 /** Who waits at a socket. */
-export interface SocketWaiter extends Waker {
+export interface SocketWaiter extends Waiter {
   /** Bytes that must be there (to receive) before waking it is of use. */
   readonly need: number;
 }

@@ -4,26 +4,24 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Context, PENDING, type Poll, ready } from '../../executor/future.ts';
-import { describeDeadline } from '../clock.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
+import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
+import type { Waiting } from '../poller.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { threadOf } from '../thread.ts';
+import { leaveQueue, waiterOf } from '../waiter.ts';
 import { addressText } from './addresses.ts';
 import { isInet, peerOf, socketAt } from './socket.ts';
 import type { Socket, SocketWaiter } from './socketState.ts';
-import { leaveQueue, waitIn } from './waiters.ts';
 
 /** Plain: part of a future. */
-export interface Wait {
+export interface Wait extends Waiting, TimeLimit {
   readonly tid: Tid;
   readonly fd: number;
   readonly file: number;
   readonly socket: number;
-  /** Machine time in ns. */
-  readonly deadline: number | undefined;
-  /** The deadline's timer runs. */
-  armed: boolean;
 }
 
 /** A socket as a call refers to it. */
@@ -36,8 +34,8 @@ export interface SocketCall {
 
 export function beginWait(kernel: Kernel, { thread, fd, file, socket }: SocketCall, timeout: number | undefined): Wait {
   file.references++;
-  const deadline = timeout === undefined ? undefined : kernel.now() + timeout;
-  return { tid: thread.tid, fd, file: file.id, socket: socket.id, deadline, armed: false };
+  const deadline = timeout === undefined ? undefined : clockNow(kernel) + timeout;
+  return { tid: thread.tid, fd, file: file.id, socket: socket.id, deadline };
 }
 
 /** The call again, as the future makes it. */
@@ -59,28 +57,22 @@ export function pollWait(
   late: () => number,
 ): Poll {
   const kernel = cx.services;
-  leaveQueue(queue(), cx.waker);
-  const value = attempt() ?? (wait.deadline !== undefined && kernel.now() >= wait.deadline ? late() : undefined);
+  leaveQueue(queue(), wait);
+  const value = attempt() ?? (isLate(kernel, wait) ? late() : undefined);
   if (value !== undefined) {
-    if (wait.armed) kernel.cancelTimers(cx.waker);
+    stopTimer(kernel, wait);
     releaseFile(kernel, openFileAt(kernel, wait.file));
     return ready(value);
   }
-  if (wait.deadline !== undefined && !wait.armed) {
-    kernel.addTimer(wait.deadline, cx.waker);
-    wait.armed = true;
-  }
-  waitIn(queue(), cx.waker);
+  startTimer(kernel, wait, cx.waker);
+  queue().push({ ...waiterOf(kernel, wait, cx.waker), need: 1 });
   return PENDING;
 }
 
 /** Leaves the queue and takes the timer along; `next` gives another waiter the chance that this one may have been woken for. */
 export function dropWait(kernel: Kernel, wait: Wait, queue: SocketWaiter[] | undefined, next: () => void): void {
-  const { waker } = threadOf(kernel, wait.tid);
-  if (waker !== undefined) {
-    if (queue !== undefined) leaveQueue(queue, waker);
-    if (wait.armed) kernel.cancelTimers(waker);
-  }
+  if (queue !== undefined) leaveQueue(queue, wait);
+  stopTimer(kernel, wait);
   next();
   releaseFile(kernel, openFileAt(kernel, wait.file));
 }

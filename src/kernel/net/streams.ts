@@ -2,6 +2,7 @@
  * Bytes between the two ends of a stream (TCP, and UNIX sockets of type SOCK_STREAM): what one end sends stands in the other's queue at once. How much
  * fits is counted as Linux does: for TCP in the sender's and the receiver's buffers together, for UNIX sockets in the sender's alone.
  */
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { WRITABLE } from '../ipc/pollEvents.ts';
 import { notify } from '../waitQueue.ts';
@@ -57,7 +58,7 @@ export function putStream(
     const buffer = new Uint8Array(Math.max(PIECE, bytes.length));
     buffer.set(bytes);
     const sender = socket.family === 'unix' ? socket.id : undefined;
-    to.queue.push({ bytes: buffer, start: 0, end: bytes.length, rights, credentials, sender, time: kernel.now() });
+    to.queue.push({ bytes: buffer, start: 0, end: bytes.length, rights, credentials, sender, time: clockNow(kernel) });
   }
   to.queued += bytes.length;
   kernel.state.net.bytes += bytes.length;

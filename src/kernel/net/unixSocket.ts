@@ -5,6 +5,7 @@
 import type { Kernel } from '../context.ts';
 import { POLLERR, POLLHUP, POLLRDHUP, READABLE, WRITABLE } from '../ipc/pollEvents.ts';
 import { Errno, SysError } from '../sysError.ts';
+import { wakeAll } from '../waiter.ts';
 import { uncharge, wakeNextSender } from './datagrams.ts';
 import { inheritedOptions } from './optionValues.ts';
 import { landRights, releaseRights } from './rights.ts';
@@ -12,7 +13,7 @@ import { makeSocket, peerOf, socketAt, tellAll, tellReceivers } from './socket.t
 import type { PeerCredentials, Socket, SocketType } from './socketState.ts';
 import { countRead } from './streams.ts';
 import { releaseName } from './unixNames.ts';
-import { wakeAll, wakeFirst } from './waiters.ts';
+import { wakeFirst } from './waiters.ts';
 
 /** Two sockets that are connected to each other (socketpair(2)). */
 export function makePair(kernel: Kernel, type: SocketType, credentials: PeerCredentials): readonly [Socket, Socket] {

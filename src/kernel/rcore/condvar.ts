@@ -2,14 +2,16 @@
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
+import type { Waiting } from '../poller.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf, threadOf } from '../thread.ts';
-import { leave, lockMutex, type RcoreMutexLockFuture, unlockMutex, waitersText } from './mutex.ts';
+import { leaveQueue, waiterOf } from '../waiter.ts';
+import { lockMutex, type RcoreMutexLockFuture, unlockMutex, waitersText } from './mutex.ts';
 import { add, rcoreOf } from './process.ts';
 import type { Condvar, RcoreProcess } from './rcoreState.ts';
 
-export interface RcoreCondvarWaitFuture extends Future {
+export interface RcoreCondvarWaitFuture extends Future, Waiting {
   readonly kind: 'rcoreCondvarWait';
   state: 'entering' | 'waiting' | 'locking';
   readonly tid: Tid;
@@ -28,11 +30,11 @@ export const rcoreCondvarWaitKind: FutureKind<Kernel, RcoreCondvarWaitFuture> = 
         case 'entering':
           // From here on it waits, so no signal that follows the unlock is lost.
           unlockMutex(kernel, processOf(kernel, threadOf(kernel, future.tid).pid), future.mutex);
-          waiters.push({ waker: cx.waker, tid: future.tid });
+          waiters.push({ ...waiterOf(kernel, future, cx.waker), tid: future.tid });
           future.state = 'waiting';
           return PENDING;
         case 'waiting': {
-          const index = signalled.indexOf(future.tid);
+          const index = signalled.indexOf(future.entry!);
           if (index === -1) return PENDING;
           signalled.splice(index, 1);
           future.awaiting = lockMutex(future.tid, future.mutex);
@@ -46,9 +48,8 @@ export const rcoreCondvarWaitKind: FutureKind<Kernel, RcoreCondvarWaitFuture> = 
   },
   drop(future, kernel) {
     const condvar = condvarOf(kernel, future);
-    leave(condvar.waiters, future.tid);
-    const index = condvar.signalled.indexOf(future.tid);
-    if (index === -1) return;
+    const index = future.entry === undefined ? -1 : condvar.signalled.indexOf(future.entry);
+    if (leaveQueue(condvar.waiters, future) || index === -1) return;
     condvar.signalled.splice(index, 1);
     signal(kernel, condvar);
   },
@@ -72,7 +73,7 @@ function condvarAt(process: RcoreProcess, id: number): Condvar {
 function signal(kernel: Kernel, { waiters, signalled }: Condvar): void {
   const next = waiters.shift();
   if (next === undefined) return;
-  signalled.push(next.tid);
+  signalled.push(next.entry);
   kernel.wake(next.waker, 'condvar_signal');
 }
 

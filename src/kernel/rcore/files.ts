@@ -20,7 +20,7 @@ import { rows as changeTree } from '../syscall/changeTree.ts';
 import { rows as openat } from '../syscall/openat.ts';
 import type { SyscallHandler, SyscallRow } from '../syscall/row.ts';
 import { SysError } from '../sysError.ts';
-import { processOf, threadOf } from '../thread.ts';
+import { filesOf, threadOf } from '../thread.ts';
 
 const WRONLY = 1 << 0;
 const RDWR = 1 << 1;
@@ -60,29 +60,29 @@ export function sysOpenat(
 }
 
 export function sysClose(kernel: Kernel, thread: Thread, fd: number): number {
-  closeFd(kernel, processOf(kernel, thread.pid), fd);
+  closeFd(kernel, filesOf(kernel, thread), fd);
   return 0;
 }
 
 export function sysDup(kernel: Kernel, thread: Thread, fd: number): number {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const file = fileOf(kernel, thread, fd);
-  const copy = lowestFree(process);
-  installFd(process, copy, file, false);
+  const copy = lowestFree(table);
+  installFd(table, copy, file, false);
   return copy;
 }
 
 /** Two 64-bit descriptors: the end to read, the end to write. */
 export function sysPipe(kernel: Kernel, thread: Thread, pipe: number): number {
-  const process = processOf(kernel, thread.pid);
-  const reader = lowestFree(process);
-  const writer = lowestFree(process, reader + 1);
+  const table = filesOf(kernel, thread);
+  const reader = lowestFree(table);
+  const writer = lowestFree(table, reader + 1);
   const fds = new Uint8Array(BigUint64Array.of(BigInt(reader), BigInt(writer)).buffer);
   copyOut(kernel, spaceOf(kernel, thread), pipe, fds);
   checkFileTable(kernel, 2);
   const { id } = makePipe(kernel);
-  installFd(process, reader, makeOpenFile(kernel, { kind: 'pipeRead', pipe: id }, O_RDONLY, `pipe:[${id}]`), false);
-  installFd(process, writer, makeOpenFile(kernel, { kind: 'pipeWrite', pipe: id }, O_WRONLY, `pipe:[${id}]`), false);
+  installFd(table, reader, makeOpenFile(kernel, { kind: 'pipeRead', pipe: id }, O_RDONLY, `pipe:[${id}]`), false);
+  installFd(table, writer, makeOpenFile(kernel, { kind: 'pipeWrite', pipe: id }, O_WRONLY, `pipe:[${id}]`), false);
   return 0;
 }
 

@@ -5,9 +5,11 @@
 import type { Tid } from '../../base/address.ts';
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
+import type { Waiting } from '../poller.ts';
 import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf, threadOf } from '../thread.ts';
+import { leaveQueue, standsIn, waiterOf } from '../waiter.ts';
 import { isHopeless } from './deadlock.ts';
 import { add, rcoreOf, rcorePart, threadText } from './process.ts';
 import type { LockWaiter, Mutex, RcoreProcess } from './rcoreState.ts';
@@ -16,7 +18,7 @@ import { type RcoreYieldFuture, rcoreYield } from './yield.ts';
 /** What a lock answers that could never be had. */
 export const DEADLOCK = -0xdead;
 
-export interface RcoreMutexLockFuture extends Future {
+export interface RcoreMutexLockFuture extends Future, Waiting {
   readonly kind: 'rcoreMutexLock';
   state: 'trying' | 'waiting' | 'spinning';
   readonly tid: Tid;
@@ -45,7 +47,7 @@ export const rcoreMutexLockKind: FutureKind<Kernel, RcoreMutexLockFuture> = {
             return ready(0);
           }
           if (mutex.blocking) {
-            mutex.waiters.push({ waker: cx.waker, tid: future.tid });
+            mutex.waiters.push({ ...waiterOf(kernel, future, cx.waker), tid: future.tid });
             future.state = 'waiting';
             return PENDING;
           }
@@ -53,7 +55,7 @@ export const rcoreMutexLockKind: FutureKind<Kernel, RcoreMutexLockFuture> = {
           future.state = 'spinning';
           break;
         case 'waiting':
-          return mutex.owner === future.tid && !isWaiting(mutex, future.tid) ? ready(0) : PENDING;
+          return standsIn(mutex.waiters, future) ? PENDING : ready(0);
         case 'spinning': {
           const poll = pollYield(future, cx);
           if (poll !== undefined) return poll;
@@ -65,8 +67,8 @@ export const rcoreMutexLockKind: FutureKind<Kernel, RcoreMutexLockFuture> = {
   drop(future, kernel) {
     if (future.state !== 'waiting') return;
     const mutex = mutexAt(rcoreOf(kernel, threadOf(kernel, future.tid)), future.mutex);
-    if (isWaiting(mutex, future.tid)) leave(mutex.waiters, future.tid);
-    else if (mutex.owner === future.tid) release(kernel, mutex);
+    // One that does not stand there any more has been handed the lock, which it may have lost again since.
+    if (!leaveQueue(mutex.waiters, future) && mutex.owner === future.tid) release(kernel, mutex);
   },
   describe(future, kernel) {
     const process = rcoreOf(kernel, threadOf(kernel, future.tid));
@@ -91,13 +93,6 @@ function pollYield(future: RcoreMutexLockFuture, cx: Context<Kernel>): Poll | un
 /** The locks' waiters by number, first come first: `threads 2, 3`. */
 export const waitersText = (process: RcoreProcess, waiters: readonly LockWaiter[]): string =>
   waiters.map(({ tid }) => threadText(process, tid)).join(', ') || 'none';
-
-const isWaiting = ({ waiters }: Mutex, tid: Tid): boolean => waiters.some((waiter) => waiter.tid === tid);
-
-export function leave(waiters: LockWaiter[], tid: Tid): void {
-  const index = waiters.findIndex((waiter) => waiter.tid === tid);
-  if (index !== -1) waiters.splice(index, 1);
-}
 
 function mutexAt(process: RcoreProcess, id: number): Mutex {
   const mutex = process.mutexes[id];

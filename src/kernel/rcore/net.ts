@@ -13,7 +13,7 @@ import { IPPROTO_TCP, IPPROTO_UDP, makeSocket, openSocket, ownCredentials, socke
 import { bindInet } from '../net/tcp.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { add, rcoreOf } from './process.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -21,13 +21,13 @@ const BACKLOG = 16;
 const LAST_PORT = 65_535;
 
 export function sysConnect(kernel: Kernel, thread: Thread, _ip: number, lport: number, rport: number): number {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   checkPort(lport);
   checkPort(rport);
-  const fd = lowestFree(process);
+  const fd = lowestFree(table);
   const socket = makeSocket(kernel, 'inet', 'dgram', IPPROTO_UDP, ownCredentials(kernel, thread));
   const file = openSocket(kernel, socket, 0);
-  installFd(process, fd, file, false);
+  installFd(table, fd, file, false);
   bindInet(kernel, socket, { family: 'inet', host: ANY4, port: lport });
   connect(kernel, { thread, fd, file, socket }, { family: 'inet', host: LOOPBACK, port: rport }, true);
   return fd;

@@ -1,6 +1,7 @@
 /** rCore's part of a process: making it, finding it, and the numbers of its threads. */
 import type { Tid } from '../../base/address.ts';
 import { assert } from '../../base/assert.ts';
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import type { KernelState, Process, Thread } from '../state.ts';
 import { processOf } from '../thread.ts';
@@ -28,7 +29,7 @@ export function newRcoreProcess(kernel: Kernel, stackBase: number, tid: Tid): Rc
     ports: [],
     priority: USUAL_PRIORITY,
     calls: new Map(),
-    startedAt: kernel.now(),
+    startedAt: clockNow(kernel),
   };
 }
 

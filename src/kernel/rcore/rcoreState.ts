@@ -3,7 +3,7 @@
  * locks and ports within each process; here these numbers are places in lists or keys of Maps. `number` is always such a number, `tid` the kernel's own.
  */
 import type { Tid } from '../../base/address.ts';
-import type { Waker } from '../../executor/future.ts';
+import type { Waiter } from '../poller.ts';
 
 /** Whose system calls a run has: Linux's, those of the book (rCore-Tutorial-v3), or those of its lab edition (rCore-Tutorial-Code). */
 export type Abi = 'linux' | 'rcore-book' | 'rcore-lab';
@@ -36,8 +36,7 @@ export type RcoreThread =
   | { readonly state: 'exited'; readonly code: number };
 
 /** A thread that waits for a lock. */
-export interface LockWaiter {
-  readonly waker: Waker;
+export interface LockWaiter extends Waiter {
   readonly tid: Tid;
 }
 
@@ -52,16 +51,16 @@ export interface Mutex {
 export interface Semaphore {
   count: number;
   readonly waiters: LockWaiter[];
-  /** Those who have been handed a unit and have not run since. */
-  readonly granted: Tid[];
+  /** Those who have been handed a unit and have not run since: their futures' entries. */
+  readonly granted: number[];
   /** How many units each thread has taken and not given back, for the detection of deadlocks. */
   readonly taken: Map<number, number>;
 }
 
 export interface Condvar {
   readonly waiters: LockWaiter[];
-  /** Those who have been signalled and have not run since. */
-  readonly signalled: Tid[];
+  /** Those who have been signalled and have not run since: their futures' entries. */
+  readonly signalled: number[];
 }
 
 /** Signals as chapter 7 has them: sets are words with bit n for signal n. */

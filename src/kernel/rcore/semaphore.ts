@@ -2,15 +2,17 @@
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
+import type { Waiting } from '../poller.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
+import { leaveQueue, waiterOf } from '../waiter.ts';
 import { isHopeless } from './deadlock.ts';
-import { DEADLOCK, leave, waitersText } from './mutex.ts';
+import { DEADLOCK, waitersText } from './mutex.ts';
 import { add, rcoreOf } from './process.ts';
 import type { RcoreProcess, Semaphore } from './rcoreState.ts';
 
-export interface RcoreSemaphoreDownFuture extends Future {
+export interface RcoreSemaphoreDownFuture extends Future, Waiting {
   readonly kind: 'rcoreSemaphoreDown';
   state: 'entering' | 'waiting';
   readonly tid: Tid;
@@ -24,11 +26,11 @@ export const rcoreSemaphoreDownKind: FutureKind<Kernel, RcoreSemaphoreDownFuture
     const { granted, waiters } = semaphoreOf(kernel, future);
     switch (future.state) {
       case 'entering':
-        waiters.push({ waker: cx.waker, tid: future.tid });
+        waiters.push({ ...waiterOf(kernel, future, cx.waker), tid: future.tid });
         future.state = 'waiting';
         return PENDING;
       case 'waiting': {
-        const index = granted.indexOf(future.tid);
+        const index = granted.indexOf(future.entry!);
         if (index === -1) return PENDING;
         granted.splice(index, 1);
         return ready(0);
@@ -37,9 +39,8 @@ export const rcoreSemaphoreDownKind: FutureKind<Kernel, RcoreSemaphoreDownFuture
   },
   drop(future, kernel) {
     const semaphore = semaphoreOf(kernel, future);
-    leave(semaphore.waiters, future.tid);
-    const index = semaphore.granted.indexOf(future.tid);
-    if (index === -1) return;
+    const index = future.entry === undefined ? -1 : semaphore.granted.indexOf(future.entry);
+    if (leaveQueue(semaphore.waiters, future) || index === -1) return;
     semaphore.granted.splice(index, 1);
     give(semaphore, future.tid, -1);
     up(kernel, semaphore);
@@ -73,7 +74,7 @@ function up(kernel: Kernel, semaphore: Semaphore): void {
     semaphore.count++;
     return;
   }
-  semaphore.granted.push(next.tid);
+  semaphore.granted.push(next.entry);
   give(semaphore, next.tid, 1);
   kernel.wake(next.waker, 'semaphore_up');
 }

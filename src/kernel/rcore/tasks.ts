@@ -1,6 +1,7 @@
 /** What rCore tells a program about time and about itself: get_time, sleep, task_info, trace, set_priority, mail. */
 import type { Pid } from '../../base/address.ts';
 import type { Future } from '../../executor/future.ts';
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { accessibleLength, copyIn, copyOut } from '../mm/userMemory.ts';
@@ -28,18 +29,18 @@ const MAX_LETTER = 256;
 
 export const sysYield = (_kernel: Kernel, thread: Thread): Future => rcoreYield(thread.tid);
 
-export const sysGetTimeMs = (kernel: Kernel): number => Math.floor(kernel.now() / NS_PER_MS);
+export const sysGetTimeMs = (kernel: Kernel): number => Math.floor(clockNow(kernel) / NS_PER_MS);
 
 /** struct TimeVal: seconds and microseconds, 64 bits each. */
 export function sysGetTime(kernel: Kernel, thread: Thread, ts: number, _tz: number): number {
-  const us = Math.floor(kernel.now() / NS_PER_US);
+  const us = Math.floor(clockNow(kernel) / NS_PER_US);
   const bytes = BigUint64Array.of(BigInt(Math.floor(us / US_PER_S)), BigInt(us % US_PER_S));
   copyOut(kernel, spaceOf(kernel, thread), ts, new Uint8Array(bytes.buffer));
   return 0;
 }
 
 export function sysSleep(kernel: Kernel, thread: Thread, ms: number): Future {
-  const deadline = kernel.now() + ms * NS_PER_MS;
+  const deadline = clockNow(kernel) + ms * NS_PER_MS;
   return sleepUntil(thread.tid, Number.isSafeInteger(deadline) ? deadline : undefined);
 }
 
@@ -81,7 +82,7 @@ function taskInfo(kernel: Kernel, thread: Thread, address: number): number {
   const view = new DataView(new ArrayBuffer(TASK_INFO_SIZE));
   view.setUint32(0, RUNNING, true);
   for (const [nr, count] of calls) view.setUint32(4 + nr * 4, count, true);
-  view.setBigUint64(TASK_INFO_SIZE - 8, BigInt(Math.floor((kernel.now() - startedAt) / NS_PER_MS)), true);
+  view.setBigUint64(TASK_INFO_SIZE - 8, BigInt(Math.floor((clockNow(kernel) - startedAt) / NS_PER_MS)), true);
   copyOut(kernel, spaceOf(kernel, thread), address, new Uint8Array(view.buffer));
   return 0;
 }

@@ -5,18 +5,18 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
 import type { Kernel } from '../context.ts';
 
 /** Short beside the 10 ms of rCore's timer. */
 const TURN_NS = 100_000;
 
-export interface RcoreYieldFuture extends Future {
+export interface RcoreYieldFuture extends Future, TimeLimit {
   readonly kind: 'rcoreYield';
   state: 'leaving' | 'away';
   readonly tid: Tid;
-  /** While away: when it comes back, and the timer for it. */
+  /** While away: when it comes back. */
   deadline?: number | undefined;
-  timer?: number | undefined;
 }
 
 export const rcoreYield = (tid: Tid): RcoreYieldFuture => ({ kind: 'rcoreYield', state: 'leaving', tid });
@@ -28,15 +28,16 @@ export const rcoreYieldKind: FutureKind<Kernel, RcoreYieldFuture> = {
     switch (future.state) {
       case 'leaving':
         future.deadline = kernel.now() + TURN_NS;
-        future.timer = kernel.addTimer(future.deadline, cx.waker);
         future.state = 'away';
-        return PENDING;
+        break;
       case 'away':
-        return kernel.now() >= future.deadline! ? ready(0) : PENDING;
+        if (!isLate(kernel, future)) break;
+        stopTimer(kernel, future);
+        return ready(0);
     }
+    startTimer(kernel, future, cx.waker);
+    return PENDING;
   },
-  drop(future, kernel) {
-    if (future.timer !== undefined) kernel.cancelTimer(future.timer);
-  },
+  drop: (future, kernel) => stopTimer(kernel, future),
   describe: ({ deadline }) => (deadline === undefined ? {} : { until: deadline }),
 };

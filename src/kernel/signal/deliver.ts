@@ -59,7 +59,7 @@ export function deliverSignal(kernel: KernelCore, thread: Thread): Delivery {
 function enterHandler(kernel: KernelCore, thread: Thread, signal: PendingSignal, action: SigAction): boolean {
   const { signo } = signal;
   const { sigactions } = processOf(kernel, thread.pid);
-  if (hasFlag(action, SigFlag.SA_RESTART)) restartSyscall(kernel, thread);
+  if (hasFlag(action, SigFlag.SA_RESTART) || thread.interrupted?.always === true) restartSyscall(kernel, thread);
   else failSyscall(kernel, thread, signal);
   if (hasFlag(action, SigFlag.SA_RESETHAND)) sigactions.set(signo, { ...action, handler: 0 });
   const mask = thread.savedSigmask ?? thread.sigmask;

@@ -27,8 +27,8 @@ export function signalFileAt(kernel: Kernel, id: number): SignalFile {
 export function notifySignalFiles(kernel: Kernel, process: Process, signo: number): void {
   for (const file of kernel.state.signalFiles.values()) {
     if (!hasSignal(file.mask, signo)) continue;
-    const readers = file.readers.filter(({ taskId }) => taskBelongsTo(kernel, taskId, process));
-    for (const reader of readers) kernel.wake(reader, 'signalfd');
+    const readers = file.readers.filter(({ waker }) => taskBelongsTo(kernel, waker.taskId, process));
+    for (const { waker } of readers) kernel.wake(waker, 'signalfd');
     notify(kernel, file.pollers, READABLE, 'signalfd');
   }
 }

@@ -10,9 +10,11 @@ import type { FileKind } from '../fs/fileKind.ts';
 import { type Segment, scatter, totalLength } from '../fs/ioVector.ts';
 import { READABLE } from '../ipc/pollEvents.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
+import type { Waiting } from '../poller.ts';
 import type { OpenNode, SignalFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf, threadOf, type UserRoot } from '../thread.ts';
+import { leaveQueue, waiterOf } from '../waiter.ts';
 import { signalFileAt } from './signalFile.ts';
 import { codeOf, type PendingSignal } from './signalInfo.ts';
 import { lookAgain, pendingSignals, signalsIn, takeSignal } from './signalQueue.ts';
@@ -24,7 +26,7 @@ type SignalNode = OpenNode & { readonly kind: 'signalfd' };
 const RECORD_BYTES = 128;
 const ANONYMOUS_INO = 9;
 
-export interface SignalReadFuture extends Future {
+export interface SignalReadFuture extends Future, Waiting {
   readonly kind: 'signalRead';
   state: 'waiting';
   readonly tid: Tid;
@@ -74,17 +76,17 @@ export const signalReadKind: FutureKind<Kernel, SignalReadFuture> = {
   poll(future, cx) {
     const kernel = cx.services;
     const file = signalFileAt(kernel, future.signalFile);
-    leave(file, cx.waker.taskId);
+    leaveQueue(file.readers, future);
     const got = readSignals(kernel, threadOf(kernel, future.tid), file.mask, future.segments);
     if (got === undefined) {
-      file.readers.push(cx.waker);
+      file.readers.push(waiterOf(kernel, future, cx.waker));
       return PENDING;
     }
     releaseFile(kernel, openFileAt(kernel, future.file));
     return ready(got);
   },
   drop(future, kernel) {
-    leave(signalFileAt(kernel, future.signalFile), threadOf(kernel, future.tid).taskId);
+    leaveQueue(signalFileAt(kernel, future.signalFile).readers, future);
     releaseFile(kernel, openFileAt(kernel, future.file));
   },
   interrupt: () => 'restart',
@@ -95,11 +97,6 @@ export const signalReadKind: FutureKind<Kernel, SignalReadFuture> = {
 };
 
 const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0');
-
-function leave(file: SignalFile, taskId: number): void {
-  const index = file.readers.findIndex((waker) => waker.taskId === taskId);
-  if (index !== -1) file.readers.splice(index, 1);
-}
 
 /** As many signals as there are and have room; undefined when there is none. */
 function readSignals(kernel: Kernel, thread: Thread, mask: SigSet, segments: readonly Segment[]): number | undefined {

@@ -4,28 +4,29 @@
  */
 import type { Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
 import { describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
+import type { Waiting } from '../poller.ts';
 import { signalName } from '../signalNames.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
+import { entryOf } from '../waiter.ts';
 import { encodeSignalInfo, type PendingSignal } from './signalInfo.ts';
 import { lookAgain, takeSignal } from './signalQueue.ts';
 import { hasSignal, type SigSet } from './sigset.ts';
 
 /** The value is the signal's number; EAGAIN at the deadline. Without a set it waits for a handler alone. */
-export interface SignalWaitFuture extends Future {
+export interface SignalWaitFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'signalWait';
   state: 'arming' | 'waiting';
   readonly tid: Tid;
   readonly set: readonly [number, number];
   /** Where the siginfo_t goes; 0 for nowhere. */
   readonly info: number;
-  /** Machine time in ns. */
-  readonly deadline: number | undefined;
 }
 
 export function waitForSignal(
@@ -44,22 +45,23 @@ export const signalWaitKind: FutureKind<Kernel, SignalWaitFuture> = {
     const thread = threadOf(kernel, future.tid);
     const signal = takeSignal(kernel, thread, future.set);
     if (signal !== undefined) {
-      stopWaiting(kernel, thread);
+      stopWaiting(kernel, thread, future);
       return ready(acceptSignal(kernel, thread, signal, future.info));
     }
     switch (future.state) {
       case 'arming':
-        thread.awaitedSignals = future.set;
-        if (future.deadline !== undefined) kernel.addTimer(future.deadline, cx.waker);
+        thread.awaitedSignals ??= new Map();
+        thread.awaitedSignals.set(entryOf(kernel, future), future.set);
         future.state = 'waiting';
-        return PENDING;
+        break;
       case 'waiting':
-        if (future.deadline === undefined || kernel.now() < future.deadline) return PENDING;
-        throw new SysError('EAGAIN', 'none of the signals came in time');
+        if (isLate(kernel, future)) throw new SysError('EAGAIN', 'none of the signals came in time');
     }
+    startTimer(kernel, future, cx.waker);
+    return PENDING;
   },
   drop(future, kernel) {
-    stopWaiting(kernel, threadOf(kernel, future.tid));
+    stopWaiting(kernel, threadOf(kernel, future.tid), future);
   },
   interrupt: () => 'fail',
   describe: (future, kernel) => ({ signals: setText(future.set), ...describeDeadline(kernel, future.deadline) }),
@@ -72,9 +74,10 @@ export function acceptSignal(kernel: Kernel, thread: Thread, signal: PendingSign
   return signal.signo;
 }
 
-function stopWaiting(kernel: Kernel, thread: Thread): void {
-  thread.awaitedSignals = undefined;
-  if (thread.waker !== undefined) kernel.cancelTimers(thread.waker);
+function stopWaiting(kernel: Kernel, thread: Thread, future: SignalWaitFuture): void {
+  stopTimer(kernel, future);
+  if (future.entry !== undefined) thread.awaitedSignals?.delete(future.entry);
+  if (thread.awaitedSignals?.size === 0) thread.awaitedSignals = undefined;
 }
 
 function setText(set: SigSet): string {

@@ -23,13 +23,13 @@ const CPU_ITIMERS = new Map<number, number>([
 /** A due timer of the executor's: false when it is a task's and not the kernel's. */
 export function expireKernelTimer(kernel: Kernel, { taskId, generation }: Waker): boolean {
   if (taskId !== NO_TASK) return false;
-  const whose = kernel.state.kernelTimers.get(generation);
+  const owner = kernel.state.kernelTimers.get(generation)?.owner;
   kernel.state.kernelTimers.delete(generation);
-  const process = whose && kernel.state.processes.get(whose.pid as Pid);
+  const process = owner && kernel.state.processes.get(owner.pid as Pid);
   if (process === undefined) return true;
-  if (whose!.kind === 'itimer') expireRealTimer(kernel, process);
+  if (owner!.kind === 'itimer') expireRealTimer(kernel, process);
   else {
-    const timer = process.timers?.get(whose!.timer);
+    const timer = process.timers?.get(owner!.timer);
     if (timer !== undefined) expirePosixTimer(kernel, process, timer);
   }
   return true;

@@ -30,6 +30,12 @@ export interface PosixTimer {
 }
 
 /** Who is to hear of a timer of the kernel's own. */
-export type KernelTimer =
+export type TimerOwner =
   | { readonly kind: 'itimer'; readonly pid: number }
   | { readonly kind: 'posixTimer'; readonly pid: number; readonly timer: number };
+
+/** A timer of the kernel's own, with its number among the executor's. */
+export interface KernelTimer {
+  readonly owner: TimerOwner;
+  readonly number: number;
+}

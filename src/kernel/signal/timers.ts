@@ -11,7 +11,7 @@ import { Signal } from '../signalNames.ts';
 import type { Process, Thread } from '../state.ts';
 import { processUsage, threadUsage } from '../usage.ts';
 import type { PendingSignal } from './signalInfo.ts';
-import type { ItimerState, KernelTimer, PosixTimer } from './timerState.ts';
+import type { ItimerState, PosixTimer, TimerOwner } from './timerState.ts';
 
 export const ITIMER_REAL = 0;
 
@@ -36,19 +36,19 @@ export const isCpuClock = (clock: number): boolean =>
 export const ownerOf = (kernel: Kernel, { thread }: PosixTimer): Thread | undefined => kernel.state.threads.get(thread);
 
 /** Puts a timer of machine time among the executor's. */
-export function arm(kernel: Kernel, timer: ItimerState | PosixTimer, whose: KernelTimer): void {
+export function arm(kernel: Kernel, timer: ItimerState | PosixTimer, owner: TimerOwner): void {
   disarm(kernel, timer);
   if (timer.deadline === undefined || timer.deadline > FAR_FUTURE) return;
   const id = kernel.state.next.kernelTimer++;
-  kernel.state.kernelTimers.set(id, whose);
+  kernel.state.kernelTimers.set(id, { owner, number: kernel.addTimer(timer.deadline, wakerOf(id)) });
   timer.armed = id;
-  kernel.addTimer(timer.deadline, wakerOf(id));
 }
 
 export function disarm(kernel: Kernel, timer: ItimerState | PosixTimer): void {
   if (timer.armed === undefined) return;
-  kernel.state.kernelTimers.delete(timer.armed);
-  kernel.cancelTimers(wakerOf(timer.armed));
+  const { kernelTimers } = kernel.state;
+  kernel.cancelTimer(kernelTimers.get(timer.armed)!.number);
+  kernelTimers.delete(timer.armed);
   timer.armed = undefined;
 }
 

@@ -26,7 +26,6 @@ export const rows: SyscallRow[] = [
   needsPrivilege(442, 'mount_setattr', 'dirfd: dirfd, pathname: path, flags: hex, attr: pointer, size: size'),
   isMissing(443, 'quotactl_fd', 'fd: fd, cmd: hex, id: int, addr: pointer'),
   isMissing(447, 'memfd_secret', 'flags: hex'),
-  refuses(448, 'process_mrelease', 'pidfd: fd, flags: hex', 'EINVAL', 'a process gives its memory up when it ends'),
   isYounger(451, 'cachestat', '6.5', 'fd: fd, cstat_range: pointer, cstat: pointer, flags: hex'),
   isYounger(453, 'map_shadow_stack', '6.6', 'addr: pointer, size: size, flags: hex'),
   isYounger(454, 'futex_wake', '6.7', 'uaddr: pointer, mask: size, nr: int, flags: hex'),

@@ -9,7 +9,7 @@ import { installPidfd } from '../pidfd.ts';
 import { NSIG } from '../signalNames.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf, processOf } from '../thread.ts';
 import { vforkWait } from '../vfork.ts';
 import { params, type SyscallRow } from './row.ts';
 
@@ -104,7 +104,7 @@ function clone(kernel: Kernel, thread: Thread, request: CloneRequest): number | 
 /** The descriptor that the child will have, once it is sure that the caller can be told. */
 function reservePidfd(kernel: Kernel, thread: Thread, address: number): number {
   writeU32(kernel, spaceOf(kernel, thread), address, 0);
-  return lowestFree(processOf(kernel, thread.pid));
+  return lowestFree(filesOf(kernel, thread));
 }
 
 function checkFlags(kernel: Kernel, thread: Thread, { flags }: CloneRequest): void {
@@ -123,9 +123,6 @@ function checkFlags(kernel: Kernel, thread: Thread, { flags }: CloneRequest): vo
   const isSibling = has(CloneFlag.CLONE_PARENT) && !isThread;
   if (isSibling && isChildOfInit(processOf(kernel, thread.pid))) refuse('make a child of init');
   if (has(NAMESPACES)) throw new SysError('EPERM', 'new namespaces need privilege');
-  if (isThread && !(has(CloneFlag.CLONE_FS) && has(CloneFlag.CLONE_FILES))) {
-    refuse('ask for a thread with files of its own, and threads share all of their process');
-  }
 }
 
 export const rows: SyscallRow[] = [

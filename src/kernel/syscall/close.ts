@@ -6,15 +6,15 @@ import type { Kernel } from '../context.ts';
 import { closeFd } from '../fs/descriptors.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { unshareFiles } from '../taskFiles.ts';
+import { filesOf, processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
-import { unshareFiles } from './unshare.ts';
 
 const CLOSE_RANGE_UNSHARE = 2;
 const CLOSE_RANGE_CLOEXEC = 4;
 
 function sysClose(kernel: Kernel, thread: Thread, fd: number): number {
-  closeFd(kernel, processOf(kernel, thread.pid), fd);
+  closeFd(kernel, filesOf(kernel, thread), fd);
   return 0;
 }
 
@@ -22,12 +22,12 @@ function sysCloseRange(kernel: Kernel, thread: Thread, first: number, last: numb
   if (first > last || (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) !== 0) {
     throw new SysError('EINVAL', `range ${first}–${last} with flags 0x${flags.toString(16)}`);
   }
-  const process = processOf(kernel, thread.pid);
-  if ((flags & CLOSE_RANGE_UNSHARE) !== 0) unshareFiles(kernel, process);
-  for (const [fd, entry] of [...process.fds]) {
+  if ((flags & CLOSE_RANGE_UNSHARE) !== 0) unshareFiles(kernel, thread, processOf(kernel, thread.pid));
+  const table = filesOf(kernel, thread);
+  for (const [fd, entry] of [...table.fds]) {
     if (fd < first || fd > last) continue;
-    if ((flags & CLOSE_RANGE_CLOEXEC) !== 0) process.fds.set(fd, { ...entry, closeOnExec: true });
-    else closeFd(kernel, process, fd);
+    if ((flags & CLOSE_RANGE_CLOEXEC) !== 0) table.fds.set(fd, { ...entry, closeOnExec: true });
+    else closeFd(kernel, table, fd);
   }
   return 0;
 }

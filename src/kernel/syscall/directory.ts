@@ -9,13 +9,13 @@ import { currentDirectory, readPath, resolveExisting } from '../fs/path.ts';
 import { checkPermission, MAY_EXECUTE } from '../fs/permission.ts';
 import { keepSynthetic } from '../fs/synthetic.ts';
 import { type Directory, type DirectoryEntry, entriesFrom, isDirectory, pathOfDirectory } from '../fs/tree.ts';
+import { changeFs } from '../fsContext.ts';
 import { IN_ACCESS, notifyFile } from '../ipc/inotify.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
-import { changeFs } from '../process.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { fsOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const PATH_MAX = 4096;
@@ -50,11 +50,11 @@ function sysFchdir(kernel: Kernel, thread: Thread, fd: number): number {
 
 function goTo(kernel: Kernel, thread: Thread, directory: Directory, path: string): void {
   checkPermission(kernel, thread, directory, MAY_EXECUTE, path);
-  const process = processOf(kernel, thread.pid);
-  const before = process.cwdIno;
+  const owner = fsOf(kernel, thread);
+  const before = owner.cwdIno;
   // Directories of /proc stay as long as somebody is there.
   keepSynthetic(kernel, directory);
-  changeFs(kernel, process, { cwd: pathOfDirectory(kernel, directory), cwdIno: directory.ino });
+  changeFs(kernel, owner, { cwd: pathOfDirectory(kernel, directory), cwdIno: directory.ino });
   if (before !== undefined) dropInodeIfUnused(kernel, before);
 }
 

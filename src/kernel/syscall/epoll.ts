@@ -3,7 +3,7 @@ import type { Future } from '../../executor/future.ts';
 import { deadlineAfter, readTimespec, timespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { checkFileTable, fileOf, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
-import { O_CLOEXEC, O_RDWR } from '../fs/openFlags.ts';
+import { O_CLOEXEC, O_PATH, O_RDWR } from '../fs/openFlags.ts';
 import { type EpollEvent, epollAt, makeEpoll } from '../ipc/epoll.ts';
 import { addInterest, changeInterest, pollableQueue, removeInterest } from '../ipc/epollControl.ts';
 import { EVENT_SIZE, fetchEvents, waitForEvents } from '../ipc/epollWait.ts';
@@ -12,7 +12,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
 import type { OpenFile, OpenNode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const EPOLL_CTL_ADD = 1;
@@ -25,12 +25,12 @@ type EpollOpenFile = OpenFile & { readonly node: OpenNode & { readonly kind: 'ep
 
 function sysEpollCreate1(kernel: Kernel, thread: Thread, flags: number): number {
   if ((flags & ~O_CLOEXEC) !== 0) throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   const { id } = makeEpoll(kernel);
   const file = makeOpenFile(kernel, { kind: 'epoll', epoll: id }, O_RDWR, 'anon_inode:[eventpoll]');
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
 }
 
@@ -38,6 +38,8 @@ function sysEpollCtl(kernel: Kernel, thread: Thread, epfd: number, op: number, f
   const asked: EpollEvent = op === EPOLL_CTL_DEL ? NO_EVENT : readEvent(kernel, thread, event);
   const instance = fileOf(kernel, thread, epfd);
   const file = fileOf(kernel, thread, fd);
+  if (((file.flags | instance.flags) & O_PATH) !== 0)
+    throw new SysError('EBADF', `descriptor ${fd} or ${epfd} only names`);
   pollableQueue(kernel, fd, file);
   if (instance === file) throw new SysError('EINVAL', 'an epoll instance cannot watch itself');
   const epoll = epollAt(kernel, asEpoll(instance, epfd).node.epoll);

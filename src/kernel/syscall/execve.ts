@@ -10,7 +10,7 @@ import { readCStringBytes, readU64 } from '../mm/userMemory.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf, processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const AT_SYMLINK_NOFOLLOW = 0x100;
@@ -49,13 +49,19 @@ function sysExecveat(
   // The name by which a script can be opened again is relative to the descriptor.
   const isPlain = dirfd === AT_FDCWD || path.startsWith('/');
   const execfn = isPlain ? path : `/dev/fd/${dirfd}/${path}`;
-  return execve(thread.tid, { dirfd, path, follow, execfn, ...strings });
+  const isHidden = !isPlain && closesOnExec(kernel, thread, dirfd);
+  return execve(thread.tid, { dirfd, path, follow, execfn, isHidden, ...strings });
+}
+
+function closesOnExec(kernel: Kernel, thread: Thread, fd: number): boolean {
+  return filesOf(kernel, thread).fds.get(fd)?.closeOnExec === true;
 }
 
 function byDescriptor(kernel: Kernel, thread: Thread, fd: number): Omit<ExecRequest, 'args' | 'env' | 'follow'> {
   const file = fileOf(kernel, thread, fd);
   if (file.node.kind !== 'inode') throw new SysError('EACCES', `descriptor ${fd} is no regular file`);
-  return { dirfd: AT_FDCWD, path: file.path, ino: file.node.ino, execfn: `/dev/fd/${fd}` };
+  const isHidden = closesOnExec(kernel, thread, fd);
+  return { dirfd: AT_FDCWD, path: file.path, ino: file.node.ino, execfn: `/dev/fd/${fd}`, isHidden };
 }
 
 /** argv and envp, with a limit for all; an empty argv becomes one empty string, as Linux has it. */

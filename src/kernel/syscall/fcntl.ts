@@ -13,6 +13,7 @@ import {
   lowestFree,
   makeOpenFile,
 } from '../fs/descriptors.ts';
+import { ownerOf, readOwner, setOwner, writeOwner } from '../fs/fileOwner.ts';
 import { inodeAt } from '../fs/inode.ts';
 import { O_APPEND, O_CLOEXEC, O_DIRECT, O_NOATIME, O_NONBLOCK, O_PATH, O_RDONLY, O_WRONLY } from '../fs/openFlags.ts';
 import { checkOwner } from '../fs/permission.ts';
@@ -22,7 +23,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { isLockCommand, lockCommand } from './locks.ts';
 import { params, type SyscallRow } from './row.ts';
 
@@ -35,6 +36,8 @@ const F_SETOWN = 8;
 const F_GETOWN = 9;
 const F_SETSIG = 10;
 const F_GETSIG = 11;
+const F_SETOWN_EX = 15;
+const F_GETOWN_EX = 16;
 const F_SETLEASE = 1024;
 const F_GETLEASE = 1025;
 const F_DUPFD_CLOEXEC = 1030;
@@ -51,9 +54,9 @@ const CHANGEABLE = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME;
 const WITH_PATH: readonly number[] = [F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL];
 
 function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: number): number | Future {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const file = fileOf(kernel, thread, fd);
-  const entry = process.fds.get(fd)!;
+  const entry = table.fds.get(fd)!;
   if ((file.flags & O_PATH) !== 0 && !WITH_PATH.includes(cmd)) {
     throw new SysError('EBADF', `descriptor ${fd} is only a path`);
   }
@@ -61,16 +64,16 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
   switch (cmd) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC: {
-      if (!(arg >= 0 && arg < descriptorLimit(process)))
+      if (!(arg >= 0 && arg < descriptorLimit(table)))
         throw new SysError('EINVAL', `descriptor ${arg} is beyond the limit`);
-      const copy = lowestFree(process, arg);
-      installFd(process, copy, file, cmd === F_DUPFD_CLOEXEC);
+      const copy = lowestFree(table, arg);
+      installFd(table, copy, file, cmd === F_DUPFD_CLOEXEC);
       return copy;
     }
     case F_GETFD:
       return entry.closeOnExec ? FD_CLOEXEC : 0;
     case F_SETFD:
-      process.fds.set(fd, { ...entry, closeOnExec: arg % 2 === 1 });
+      table.fds.set(fd, { ...entry, closeOnExec: arg % 2 === 1 });
       return 0;
     case F_GETFL:
       return file.flags;
@@ -78,9 +81,15 @@ function sysFcntl(kernel: Kernel, thread: Thread, fd: number, cmd: number, arg: 
       setFlags(kernel, thread, file, arg % 2 ** 32);
       return 0;
     case F_GETOWN:
-      return file.owner ?? 0;
+      return ownerOf(file);
     case F_SETOWN:
-      file.owner = (arg % 2 ** 32) | 0;
+      setOwner(kernel, file, (arg % 2 ** 32) | 0);
+      return 0;
+    case F_SETOWN_EX:
+      readOwner(kernel, thread, file, arg);
+      return 0;
+    case F_GETOWN_EX:
+      writeOwner(kernel, thread, file, arg);
       return 0;
     case F_GETSIG:
       return file.signal ?? 0;
@@ -116,23 +125,23 @@ function setFlags(kernel: Kernel, thread: Thread, file: OpenFile, flags: number)
 }
 
 function sysDup(kernel: Kernel, thread: Thread, oldfd: number): number {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const file = fileOf(kernel, thread, oldfd);
-  const fd = lowestFree(process);
-  installFd(process, fd, file, false);
+  const fd = lowestFree(table);
+  installFd(table, fd, file, false);
   return fd;
 }
 
 function sysDup3(kernel: Kernel, thread: Thread, oldfd: number, newfd: number, flags: number): number {
   if ((flags & ~O_CLOEXEC) !== 0) throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
   if (oldfd === newfd) throw new SysError('EINVAL', `both descriptors are ${oldfd}`);
-  const process = processOf(kernel, thread.pid);
-  if (newfd < 0 || newfd >= descriptorLimit(process)) {
+  const table = filesOf(kernel, thread);
+  if (newfd < 0 || newfd >= descriptorLimit(table)) {
     throw new SysError('EBADF', `descriptor ${newfd} is beyond the limit`);
   }
   const file = fileOf(kernel, thread, oldfd);
-  if (process.fds.has(newfd)) closeFd(kernel, process, newfd);
-  installFd(process, newfd, file, (flags & O_CLOEXEC) !== 0);
+  if (table.fds.has(newfd)) closeFd(kernel, table, newfd);
+  installFd(table, newfd, file, (flags & O_CLOEXEC) !== 0);
   return newfd;
 }
 
@@ -140,9 +149,9 @@ function sysPipe2(kernel: Kernel, thread: Thread, pipefd: number, flags: number)
   if ((flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT)) !== 0) {
     throw new SysError('EINVAL', `pipe flags 0x${flags.toString(16)} are not known`);
   }
-  const process = processOf(kernel, thread.pid);
-  const readFd = lowestFree(process);
-  const writeFd = lowestFree(process, readFd + 1);
+  const table = filesOf(kernel, thread);
+  const readFd = lowestFree(table);
+  const writeFd = lowestFree(table, readFd + 1);
   const fds = new Uint8Array(8);
   const view = new DataView(fds.buffer);
   view.setInt32(0, readFd, true);
@@ -153,8 +162,8 @@ function sysPipe2(kernel: Kernel, thread: Thread, pipefd: number, flags: number)
   const kept = flags & ~O_CLOEXEC;
   const reader = makeOpenFile(kernel, { kind: 'pipeRead', pipe: id }, O_RDONLY | kept, `pipe:[${id}]`);
   const writer = makeOpenFile(kernel, { kind: 'pipeWrite', pipe: id }, O_WRONLY | kept, `pipe:[${id}]`);
-  installFd(process, readFd, reader, (flags & O_CLOEXEC) !== 0);
-  installFd(process, writeFd, writer, (flags & O_CLOEXEC) !== 0);
+  installFd(table, readFd, reader, (flags & O_CLOEXEC) !== 0);
+  installFd(table, writeFd, writer, (flags & O_CLOEXEC) !== 0);
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { Clock, deadlineAfter, deadlineAt, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { ALL_BITS, futexKey, futexRequeue, futexWait, futexWake } from '../futex.ts';
 import { futexLock, tryLock, unlock } from '../futexPi.ts';
+import { futexRequeueWait, requeueToLock } from '../futexRequeuePi.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { USER_END } from '../mm/layout.ts';
 import { readU32, writeU32 } from '../mm/userMemory.ts';
@@ -22,6 +23,8 @@ export const FutexOp = {
   FUTEX_TRYLOCK_PI: 8,
   FUTEX_WAIT_BITSET: 9,
   FUTEX_WAKE_BITSET: 10,
+  FUTEX_WAIT_REQUEUE_PI: 11,
+  FUTEX_CMP_REQUEUE_PI: 12,
   FUTEX_LOCK_PI2: 13,
 } as const;
 
@@ -30,7 +33,17 @@ export const FUTEX_CLOCK_REALTIME = 256;
 const TIMED_BY_CLOCK: ReadonlySet<number> = new Set([
   FutexOp.FUTEX_WAIT,
   FutexOp.FUTEX_WAIT_BITSET,
+  FutexOp.FUTEX_WAIT_REQUEUE_PI,
   FutexOp.FUTEX_LOCK_PI2,
+]);
+
+/** What wakes or moves waiters of the ordinary kind. */
+const WAKING: ReadonlySet<number> = new Set([
+  FutexOp.FUTEX_WAKE,
+  FutexOp.FUTEX_WAKE_BITSET,
+  FutexOp.FUTEX_WAKE_OP,
+  FutexOp.FUTEX_REQUEUE,
+  FutexOp.FUTEX_CMP_REQUEUE,
 ]);
 
 function sysFutex(
@@ -52,6 +65,9 @@ function sysFutex(
   const space = spaceOf(kernel, thread);
   const isPrivate = (futexOp & FUTEX_PRIVATE_FLAG) !== 0;
   const key = futexKey(space, uaddr, isPrivate);
+  if (WAKING.has(op) && kernel.state.futexRequeues.has(key)) {
+    throw new SysError('EINVAL', 'who waits at the futex may only be moved to a lock');
+  }
   // For the requeue operations this argument is a number and not a pointer.
   const val2 = timeout % 2 ** 32;
   switch (op) {
@@ -107,6 +123,24 @@ function sysFutex(
     case FutexOp.FUTEX_UNLOCK_PI:
       unlock(kernel, thread, uaddr, key);
       return 0;
+    case FutexOp.FUTEX_WAIT_REQUEUE_PI: {
+      checkAligned(uaddr2);
+      const lock = { address: uaddr2, key: futexKey(space, uaddr2, isPrivate) };
+      if (lock.key === key) throw new SysError('EINVAL', 'a futex cannot be its own lock');
+      const clock = realtime ? Clock.CLOCK_REALTIME : Clock.CLOCK_MONOTONIC;
+      const deadline = timeout === 0 ? undefined : deadlineAt(clock, readTimespec(kernel, thread, timeout));
+      return futexRequeueWait(thread.tid, { address: uaddr, key }, val, lock, deadline);
+    }
+    case FutexOp.FUTEX_CMP_REQUEUE_PI: {
+      checkAligned(uaddr2);
+      const lockKey = futexKey(space, uaddr2, isPrivate);
+      if (val !== 1 || (val2 | 0) < 0) throw new SysError('EINVAL', `${val | 0} to wake, ${val2 | 0} to move`);
+      if (lockKey === key) throw new SysError('EINVAL', 'a futex cannot be its own lock');
+      const value = readU32(kernel, space, uaddr);
+      if (value !== val3) throw new SysError('EAGAIN', `the futex holds ${value}, not ${val3}`);
+      if (kernel.state.futexes.has(key)) throw new SysError('EINVAL', 'who waits at the futex has named no lock');
+      return requeueToLock(kernel, key, lockKey, val2);
+    }
     default:
       throw new SysError('ENOSYS', `futex operation ${op} is not implemented`);
   }

@@ -2,7 +2,8 @@
 import type { Future } from '../../executor/future.ts';
 import { Clock, deadlineAt, readTimespec } from '../clock.ts';
 import type { Kernel } from '../context.ts';
-import { type FutexWaitvFuture, futexKey } from '../futex.ts';
+import { ALL_BITS, futexKey, futexWait } from '../futex.ts';
+import { futexWaitv } from '../futexWaitv.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
@@ -33,7 +34,7 @@ function sysFutexWaitv(
   const deadline = timeout === 0 ? undefined : deadlineAt(clockid, readTimespec(kernel, thread, timeout));
   const space = spaceOf(kernel, thread);
   const view = new DataView(copyIn(kernel, space, waiters, count * ITEM_BYTES).buffer);
-  const items = Array.from({ length: count }, (_, index) => {
+  const waits = Array.from({ length: count }, (_, index) => {
     const at = index * ITEM_BYTES;
     const address = Number(view.getBigUint64(at + 8, true));
     const kind = view.getUint32(at + 16, true);
@@ -42,17 +43,9 @@ function sysFutexWaitv(
     }
     if (address % 4 !== 0) throw new SysError('EINVAL', `futex ${index} is not aligned to 4`);
     const key = futexKey(space, address, (kind & FUTEX_PRIVATE_FLAG) !== 0);
-    return { address, key, expected: view.getUint32(at, true) };
+    return futexWait(thread.tid, address, key, view.getUint32(at, true), ALL_BITS, undefined);
   });
-  const future: FutexWaitvFuture = {
-    kind: 'futexWaitv',
-    state: 'checking',
-    tid: thread.tid,
-    items,
-    deadline,
-    woken: 0,
-  };
-  return future;
+  return futexWaitv(waits, deadline);
 }
 
 export const rows: SyscallRow[] = [

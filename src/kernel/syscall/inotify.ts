@@ -8,7 +8,7 @@ import { isDirectory } from '../fs/tree.ts';
 import { addWatch, IN_ALL_EVENTS, IN_ONESHOT, inotifyAt, makeInotify, removeWatch } from '../ipc/inotify.ts';
 import type { Inotify, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const IN_ONLYDIR = 0x0100_0000;
@@ -27,8 +27,8 @@ function sysInotifyInit1(kernel: Kernel, thread: Thread, flags: number): number 
   if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) !== 0) {
     throw new SysError('EINVAL', `flags 0x${flags.toString(16)} are not known`);
   }
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   if (kernel.state.inotifies.size >= MAX_INSTANCES) {
     throw new SysError('EMFILE', `there are ${MAX_INSTANCES} inotify instances already`);
@@ -36,7 +36,7 @@ function sysInotifyInit1(kernel: Kernel, thread: Thread, flags: number): number 
   const { id } = makeInotify(kernel);
   const kept = O_RDONLY | (flags & O_NONBLOCK);
   const file = makeOpenFile(kernel, { kind: 'inotify', inotify: id }, kept, 'anon_inode:inotify');
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
 }
 

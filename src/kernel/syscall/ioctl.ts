@@ -9,18 +9,18 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { readU32 } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { FIOCLEX, FIONBIO, FIONCLEX } from './ioctlRequests.ts';
 import { params, type SyscallRow } from './row.ts';
 
 function sysIoctl(kernel: Kernel, thread: Thread, fd: number, op: number, argp: number): number | Future {
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const file = fileOf(kernel, thread, fd);
   if ((file.flags & O_PATH) !== 0) throw new SysError('EBADF', `descriptor ${fd} is only a path`);
   switch (op) {
     case FIOCLEX:
     case FIONCLEX:
-      process.fds.set(fd, { ...process.fds.get(fd)!, closeOnExec: op === FIOCLEX });
+      table.fds.set(fd, { ...table.fds.get(fd)!, closeOnExec: op === FIOCLEX });
       return 0;
     case FIONBIO: {
       const on = readU32(kernel, spaceOf(kernel, thread), argp) !== 0;

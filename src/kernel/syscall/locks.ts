@@ -4,7 +4,7 @@
 import type { Future } from '../../executor/future.ts';
 import type { Kernel } from '../context.ts';
 import { fileOf } from '../fs/descriptors.ts';
-import { blockingLock, clearLock, LOCK_END, setLock, wouldDeadlock } from '../fs/fileLock.ts';
+import { blockingLock, clearLock, LOCK_END, posixOwner, setLock, wouldDeadlock } from '../fs/fileLock.ts';
 import { lockWait } from '../fs/fileLockFuture.ts';
 import type { FileLock } from '../fs/fileState.ts';
 import { inodeAt } from '../fs/inode.ts';
@@ -13,6 +13,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut } from '../mm/userMemory.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 export const LockCommand = {
@@ -57,7 +58,7 @@ export function lockCommand(
   if (type < F_RDLCK || type > F_UNLCK) throw new SysError('EINVAL', `lock type ${type} is not known`);
   if (isOfd && view.getInt32(24, true) !== 0) throw new SysError('EINVAL', 'l_pid must be 0');
   const [start, end] = rangeOf(kernel, file, ino, view);
-  const owner = isOfd ? ({ kind: 'ofd', id: file.id } as const) : ({ kind: 'posix', id: thread.pid } as const);
+  const owner = isOfd ? ({ kind: 'ofd', id: file.id } as const) : posixOwner(filesOf(kernel, thread));
   const lock: FileLock = { owner, type: type === F_WRLCK ? 'write' : 'read', start, end };
   if (command === LockCommand.F_GETLK || command === LockCommand.F_OFD_GETLK) {
     if (type === F_UNLCK && !isOfd) throw new SysError('EINVAL', 'F_UNLCK cannot be asked for');

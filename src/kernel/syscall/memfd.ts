@@ -9,7 +9,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { readCString } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const MFD_CLOEXEC = 0x01;
@@ -30,16 +30,18 @@ function sysMemfdCreate(kernel: Kernel, thread: Thread, name: number, flags: num
   if ((flags & ~KNOWN) !== 0 || (flags & both) === both) {
     throw new SysError('EINVAL', `flags 0x${flags.toString(16)} cannot be used`);
   }
-  const process = processOf(kernel, thread.pid);
+  const table = filesOf(kernel, thread);
   const text = readName(kernel, thread, name);
-  const fd = lowestFree(process);
+  const fd = lowestFree(table);
   const mode = S_IFREG | (has(MFD_NOEXEC_SEAL) ? 0o666 : 0o777);
   const inode = makeInode(kernel, mode, emptyFile(), 0);
   if (has(MFD_NOEXEC_SEAL)) inode.seals = Seal.F_SEAL_EXEC;
   else if (has(MFD_ALLOW_SEALING)) inode.seals = 0;
   const path = `/memfd:${text} (deleted)`;
   const file = makeOpenFile(kernel, { kind: 'inode', ino: inode.ino }, O_RDWR | O_LARGEFILE, path);
-  installFd(process, fd, file, has(MFD_CLOEXEC));
+  file.memfd = true;
+  inode.writers = 0;
+  installFd(table, fd, file, has(MFD_CLOEXEC));
   return fd;
 }
 

@@ -18,6 +18,7 @@ import { populate } from '../mm/populate.ts';
 import { findFreeRange, isFree, VmaTrait, vmasIn } from '../mm/vma.ts';
 import type { AddressSpace, OpenFile, Thread, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
+import { noteAttachments } from '../sysv/sharedMemory.ts';
 import { processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
@@ -162,6 +163,7 @@ function sysMunmap(kernel: Kernel, thread: Thread, addr: number, length: number)
   const space = spaceOf(kernel, thread);
   checkCuts(space, addr, addr + size);
   const hadCode = hasFileCode(space, addr, addr + size);
+  noteAttachments(kernel, thread.pid, vmasIn(space, addr, addr + size), 'detached');
   unmapRange(kernel, space, addr, addr + size);
   tellMappedCode(kernel, thread, addr, addr + size, hadCode);
   return 0;

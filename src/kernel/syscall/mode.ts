@@ -13,11 +13,11 @@ import { isLink, readPath } from '../fs/path.ts';
 import { checkOwner, isInGroup } from '../fs/permission.ts';
 import { isSynthetic } from '../fs/synthetic.ts';
 import { notifyTarget, type Target, targetAt, targetOfFile } from '../fs/target.ts';
+import { changeFs } from '../fsContext.ts';
 import { IN_ATTRIB } from '../ipc/inotify.ts';
-import { changeFs } from '../process.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { fsOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const PERMISSIONS = 0o7777;
@@ -128,7 +128,7 @@ function setOwner(kernel: Kernel, thread: Thread, target: Target, owner: number,
 }
 
 function sysUmask(kernel: Kernel, thread: Thread, mask: number): number {
-  const owner = processOf(kernel, thread.pid);
+  const owner = fsOf(kernel, thread);
   const before = owner.umask;
   changeFs(kernel, owner, { umask: mask & UMASK_BITS });
   return before;

@@ -17,18 +17,17 @@ import {
   unlinkMqueue,
 } from '../mqueue/mqueue.ts';
 import { receiveMessage, sendMessage } from '../mqueue/mqueueWait.ts';
+import { endNotification, NOTIFY_COOKIE_LEN, SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD } from '../mqueue/notification.ts';
+import { socketAt } from '../net/socket.ts';
 import type { Mqueue, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const MQ_PRIO_MAX = 32_768;
 /** struct mq_attr: flags, maxmsg, msgsize, curmsgs, four reserved; all long. */
 const ATTR_BYTES = 64;
 const SIGEVENT_BYTES = 64;
-const SIGEV_SIGNAL = 0;
-const SIGEV_NONE = 1;
-const SIGEV_THREAD = 2;
 const MAX_SIGNAL = 64;
 
 function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, mode: number, attr: number): number {
@@ -36,8 +35,8 @@ function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, 
   const wanted = attr === 0 ? undefined : copyIn(kernel, space, attr, ATTR_BYTES);
   const text = readCString(kernel, space, name, NAME_MAX + 2);
   checkName(text);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   const found = findMqueue(kernel, text);
   const creates = (oflag & O_CREAT) !== 0;
   if (found === undefined && !creates) throw new SysError('ENOENT', `there is no message queue ${text}`);
@@ -47,7 +46,7 @@ function sysMqOpen(kernel: Kernel, thread: Thread, name: number, oflag: number, 
   const queue = found ?? makeMqueue(kernel, thread, text, mode, size ?? DEFAULT_SIZE);
   const file = makeOpenFile(kernel, { kind: 'mqueue', mqueue: queue.id }, oflag & (O_ACCMODE | O_NONBLOCK), `/${text}`);
   // Always closed by execve(2), asked for or not (mq_open(3)).
-  installFd(process, fd, file, true);
+  installFd(table, fd, file, true);
   return fd;
 }
 
@@ -134,22 +133,38 @@ function sysMqTimedreceive(
 
 function sysMqNotify(kernel: Kernel, thread: Thread, mqdes: number, sevp: number): number {
   const event = sevp === 0 ? undefined : copyIn(kernel, spaceOf(kernel, thread), sevp, SIGEVENT_BYTES);
+  const view = event && new DataView(event.buffer);
+  const byThread = view?.getInt32(12, true) === SIGEV_THREAD ? threadNotice(kernel, thread, view) : {};
   const { queue } = openQueue(kernel, thread, mqdes);
-  if (event === undefined) {
-    if (queue.notify?.pid === thread.pid) queue.notify = undefined;
+  if (view === undefined) {
+    endNotification(kernel, queue, thread.pid);
     return 0;
   }
-  const view = new DataView(event.buffer);
   const signo = view.getInt32(8, true);
   const how = view.getInt32(12, true);
-  if (how === SIGEV_THREAD) throw new SysError('ENOSYS', 'notification by a thread needs a netlink socket');
   const isSignal = how === SIGEV_SIGNAL && signo > 0 && signo <= MAX_SIGNAL;
-  if (how !== SIGEV_NONE && !isSignal) throw new SysError('EINVAL', `notification ${how} by signal ${signo} cannot be`);
+  if (how !== SIGEV_NONE && how !== SIGEV_THREAD && !isSignal)
+    throw new SysError('EINVAL', `notification ${how} by signal ${signo} cannot be`);
   const registered = queue.notify === undefined ? undefined : kernel.state.processes.get(queue.notify.pid);
   if (registered?.state === 'running') throw new SysError('EBUSY', `process ${registered.pid} is notified already`);
   const value = view.getBigUint64(0, true);
-  queue.notify = { pid: thread.pid, signo: how === SIGEV_NONE ? 0 : signo, value };
+  queue.notify = { pid: thread.pid, how, signo, value, ...byThread };
   return 0;
+}
+
+/** SIGEV_THREAD: the number of the signal is a netlink socket, the value points to the cookie that it is to be sent. */
+function threadNotice(
+  kernel: Kernel,
+  thread: Thread,
+  event: DataView,
+): { readonly socket: number; readonly cookie: Uint8Array } {
+  const cookie = copyIn(kernel, spaceOf(kernel, thread), Number(event.getBigUint64(0, true)), NOTIFY_COOKIE_LEN);
+  const fd = event.getInt32(8, true);
+  const { node } = fileOf(kernel, thread, fd);
+  if (node.kind !== 'socket') throw new SysError('ENOTSOCK', `descriptor ${fd} is no socket`);
+  const { id, family } = socketAt(kernel, node.socket);
+  if (family !== 'netlink') throw new SysError('EINVAL', `descriptor ${fd} is no netlink socket`);
+  return { socket: id, cookie };
 }
 
 function sysMqGetsetattr(kernel: Kernel, thread: Thread, mqdes: number, newAttr: number, oldAttr: number): number {

@@ -27,7 +27,7 @@ import {
   receive,
   removeQueue,
   send,
-  wakeAll,
+  tellAll,
 } from '../sysv/messages.ts';
 import type { MessageQueue } from '../sysv/sysvState.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -107,7 +107,7 @@ function setQueue(kernel: Kernel, thread: Thread, queue: MessageQueue, buf: numb
   setPermission(kernel, thread, queue, buf, messageQueues.bytes);
   queue.limit = limit;
   // Receivers may have lost the right to wait, senders may have got room.
-  wakeAll(kernel, [...queue.senders, ...queue.receivers], 'msgctl');
+  tellAll(kernel, [...queue.senders, ...queue.receivers], 'msgctl');
   return 0;
 }
 

@@ -25,7 +25,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 /** Flags that matter at the opening only and are not kept. */
@@ -98,8 +98,8 @@ function open(
 ): number | Future {
   const flags = (given & O_PATH) !== 0 ? given & WITH_PATH : given;
   const path = readPath(kernel, thread, pathname);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   const isNew = (flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL);
   const follow = (flags & O_NOFOLLOW) === 0 && !isNew;
   const resolved = resolve(kernel, thread, dirfd, path, follow, how);
@@ -112,7 +112,7 @@ function open(
     return openFifo(kernel, thread, inode, kept, fullPath, (flags & O_CLOEXEC) !== 0);
   }
   const file = makeOpenFile(kernel, node, kept, fullPath);
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   if ((flags & (O_TRUNC | O_PATH)) === O_TRUNC && resolved.inode !== undefined) notifyFile(kernel, file, IN_MODIFY);
   return fd;
 }

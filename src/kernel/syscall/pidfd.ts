@@ -1,5 +1,5 @@
 /** pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2), and kcmp(2): processes and what they hold, by descriptor and compared. */
-import type { Pid } from '../../base/address.ts';
+import type { Pid, Tid } from '../../base/address.ts';
 import type { Kernel } from '../context.ts';
 import { credentialsOf, maySignal } from '../credentials.ts';
 import { installFd, lowestFree, openFileAt } from '../fs/descriptors.ts';
@@ -9,10 +9,10 @@ import { copyIn } from '../mm/userMemory.ts';
 import { installPidfd, processOfPidfd } from '../pidfd.ts';
 import { SIGINFO_BYTES, SigCode, type SignalOrigin } from '../signal/signalInfo.ts';
 import { sendToProcess } from '../signal.ts';
-import { NSIG, signalName } from '../signalNames.ts';
+import { NSIG, Signal, signalName } from '../signalNames.ts';
 import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf, fsOf, processOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 function sysPidfdOpen(kernel: Kernel, thread: Thread, pid: number, flags: number): number {
@@ -23,7 +23,7 @@ function sysPidfdOpen(kernel: Kernel, thread: Thread, pid: number, flags: number
     const isThread = kernel.state.threads.has(pid as Thread['tid']);
     throw new SysError(isThread ? 'EINVAL' : 'ESRCH', `there is no process ${pid}`);
   }
-  const fd = lowestFree(processOf(kernel, thread.pid));
+  const fd = lowestFree(filesOf(kernel, thread));
   installPidfd(kernel, thread, fd, pid as Pid, flags);
   return fd;
 }
@@ -78,12 +78,25 @@ function sysPidfdGetfd(kernel: Kernel, thread: Thread, pidfd: number, targetfd: 
   if (flags !== 0) throw new SysError('EINVAL', `pidfd_getfd flags 0x${flags.toString(16)} are not known`);
   const target = named(kernel, thread, pidfd);
   if (target.pid !== thread.pid && target.dumpable !== 1) throw new SysError('EPERM', 'the process is not dumpable');
-  const entry = target.state === 'zombie' ? undefined : target.fds.get(targetfd);
+  const leader = kernel.state.threads.get(target.pid as number as Tid);
+  const { fds } = leader === undefined ? target : filesOf(kernel, leader);
+  const entry = target.state === 'zombie' ? undefined : fds.get(targetfd);
   if (entry === undefined) throw new SysError('EBADF', `process ${target.pid} has no descriptor ${targetfd}`);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
-  installFd(process, fd, openFileAt(kernel, entry.file), true);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
+  installFd(table, fd, openFileAt(kernel, entry.file), true);
   return fd;
+}
+
+/** A process that is about to end gives its memory up when it does; nothing is gained by doing so earlier. */
+function sysProcessMrelease(kernel: Kernel, thread: Thread, pidfd: number, flags: number): number {
+  if (flags !== 0) throw new SysError('EINVAL', `process_mrelease flags 0x${flags.toString(16)} are not known`);
+  const target = named(kernel, thread, pidfd);
+  if (target.state === 'zombie') throw new SysError('ESRCH', `process ${target.pid} has no memory any more`);
+  const isKilled = target.pending.some(({ signo }) => signo === Signal.SIGKILL);
+  const isEnding = target.threads.every((tid) => kernel.state.threads.get(tid)?.exitRequest !== undefined);
+  if (!isKilled && !isEnding) throw new SysError('EINVAL', `process ${target.pid} is not about to end`);
+  return 0;
 }
 
 const Kcmp = { FILE: 0, VM: 1, FILES: 2, FS: 3, SIGHAND: 4, IO: 5, SYSVSEM: 6 } as const;
@@ -99,20 +112,21 @@ function sysKcmp(
   idx1: number,
   idx2: number,
 ): number {
-  const [first, second] = [taskProcess(kernel, pid1), taskProcess(kernel, pid2)];
+  const [one, other] = [threadAt(kernel, pid1), threadAt(kernel, pid2)];
+  const [first, second] = [processOf(kernel, one.pid), processOf(kernel, other.pid)];
   for (const process of [first, second]) {
     if (process.pid !== thread.pid && process.dumpable !== 1)
       throw new SysError('EPERM', 'the process is not dumpable');
   }
   switch (type) {
     case Kcmp.FILE:
-      return order(openFile(first, idx1), openFile(second, idx2));
+      return order(openFile(kernel, one, idx1), openFile(kernel, other, idx2));
     case Kcmp.VM:
       return order(first.space, second.space);
     case Kcmp.FILES:
-      return first.fds === second.fds ? 0 : DIFFERENT;
+      return filesOf(kernel, one).fds === filesOf(kernel, other).fds ? 0 : DIFFERENT;
     case Kcmp.FS:
-      return order(first.fsGroup, second.fsGroup);
+      return order(fsOf(kernel, one).fsGroup, fsOf(kernel, other).fsGroup);
     case Kcmp.SIGHAND:
       return first.sigactions === second.sigactions ? 0 : DIFFERENT;
     case Kcmp.IO:
@@ -125,16 +139,16 @@ function sysKcmp(
 
 const order = (a: number, b: number): number => (a === b ? 0 : a < b ? 1 : 2);
 
-function openFile(process: Process, fd: number): number {
-  const entry = process.fds.get(fd);
-  if (entry === undefined) throw new SysError('EBADF', `process ${process.pid} has no descriptor ${fd}`);
+function openFile(kernel: Kernel, thread: Thread, fd: number): number {
+  const entry = filesOf(kernel, thread).fds.get(fd);
+  if (entry === undefined) throw new SysError('EBADF', `thread ${thread.tid} has no descriptor ${fd}`);
   return entry.file;
 }
 
-function taskProcess(kernel: Kernel, tid: number): Process {
+function threadAt(kernel: Kernel, tid: number): Thread {
   const thread = kernel.state.threads.get(tid as Thread['tid']);
   if (thread === undefined) throw new SysError('ESRCH', `there is no thread ${tid}`);
-  return processOf(kernel, thread.pid);
+  return thread;
 }
 
 export const rows: SyscallRow[] = [
@@ -157,4 +171,5 @@ export const rows: SyscallRow[] = [
     params: params('pidfd: fd, targetfd: fd, flags: hex'),
     handler: sysPidfdGetfd,
   },
+  { nr: 448, name: 'process_mrelease', params: params('pidfd: fd, flags: hex'), handler: sysProcessMrelease },
 ];

@@ -1,17 +1,18 @@
 /** ppoll(2) and pselect6(2), from which poll(2) and select(2) are made. */
 import type { Future } from '../../executor/future.ts';
+import { isLate } from '../../executor/timeLimit.ts';
 import type { Kernel } from '../context.ts';
 import { descriptorLimit } from '../fs/descriptors.ts';
 import { lookAtFiles, POLLFD_SIZE, waitForFiles } from '../ipc/pollFuture.ts';
 import { lookAtSelection, readSelection, waitForSelection } from '../ipc/pselectFuture.ts';
-import { isOver, readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
-import { takeWaitMask } from '../ipc/waitMask.ts';
+import { readWaitLimit, storeTimeLeft } from '../ipc/waitLimit.ts';
+import { checkLetIn, takeWaitMask } from '../ipc/waitMask.ts';
 import { type WatchedFile, watchedFile } from '../ipc/watchedFiles.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn } from '../mm/userMemory.ts';
-import type { Process, Thread } from '../state.ts';
+import type { FileTable, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 function sysPpoll(
@@ -25,16 +26,17 @@ function sysPpoll(
 ): number | Future {
   const limit = readWaitLimit(kernel, thread, timeout);
   takeWaitMask(kernel, thread, sigmask, sigsetsize);
-  if (nfds > descriptorLimit(processOf(kernel, thread.pid)))
+  if (nfds > descriptorLimit(filesOf(kernel, thread)))
     throw new SysError('EINVAL', `${nfds} descriptors are more than may be open`);
   const view = new DataView(copyIn(kernel, spaceOf(kernel, thread), fds, nfds * POLLFD_SIZE).buffer);
   const files: WatchedFile[] = [];
   for (let at = 0; at < view.byteLength; at += POLLFD_SIZE) {
     files.push(watchedFile(kernel, thread, view.getInt32(at, true), view.getUint16(at + 4, true)));
   }
-  const found = lookAtFiles(kernel, thread, fds, files, isOver(kernel, limit));
+  const found = lookAtFiles(kernel, thread, fds, files, isLate(kernel, limit));
   if (found === undefined) return waitForFiles(kernel, thread, fds, files, limit);
   storeTimeLeft(kernel, thread, limit);
+  if (found === 0) checkLetIn(kernel, thread);
   return found;
 }
 
@@ -55,16 +57,17 @@ function sysPselect6(
     takeWaitMask(kernel, thread, Number(view.getBigUint64(0, true)), Number(view.getBigUint64(8, true)));
   }
   if (nfds < 0) throw new SysError('EINVAL', `${nfds} descriptors are fewer than none`);
-  const count = Math.min(nfds, tableSize(processOf(kernel, thread.pid)));
+  const count = Math.min(nfds, tableSize(filesOf(kernel, thread)));
   const selection = readSelection(kernel, thread, count, [readfds, writefds, exceptfds]);
-  const found = lookAtSelection(kernel, thread, selection, isOver(kernel, limit));
+  const found = lookAtSelection(kernel, thread, selection, isLate(kernel, limit));
   if (found === undefined) return waitForSelection(kernel, thread, selection, limit);
   storeTimeLeft(kernel, thread, limit);
+  if (found === 0) checkLetIn(kernel, thread);
   return found;
 }
 
 /** Sets may be longer than a process has descriptors: Linux ignores what lies beyond its table of them, which is a multiple of 64 long. */
-function tableSize({ fds }: Process): number {
+function tableSize({ fds }: FileTable): number {
   let last = 0;
   for (const fd of fds.keys()) last = Math.max(last, fd);
   return Math.ceil((last + 1) / 64) * 64;

@@ -18,7 +18,7 @@ import {
   ROOT_INO,
   removeName,
 } from '../fs/tree.ts';
-import { IN_ATTRIB, notifyInode, notifyMove } from '../ipc/inotify.ts';
+import { notifyMove } from '../ipc/inotify.ts';
 import type { Inode, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { params, type SyscallRow } from './row.ts';
@@ -26,6 +26,9 @@ import { params, type SyscallRow } from './row.ts';
 const RENAME_NOREPLACE = 1;
 const RENAME_EXCHANGE = 2;
 const RENAME_WHITEOUT = 4;
+
+/** A path that no file of the host has. */
+const NOWHERE = '\0';
 
 /** One end of a rename: the directory, the name in it, and what it names. */
 interface End {
@@ -120,10 +123,8 @@ function move(kernel: Kernel, thread: Thread, from: End & { readonly inode: Inod
   addEntry(to.directory, to.name, inode);
   touch(kernel, from.directory, to.directory);
   touchInode(kernel, inode);
-  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino);
-  if (to.inode === undefined) return;
-  notifyInode(kernel, to.inode.ino, IN_ATTRIB);
-  dropInodeIfUnused(kernel, to.inode.ino);
+  notifyMove(kernel, placeOf(from), placeOf(to), inode.ino, to.inode?.ino);
+  if (to.inode !== undefined) dropInodeIfUnused(kernel, to.inode.ino);
 }
 
 /** RENAME_EXCHANGE: both must exist; each takes the other's place. */
@@ -138,12 +139,10 @@ function exchange(
     throw new SysError('EINVAL', 'one of the two lies inside the other');
   }
   if (to.trailingSlash && !isDirectory(to.inode)) throw new SysError('ENOTDIR', `${to.path} is no directory`);
-  if (isWriteThrough(kernel, from.directory)) {
-    throw new SysError('EINVAL', 'a folder of the host that is written through exchanges no names');
-  }
   if (from.inode === to.inode) return;
   checkDotDot(kernel, thread, from.inode, from.directory, to.directory, from.path);
   checkDotDot(kernel, thread, to.inode, to.directory, from.directory, to.path);
+  if (isWriteThrough(kernel, from.directory)) exchangeOnHost(kernel, from, to);
   removeName(from.directory, from.name, from.inode);
   removeName(to.directory, to.name, to.inode);
   addEntry(from.directory, from.name, to.inode);
@@ -152,6 +151,19 @@ function exchange(
   for (const inode of [from.inode, to.inode]) touchInode(kernel, inode);
   notifyMove(kernel, placeOf(from), placeOf(to), from.inode.ino);
   notifyMove(kernel, placeOf(to), placeOf(from), to.inode.ino);
+}
+
+function exchangeOnHost(
+  kernel: Kernel,
+  from: End & { readonly inode: Inode },
+  to: End & { readonly inode: Inode },
+): void {
+  const [one, other] = [hostPath(from.directory.host!, from.name), hostPath(to.directory.host!, to.name)];
+  changeHostAt(kernel, from.directory.mount, one, { kind: 'exchange', to: other });
+  // Where both are names of one place neither is mistaken for the other meanwhile.
+  moveHostPath(kernel, from.inode, one, NOWHERE);
+  moveHostPath(kernel, to.inode, other, one);
+  moveHostPath(kernel, from.inode, NOWHERE, other);
 }
 
 const placeOf = ({ directory, name }: End) => ({ parent: directory.ino, name });

@@ -13,7 +13,7 @@ import { EMPTY_SET, readSet, without } from '../signal/sigset.ts';
 import { setTemporarySigmask } from '../signal.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { notify } from '../waitQueue.ts';
 import { params, type SyscallRow } from './row.ts';
 
@@ -55,20 +55,20 @@ function sysSignalfd4(
     if (node.kind !== 'signalfd') throw new SysError('EINVAL', `descriptor ${fd} is no signalfd`);
     const file = signalFileAt(kernel, node.signalfd);
     file.mask = [low, high];
-    for (const reader of file.readers) kernel.wake(reader, 'signalfd4');
+    for (const { waker } of file.readers) kernel.wake(waker, 'signalfd4');
     notify(kernel, file.pollers, READABLE, 'signalfd4');
     return fd;
   }
-  const process = processOf(kernel, thread.pid);
-  const free = lowestFree(process);
-  const { id } = makeSignalFile(kernel, process.pid, [low, high]);
+  const table = filesOf(kernel, thread);
+  const free = lowestFree(table);
+  const { id } = makeSignalFile(kernel, thread.pid, [low, high]);
   const file = makeOpenFile(
     kernel,
     { kind: 'signalfd', signalfd: id },
     O_RDWR | (flags & O_NONBLOCK),
     'anon_inode:[signalfd]',
   );
-  installFd(process, free, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, free, file, (flags & O_CLOEXEC) !== 0);
   return free;
 }
 

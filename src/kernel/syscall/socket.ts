@@ -18,10 +18,11 @@ import {
 } from '../net/addresses.ts';
 import { shutdownSocket } from '../net/close.ts';
 import { connect } from '../net/connect.ts';
+import { getOption } from '../net/getOption.ts';
 import { ANY4, ANY6 } from '../net/inetText.ts';
 import { listen } from '../net/listen.ts';
 import { bindNetlink, NETLINK_ROUTE } from '../net/netlink.ts';
-import { getOption, setOption } from '../net/options.ts';
+import { setOption } from '../net/setOption.ts';
 import {
   IPPROTO_TCP,
   IPPROTO_UDP,
@@ -38,7 +39,7 @@ import { bindUnix } from '../net/unixNames.ts';
 import { makePair } from '../net/unixSocket.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const SOCK_STREAM = 1;
@@ -64,10 +65,10 @@ interface Kind {
 
 function sysSocket(kernel: Kernel, thread: Thread, domain: number, type: number, protocol: number): number {
   const kind = kindOf(domain, type, protocol);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   const socket = makeSocket(kernel, kind.family, kind.type, kind.protocol, ownCredentials(kernel, thread));
-  installFd(process, fd, openSocket(kernel, socket, type & O_NONBLOCK), (type & O_CLOEXEC) !== 0);
+  installFd(table, fd, openSocket(kernel, socket, type & O_NONBLOCK), (type & O_CLOEXEC) !== 0);
   return fd;
 }
 
@@ -125,13 +126,13 @@ function sysSocketpair(
 ): number {
   const kind = kindOf(domain, type, protocol);
   if (kind.family !== 'unix') throw new SysError('EOPNOTSUPP', 'only UNIX sockets come in pairs');
-  const process = processOf(kernel, thread.pid);
-  const first = lowestFree(process);
-  const second = lowestFree(process, first + 1);
+  const table = filesOf(kernel, thread);
+  const first = lowestFree(table);
+  const second = lowestFree(table, first + 1);
   copyOut(kernel, spaceOf(kernel, thread), sv, new Uint8Array(Int32Array.of(first, second).buffer));
   const [one, other] = makePair(kernel, kind.type, ownCredentials(kernel, thread));
   for (const [fd, socket] of [[first, one] as const, [second, other] as const]) {
-    installFd(process, fd, openSocket(kernel, socket, type & O_NONBLOCK), (type & O_CLOEXEC) !== 0);
+    installFd(table, fd, openSocket(kernel, socket, type & O_NONBLOCK), (type & O_CLOEXEC) !== 0);
   }
   return 0;
 }

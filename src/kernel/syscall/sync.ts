@@ -1,11 +1,13 @@
 /**
- * fsync(2) and its kin: everything is where it belongs already, but what mappings have changed in files of the host. Advice about files is taken and needs nothing.
+ * fsync(2) and its kin: everything is where it belongs already, but what mappings have changed in files of the host, and what of that could not be written
+ * earlier is told now. Advice about files is taken and needs nothing.
  */
 import type { Kernel } from '../context.ts';
 import { isRegular } from '../fs/content.ts';
 import { fileOf } from '../fs/descriptors.ts';
 import { O_ACCMODE, O_PATH, O_WRONLY } from '../fs/openFlags.ts';
 import { isDirectory } from '../fs/tree.ts';
+import { tellWriteErrors } from '../fs/writeErrors.ts';
 import { writeBack } from '../mm/writeBack.ts';
 import type { Inode, OpenFile, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
@@ -25,11 +27,14 @@ function inodeOf(kernel: Kernel, { node }: OpenFile): Inode | undefined {
 }
 
 function sysFsync(kernel: Kernel, thread: Thread, fd: number): number {
-  const inode = inodeOf(kernel, opened(kernel, thread, fd));
+  const file = opened(kernel, thread, fd);
+  const inode = inodeOf(kernel, file);
   if (inode === undefined || !(isRegular(inode) || isDirectory(inode))) {
     throw new SysError('EINVAL', `descriptor ${fd} cannot be synchronised`);
   }
-  if (isRegular(inode)) writeBack(kernel, inode);
+  if (!isRegular(inode)) return 0;
+  writeBack(kernel, inode);
+  tellWriteErrors(inode, file);
   return 0;
 }
 

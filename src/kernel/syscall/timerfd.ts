@@ -8,7 +8,7 @@ import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
 import type { FileTimer, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf } from '../thread.ts';
 import { params, type SyscallRow } from './row.ts';
 
 const TFD_TIMER_ABSTIME = 1;
@@ -27,13 +27,13 @@ function sysTimerfdCreate(kernel: Kernel, thread: Thread, clockid: number, flags
     throw new SysError('EPERM', 'a plain user cannot wake a machine that is suspended');
   }
   if (!CLOCKS.includes(clockid)) throw new SysError('EINVAL', `clock ${clockid} has no timers that are files`);
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   const { id } = makeFileTimer(kernel, clockid);
   const kept = O_RDWR | (flags & O_NONBLOCK);
   const file = makeOpenFile(kernel, { kind: 'timerfd', timerfd: id }, kept, 'anon_inode:[timerfd]');
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
 }
 
@@ -57,12 +57,8 @@ function sysTimerfdSettime(
   const isAbsolute = (flags & TFD_TIMER_ABSTIME) !== 0;
   const deadline = isAbsolute ? deadlineAt(timer.clock, value) : deadlineAfter(kernel, value);
   if (oldValue !== 0) copyOut(kernel, spaceOf(kernel, thread), oldValue, before);
-  setFileTimer(
-    kernel,
-    timer,
-    isArmed ? deadline : undefined,
-    isArmed ? interval.seconds * NS_PER_SECOND + interval.nanoseconds : 0,
-  );
+  const intervalNs = interval.seconds * NS_PER_SECOND + interval.nanoseconds;
+  setFileTimer(kernel, timer, isArmed ? deadline : undefined, intervalNs);
   return 0;
 }
 

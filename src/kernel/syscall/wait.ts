@@ -6,10 +6,11 @@ import { isNonblockingPidfd, processOfPidfd } from '../pidfd.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
-import { type WaitChildFuture, WaitOption } from '../wait.ts';
+import { type WaitChildFuture, WaitOption, writeNoNews } from '../wait.ts';
 import { params, type SyscallRow } from './row.ts';
 
 type Whom = WaitChildFuture['whom'];
+type Reply = Pick<WaitChildFuture, 'form' | 'status' | 'infop' | 'rusage'> & { readonly mayWait?: false };
 
 const P_ALL = 0;
 const P_PID = 1;
@@ -52,10 +53,25 @@ function sysWaitid(
   options: number,
   rusage: number,
 ): Future {
+  try {
+    return waitById(kernel, thread, idtype, id, options, { form: 'waitid', status: 0, infop, rusage });
+  } catch (error) {
+    if (error instanceof SysError) writeNoNews(kernel, thread, infop);
+    throw error;
+  }
+}
+
+function waitById(
+  kernel: Kernel,
+  thread: Thread,
+  idtype: number,
+  id: number,
+  options: number,
+  reply: Reply,
+): WaitChildFuture {
   checkOptions(options, WAITID_OPTIONS);
   if ((options & ANY_NEWS) === 0) throw new SysError('EINVAL', 'there is nothing that is waited for');
   const whom = whomById(kernel, thread, idtype, id);
-  const reply = { form: 'waitid', status: 0, infop, rusage } as const;
   if (idtype === P_PIDFD && (options & WNOHANG) === 0 && isNonblockingPidfd(kernel, thread, id)) {
     return wait(thread, whom, options, { ...reply, mayWait: false });
   }
@@ -84,12 +100,7 @@ function checkOptions(options: number, known: number): void {
   if ((options & ~known) !== 0) throw new SysError('EINVAL', `wait options 0x${options.toString(16)} are not known`);
 }
 
-function wait(
-  thread: Thread,
-  whom: Whom,
-  options: number,
-  reply: Pick<WaitChildFuture, 'form' | 'status' | 'infop' | 'rusage'> & { readonly mayWait?: false },
-): WaitChildFuture {
+function wait(thread: Thread, whom: Whom, options: number, reply: Reply): WaitChildFuture {
   return { kind: 'waitChild', state: 'looking', tid: thread.tid, whom, options, ...reply };
 }
 

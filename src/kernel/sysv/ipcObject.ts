@@ -1,7 +1,7 @@
 /**
  * What the three kinds of System V objects have in common (ipc/util.c): finding or making by key, permissions, IPC_SET, and struct ipc64_perm.
  */
-import { BOOT_SECONDS, NS_PER_SECOND } from '../clock.ts';
+import { BOOT_SECONDS, clockNow, NS_PER_SECOND } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { credentialsOf } from '../credentials.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
@@ -95,7 +95,7 @@ export function setPermission(
   object.permission.uid = view.getUint32(4, true);
   object.permission.gid = view.getUint32(8, true);
   object.permission.mode = view.getUint32(20, true) & 0o777;
-  object.changed = kernel.now();
+  object.changed = clockNow(kernel);
   return view;
 }
 

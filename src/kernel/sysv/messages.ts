@@ -2,21 +2,16 @@
  * System V message queues (msgget(2), msgop(2), msgctl(2)). Who waits looks again whenever a message has come or gone, in the order in which they came.
  */
 import type { Tid } from '../../base/address.ts';
-import {
-  type Context,
-  type Future,
-  type FutureKind,
-  PENDING,
-  type Poll,
-  ready,
-  type Waker,
-} from '../../executor/future.ts';
+import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyOut } from '../mm/userMemory.ts';
+import type { Waiter, Waiting } from '../poller.ts';
 import type { Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
+import { leaveQueue, standsIn, waiterOf } from '../waiter.ts';
 import { getObject, IPC_NOWAIT, objectAt } from './ipcObject.ts';
 import type { Message, MessageQueue } from './sysvState.ts';
 
@@ -36,7 +31,7 @@ const MSG_COPY = 0o40000;
 const TYPE_BYTES = 8;
 
 /** Waits for room; the value is 0. EIDRM when the queue is removed meanwhile. */
-export interface MsgSendFuture extends Future {
+export interface MsgSendFuture extends Future, Waiting {
   readonly kind: 'msgSend';
   state: 'waiting';
   readonly tid: Tid;
@@ -46,7 +41,7 @@ export interface MsgSendFuture extends Future {
 }
 
 /** Waits for a message that is wanted; the value is its length. */
-export interface MsgReceiveFuture extends Future {
+export interface MsgReceiveFuture extends Future, Waiting {
   readonly kind: 'msgReceive';
   state: 'waiting';
   readonly tid: Tid;
@@ -79,7 +74,7 @@ export function getQueue(kernel: Kernel, thread: Thread, key: number, flags: num
       const queue: MessageQueue = {
         id: kernel.state.sysv.next.queue++,
         permission,
-        changed: kernel.now(),
+        changed: clockNow(kernel),
         messages: [],
         used: 0,
         limit: MSG_QUEUE_BYTES,
@@ -114,9 +109,9 @@ function trySend(kernel: Kernel, thread: Thread, queue: MessageQueue, { type, by
   if (count >= MANY && countMessages(kernel) >= MSG_ALL) return false;
   queue.messages.push({ type, bytes });
   queue.used += bytes.length;
-  queue.sent = kernel.now();
+  queue.sent = clockNow(kernel);
   queue.lastSender = thread.pid;
-  wakeAll(kernel, queue.receivers, 'msgsnd');
+  tellAll(kernel, queue.receivers, 'msgsnd');
   return true;
 }
 
@@ -160,9 +155,9 @@ function tryReceive(
   if ((flags & MSG_COPY) !== 0) return length;
   queue.messages.splice(index, 1);
   queue.used -= bytes.length;
-  queue.received = kernel.now();
+  queue.received = clockNow(kernel);
   queue.lastReceiver = thread.pid;
-  wakeAll(kernel, queue.senders, 'msgrcv');
+  tellAll(kernel, queue.senders, 'msgrcv');
   return length;
 }
 
@@ -215,7 +210,7 @@ function pollQueue(
   if (queue === undefined) throw new SysError('EIDRM', `queue ${future.msqid} has been removed`);
   const value = body(kernel, threadOf(kernel, future.tid), queue);
   if (value === undefined) {
-    if (!queue[side].some(({ taskId }) => taskId === waker.taskId)) queue[side].push(waker);
+    if (!standsIn(queue[side], future)) queue[side].push(waiterOf(kernel, future, waker));
     return PENDING;
   }
   leave(kernel, future, side);
@@ -223,15 +218,12 @@ function pollQueue(
 }
 
 function leave(kernel: Kernel, future: QueueFuture, side: 'senders' | 'receivers'): void {
-  const { taskId } = threadOf(kernel, future.tid);
-  const waiting = queuesOf(kernel).get(future.msqid)?.[side] ?? [];
-  const index = waiting.findIndex((waker) => waker.taskId === taskId);
-  if (index !== -1) waiting.splice(index, 1);
+  leaveQueue(queuesOf(kernel).get(future.msqid)?.[side] ?? [], future);
 }
 
-/** They stay registered until they are polled. */
-export function wakeAll(kernel: Kernel, wakers: readonly Waker[], by: string): void {
-  for (const waker of wakers) kernel.wake(waker, by);
+/** They stay registered until they have what they want. */
+export function tellAll(kernel: Kernel, waiters: readonly Waiter[], by: string): void {
+  for (const { waker } of waiters) kernel.wake(waker, by);
 }
 
 function describeQueue(kernel: Kernel, msqid: number): Record<string, string | number> {
@@ -242,5 +234,5 @@ function describeQueue(kernel: Kernel, msqid: number): Record<string, string | n
 /** IPC_RMID. */
 export function removeQueue(kernel: Kernel, queue: MessageQueue): void {
   queuesOf(kernel).delete(queue.id);
-  wakeAll(kernel, [...queue.senders, ...queue.receivers], 'EIDRM');
+  tellAll(kernel, [...queue.senders, ...queue.receivers], 'EIDRM');
 }

@@ -5,12 +5,14 @@
  */
 import type { Pid, Tid } from '../../base/address.ts';
 import { type Future, type FutureKind, PENDING, ready } from '../../executor/future.ts';
-import { leafOf } from '../../executor/futureTable.ts';
-import { describeDeadline } from '../clock.ts';
+import { isLate, startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
+import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
+import type { Waiting } from '../poller.ts';
 import type { Process, Thread } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { threadOf } from '../thread.ts';
+import { futureOf, leaveQueue, waiterOf } from '../waiter.ts';
 import { getObject, objectAt } from './ipcObject.ts';
 import type { SemOperation, SemSet, SemWaiter } from './sysvState.ts';
 
@@ -22,15 +24,13 @@ export const SEM_OPERATIONS = 500;
 export const SEM_MAX_VALUE = 32_767;
 
 /** Waits for its turn; the value is 0. EIDRM when the set is removed meanwhile, EAGAIN at the deadline. */
-export interface SemWaitFuture extends Future {
+export interface SemWaitFuture extends Future, Waiting, TimeLimit {
   readonly kind: 'semWait';
   /** `done`: somebody has done its operations. `failed`: they cannot be done any more, or the set is gone. */
   state: 'entering' | 'waiting' | 'done' | 'failed';
   readonly tid: Tid;
   readonly semid: number;
   readonly operations: readonly SemOperation[];
-  /** Machine time in ns. */
-  readonly deadline: number | undefined;
   error?: 'EIDRM' | 'ERANGE' | 'EAGAIN' | undefined;
 }
 
@@ -50,7 +50,7 @@ export function getSet(kernel: Kernel, thread: Thread, key: number, nsems: numbe
     const set: SemSet = {
       id: kernel.state.sysv.next.semaphore++,
       permission,
-      changed: kernel.now(),
+      changed: clockNow(kernel),
       values: new Int32Array(nsems),
       pids: new Int32Array(nsems),
       waiters: [],
@@ -100,7 +100,7 @@ function tryOperations(
     set.pids[index] = pid;
     if (undo && amount !== 0) undoOf(set, pid)[index]! -= amount;
   }
-  set.operated = kernel.now();
+  set.operated = clockNow(kernel);
   return undefined;
 }
 
@@ -137,13 +137,11 @@ function attempt(kernel: Kernel, set: SemSet, waiter: SemWaiter): 'waits' | 'ERA
   }
 }
 
-function finish(kernel: Kernel, { waker, tid }: SemWaiter, error: SemWaitFuture['error']): void {
-  const task = kernel.state.executor.tasks.get(waker.taskId);
-  const future = task === undefined ? undefined : (leafOf(task.future) as SemWaitFuture);
-  if (future?.kind !== 'semWait' || future.tid !== tid) return;
+function finish(kernel: Kernel, waiter: SemWaiter, error: SemWaitFuture['error']): void {
+  const future = futureOf(kernel, waiter) as SemWaitFuture;
   future.state = error === undefined ? 'done' : 'failed';
   future.error = error;
-  kernel.wake(waker, error === undefined ? 'semop' : error);
+  kernel.wake(waiter.waker, error === undefined ? 'semop' : error);
 }
 
 export const semWaitKind: FutureKind<Kernel, SemWaitFuture> = {
@@ -154,27 +152,26 @@ export const semWaitKind: FutureKind<Kernel, SemWaitFuture> = {
     switch (future.state) {
       case 'entering': {
         const { pid } = threadOf(kernel, future.tid);
-        setAt(kernel, future.semid).waiters.push({ waker, tid: future.tid, pid, operations: future.operations });
-        if (future.deadline !== undefined) kernel.addTimer(future.deadline, waker);
+        const { operations } = future;
+        setAt(kernel, future.semid).waiters.push({ ...waiterOf(kernel, future, waker), pid, operations });
         future.state = 'waiting';
-        return PENDING;
+        break;
       }
       case 'waiting':
-        if (future.deadline === undefined || kernel.now() < future.deadline) return PENDING;
-        throw new SysError('EAGAIN', 'the semaphores did not allow it in time');
+        if (isLate(kernel, future)) throw new SysError('EAGAIN', 'the semaphores did not allow it in time');
+        break;
       case 'done':
-        kernel.cancelTimers(waker);
+        stopTimer(kernel, future);
         return ready(0);
       case 'failed':
         throw new SysError(future.error!, 'while waiting for semaphores');
     }
+    startTimer(kernel, future, waker);
+    return PENDING;
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) kernel.cancelTimers(waker);
-    const waiters = setsOf(kernel).get(future.semid)?.waiters ?? [];
-    const index = waiters.findIndex(({ tid }) => tid === future.tid);
-    if (index !== -1) waiters.splice(index, 1);
+    stopTimer(kernel, future);
+    leaveQueue(setsOf(kernel).get(future.semid)?.waiters ?? [], future);
   },
   // Never begun again, whatever SA_RESTART says (signal(7)).
   interrupt: (future) => (future.state === 'done' ? 0 : 'fail'),
@@ -211,7 +208,7 @@ export function setValues(kernel: Kernel, set: SemSet, pid: Pid, values: Readonl
     set.pids[index] = pid;
     for (const undo of set.undo.values()) undo[index] = 0;
   }
-  set.changed = kernel.now();
+  set.changed = clockNow(kernel);
   serveWaiters(kernel, set);
 }
 

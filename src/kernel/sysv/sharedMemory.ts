@@ -1,7 +1,9 @@
 /**
  * System V shared memory (shmget(2), shmop(2), shmctl(2)). A segment is a nameless file, an attachment a shared mapping of it: how often it is attached is
- * how many areas there are, so fork, exec, exit and munmap need not know of it. A removed segment goes with its last attachment.
+ * how many areas there are; fork, exec, exit and munmap only leave a note of when they came by, and for whom. A removed segment goes with its last attachment.
  */
+import type { Pid } from '../../base/address.ts';
+import { clockNow } from '../clockNow.ts';
 import type { Kernel } from '../context.ts';
 import { emptyFile } from '../fs/chunks.ts';
 import { dropInodeIfUnused, inodeAt, makeInode } from '../fs/inode.ts';
@@ -11,7 +13,7 @@ import { MAP_MIN, PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, USER_EN
 import { checkMapping } from '../mm/limits.ts';
 import { mapArea, unmapRange } from '../mm/mapping.ts';
 import { findFreeRange, vmasIn } from '../mm/vma.ts';
-import type { AddressSpace, Thread } from '../state.ts';
+import type { AddressSpace, Thread, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { processOf } from '../thread.ts';
 import { getObject, IPC_READ, IPC_WRITE, needAccess, objectAt } from './ipcObject.ts';
@@ -49,6 +51,23 @@ export function attachments(kernel: Kernel, { ino }: ShmSegment): number {
   return count;
 }
 
+/** Areas that show segments have come into being for a process, or are about to go. */
+export function noteAttachments(
+  kernel: Kernel,
+  pid: Pid,
+  areas: readonly Vma[],
+  change: 'attached' | 'detached',
+): void {
+  const { segments } = kernel.state.sysv;
+  if (segments.size === 0) return;
+  const shown = new Set(areas.map(({ file }) => file?.ino));
+  for (const segment of segments.values()) {
+    if (!shown.has(segment.ino)) continue;
+    segment.lastPid = pid;
+    segment[change] = clockNow(kernel);
+  }
+}
+
 /** Frames that hold pages of the segment now. */
 export function residentFrames(kernel: Kernel, { ino }: ShmSegment): number {
   const inode = inodeAt(kernel, ino);
@@ -71,7 +90,7 @@ export function getSegment(kernel: Kernel, thread: Thread, key: number, size: nu
     const segment: ShmSegment = {
       id: kernel.state.sysv.next.segment++,
       permission,
-      changed: kernel.now(),
+      changed: clockNow(kernel),
       ino,
       size,
       creator: thread.pid,
@@ -106,7 +125,7 @@ export function attach(kernel: Kernel, thread: Thread, id: number, addr: number,
     file: { ino: segment.ino, offset: 0, fileEnd: Number.MAX_SAFE_INTEGER, readOnly: isReadOnly },
     growsDown: false,
   });
-  segment.attached = kernel.now();
+  segment.attached = clockNow(kernel);
   segment.lastPid = thread.pid;
   return start;
 }
@@ -143,7 +162,7 @@ export function detach(kernel: Kernel, thread: Thread, addr: number): void {
     if (vma.file?.ino === segment.ino && vma.start - addr === vma.file.offset)
       unmapRange(kernel, space, vma.start, vma.end);
   }
-  segment.detached = kernel.now();
+  segment.detached = clockNow(kernel);
   segment.lastPid = thread.pid;
 }
 

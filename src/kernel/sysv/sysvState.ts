@@ -2,8 +2,8 @@
  * System V IPC (sysvipc(7)) as plain data: segments of shared memory, sets of semaphores, queues of messages. They live until they are removed, whoever
  * made them. Ids count up and are never used again.
  */
-import type { Pid, Tid } from '../../base/address.ts';
-import type { Waker } from '../../executor/future.ts';
+import type { Pid } from '../../base/address.ts';
+import type { Waiter } from '../poller.ts';
 
 /** struct ipc_perm, but for the sequence number. */
 export interface IpcPermission {
@@ -46,9 +46,7 @@ export interface SemOperation {
 }
 
 /** Who waits until all operations can be done at once. */
-export interface SemWaiter {
-  readonly waker: Waker;
-  readonly tid: Tid;
+export interface SemWaiter extends Waiter {
   readonly pid: Pid;
   readonly operations: readonly SemOperation[];
 }
@@ -78,9 +76,9 @@ export interface MessageQueue extends IpcObject {
   received?: number | undefined;
   lastSender: number;
   lastReceiver: number;
-  /** Tasks that look again when a message comes, and when one goes. */
-  readonly receivers: Waker[];
-  readonly senders: Waker[];
+  /** Who looks again when a message comes, and when one goes. */
+  readonly receivers: Waiter[];
+  readonly senders: Waiter[];
 }
 
 export interface SysvState {

@@ -46,7 +46,7 @@ export function awaitsConsole({ terminals, config, epolls }: KernelState): boole
   // At a terminal in full there is always the interrupt key.
   if (config.terminal !== undefined) return true;
   for (const poller of terminal.pollers.values()) {
-    if (poller.kind === 'task' || (epolls.get(poller.epoll)?.waiters.size ?? 0) > 0) return true;
+    if (poller.kind === 'future' || (epolls.get(poller.epoll)?.waiters.size ?? 0) > 0) return true;
   }
   return false;
 }

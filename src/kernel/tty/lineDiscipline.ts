@@ -12,6 +12,7 @@ import { endLine, flushInput, isCanonical, isReadable, putCharacter } from './in
 import { echoBytes, startOutput, stopOutput } from './output.ts';
 import { PacketEvent, packetEvent } from './packet.ts';
 import type { Terminal } from './terminalState.ts';
+import { tellWriter } from './terminals.ts';
 import { Control, Iflag, Lflag } from './termios.ts';
 
 const NEWLINE = 0x0a;
@@ -74,8 +75,8 @@ function raisesSignal(kernel: Kernel, terminal: Terminal, c: number): boolean {
   if (signo === undefined) return false;
   if ((lflag & Lflag.NOFLSH) === 0) {
     flushInput(terminal);
+    tellWriter(kernel, terminal, 'input thrown away');
     terminal.held.length = 0;
-    if (terminal.master !== undefined) terminal.master.output.length = 0;
     packetEvent(kernel, terminal, PacketEvent.flushRead | PacketEvent.flushWrite);
   }
   if ((iflag & Iflag.IXON) !== 0) startOutput(kernel, terminal);

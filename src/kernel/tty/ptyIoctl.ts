@@ -2,18 +2,22 @@
 import type { Kernel } from '../context.ts';
 import { checkFileTable, installFd, lowestFree, makeOpenFile } from '../fs/descriptors.ts';
 import { O_ACCMODE, O_CLOEXEC, O_LARGEFILE, O_NOCTTY, O_NONBLOCK } from '../fs/openFlags.ts';
+import { WRITABLE } from '../ipc/pollEvents.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { readU32, writeU32 } from '../mm/userMemory.ts';
 import { sendToGroup } from '../signal.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import * as Request from '../syscall/ioctlRequests.ts';
 import { SysError } from '../sysError.ts';
-import { processOf } from '../thread.ts';
+import { filesOf, processOf } from '../thread.ts';
+import { notify } from '../waitQueue.ts';
 import { controllingTerminal, setForeground } from './session.ts';
 import type { Terminal } from './terminalState.ts';
 import { type PtmxNode, terminalAt, terminalName } from './terminals.ts';
 import { terminalRequest } from './ttyIoctl.ts';
 import { openSlave } from './ttyOpen.ts';
+
+const TCOFLUSH = 1;
 
 export function ptmxIoctl(
   kernel: Kernel,
@@ -61,11 +65,23 @@ export function ptmxIoctl(
       setForeground(kernel, process, terminal, readU32(kernel, space, argument) | 0);
       return 0;
     }
+    case Request.TCFLSH:
+      return flushMaster(kernel, terminal, argument);
     case Request.TIOCSTI:
       throw new SysError('EIO', 'write to the master instead');
     default:
       return terminalRequest(kernel, thread, terminal, request, argument);
   }
+}
+
+/** The master's input is what the slave has written; what the master has written is the slave's already. */
+function flushMaster(kernel: Kernel, { master, pollers }: Terminal, queue: number): number {
+  if (queue < 0 || queue > 2) throw new SysError('EINVAL', `${queue} names no queue`);
+  if (queue !== TCOFLUSH) {
+    master!.output.length = 0;
+    notify(kernel, pollers, WRITABLE, 'the master has thrown away what was written');
+  }
+  return 0;
 }
 
 function setPacketMode({ master }: Terminal, on: boolean): void {
@@ -78,13 +94,13 @@ function openPeer(kernel: Kernel, thread: Thread, terminal: Terminal, flags: num
   if ((flags & ~(O_ACCMODE | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) !== 0) {
     throw new SysError('EINVAL', `flags 0x${flags.toString(16)}`);
   }
-  const process = processOf(kernel, thread.pid);
-  const fd = lowestFree(process);
+  const table = filesOf(kernel, thread);
+  const fd = lowestFree(table);
   checkFileTable(kernel, 1);
   const node = openSlave(kernel, thread, terminal, flags);
   const kept = (flags & (O_ACCMODE | O_NONBLOCK)) | O_LARGEFILE;
   const file = makeOpenFile(kernel, node, kept, terminalName(terminal.id));
-  installFd(process, fd, file, (flags & O_CLOEXEC) !== 0);
+  installFd(table, fd, file, (flags & O_CLOEXEC) !== 0);
   return fd;
 }
 

@@ -54,8 +54,7 @@ export function leaveTerminal(kernel: Kernel, process: Process, terminal: Termin
     return;
   }
   const { foreground } = terminal;
-  terminal.session = 0;
-  terminal.foreground = 0;
+  releaseTerminal(kernel, terminal);
   if (foreground === 0) return;
   sendToGroup(kernel, foreground, Signal.SIGHUP, 'its session has given up the terminal');
   sendToGroup(kernel, foreground, Signal.SIGCONT, 'its session has given up the terminal');
@@ -94,13 +93,25 @@ export function hangUp(kernel: Kernel, terminal: Terminal): void {
   notify(kernel, terminal.pollers, READABLE | WRITABLE | POLLERR | POLLHUP, 'hangup');
 }
 
-/** A process ends: with the leader of a session its terminal hangs up, for all that use it. */
+/**
+ * A process ends (Linux's disassociate_ctty): with the leader of a session the console hangs up, for all that use it; a pseudo-terminal only loses its
+ * session, and who has it open uses it as before. Who was in the foreground is told.
+ */
 export function leaveSession(kernel: Kernel, dying: Process): void {
   if (!isLeader(dying)) return;
   const terminal = controllingTerminal(kernel, dying);
   const foreground = terminal === undefined ? dying.lostForeground : terminal.foreground;
-  if (terminal !== undefined) hangUp(kernel, terminal);
+  const isPseudo = terminal?.master !== undefined;
+  if (isPseudo) releaseTerminal(kernel, terminal);
+  else if (terminal !== undefined) hangUp(kernel, terminal);
   if (foreground === undefined || foreground === 0) return;
   sendToGroup(kernel, foreground, Signal.SIGHUP, 'the leader of its session has ended');
-  sendToGroup(kernel, foreground, Signal.SIGCONT, 'the leader of its session has ended');
+  if (!isPseudo) sendToGroup(kernel, foreground, Signal.SIGCONT, 'the leader of its session has ended');
+}
+
+/** It belongs to no session any more, so who waits for its turn has it now. */
+function releaseTerminal(kernel: Kernel, terminal: Terminal): void {
+  terminal.session = 0;
+  terminal.foreground = 0;
+  notify(kernel, terminal.pollers, READABLE | WRITABLE, 'its session has given it up');
 }

@@ -10,6 +10,7 @@ import { changeMode, flushInput } from './inputQueue.ts';
 import { startOutput } from './output.ts';
 import { packetEventOfChange } from './packet.ts';
 import type { Terminal } from './terminalState.ts';
+import { tellWriter } from './terminals.ts';
 import { Iflag, packTermios, TERMIOS_SIZE, TERMIOS2_SIZE, unpackTermios } from './termios.ts';
 
 export interface SettingsRequest {
@@ -51,7 +52,10 @@ export function changeTermios(
   }
   const before = terminal.termios;
   const after = unpackTermios(copyIn(kernel, space, argument, size), before);
-  if (flushes) flushInput(terminal);
+  if (flushes) {
+    flushInput(terminal);
+    tellWriter(kernel, terminal, 'input thrown away');
+  }
   changeMode(terminal, after);
   // Output that ^S has stopped goes on once ^Q would not be heard any more.
   if ((before.iflag & ~after.iflag & Iflag.IXON) !== 0) startOutput(kernel, terminal);

@@ -6,9 +6,10 @@ import { dropInodeIfUnused, inodeAt, makeInode } from '../fs/inode.ts';
 import { S_IFCHR } from '../fs/openFlags.ts';
 import { takeName } from '../fs/removeNode.ts';
 import { addEntry, type RealDirectory } from '../fs/tree.ts';
+import { WRITABLE } from '../ipc/pollEvents.ts';
 import type { OpenNode } from '../state.ts';
 import { SysError } from '../sysError.ts';
-import { newWaitQueue } from '../waitQueue.ts';
+import { newWaitQueue, notify } from '../waitQueue.ts';
 import { newTerminal } from './newTerminal.ts';
 import { CONSOLE, type Master, type Terminal } from './terminalState.ts';
 import { usualTermios } from './termios.ts';
@@ -30,6 +31,11 @@ export const isHungUp = (terminal: Terminal, { era }: TtyNode): boolean => termi
 
 /** As people and /proc name it. */
 export const terminalName = (id: number): string => (id === CONSOLE ? '/dev/console' : `/dev/pts/${id}`);
+
+/** Input has been read or thrown away: a master that could not write can go on. */
+export function tellWriter(kernel: Kernel, { master }: Terminal, by: string): void {
+  if (master !== undefined) notify(kernel, master.pollers, WRITABLE, by);
+}
 
 /** Makes a pseudo-terminal: the slave's name appears under /dev/pts, locked (ptmx(4)). `uid` owns it. */
 export function makePty(kernel: Kernel, uid: number): Terminal {

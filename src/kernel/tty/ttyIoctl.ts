@@ -9,6 +9,7 @@ import { O_ACCMODE, O_WRONLY } from '../fs/openFlags.ts';
 import { READABLE, WRITABLE } from '../ipc/pollEvents.ts';
 import { spaceOf } from '../mm/addressSpace.ts';
 import { copyIn, copyOut, readU32, writeU32 } from '../mm/userMemory.ts';
+import type { Waiting } from '../poller.ts';
 import type { OpenFile, Thread } from '../state.ts';
 import * as Request from '../syscall/ioctlRequests.ts';
 import { SysError } from '../sysError.ts';
@@ -21,13 +22,13 @@ import { PacketEvent, packetEvent } from './packet.ts';
 import { claimTerminal, controllingTerminal, leaveTerminal, setForeground } from './session.ts';
 import { changeTermios, describeTermios } from './settings.ts';
 import type { Terminal } from './terminalState.ts';
-import { isHungUp, type TtyNode, terminalAt, terminalName } from './terminals.ts';
+import { isHungUp, type TtyNode, tellWriter, terminalAt, terminalName } from './terminals.ts';
 import { changeWindow, packWindow, unpackWindow, WINSIZE } from './windowSize.ts';
 
 type TtyOpenFile = OpenFile & { readonly node: TtyNode };
 
 /** Waits until the caller may change the terminal; then does what was asked for. */
-export interface TtyIoctlFuture extends Future {
+export interface TtyIoctlFuture extends Future, Waiting {
   readonly kind: 'ttyIoctl';
   state: 'background';
   readonly tid: Thread['tid'];
@@ -77,7 +78,7 @@ export const ttyIoctlKind: FutureKind<Kernel, TtyIoctlFuture> = {
     const thread = threadOf(kernel, future.tid);
     const file = openFileAt(kernel, future.file) as TtyOpenFile;
     const terminal = terminalAt(kernel, future.tty);
-    unwatch(terminal.pollers, cx.waker);
+    unwatch(terminal.pollers, future);
     if (isHungUp(terminal, file.node)) throw hungUp();
     if (hasTurn(kernel, thread, terminal, 'change')) {
       const result = perform(kernel, thread, file, future.request, future.argument)!;
@@ -85,12 +86,11 @@ export const ttyIoctlKind: FutureKind<Kernel, TtyIoctlFuture> = {
       return ready(result);
     }
     signalBackground(kernel, thread, 'change');
-    watch(terminal.pollers, cx.waker, READABLE | WRITABLE);
+    watch(kernel, terminal.pollers, future, cx.waker, READABLE | WRITABLE);
     return PENDING;
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) unwatch(terminalAt(kernel, future.tty).pollers, waker);
+    unwatch(terminalAt(kernel, future.tty).pollers, future);
     releaseFile(kernel, openFileAt(kernel, future.file));
   },
   interrupt: () => 'restart',
@@ -191,17 +191,16 @@ export function terminalRequest(
   }
 }
 
-/** TCIFLUSH, TCOFLUSH, TCIOFLUSH. */
+/** TCIFLUSH, TCOFLUSH, TCIOFLUSH. What a master can read has been transmitted: only echo that was held back is thrown away. */
 function flush(kernel: Kernel, terminal: Terminal, queue: number): number {
   if (queue < 0 || queue > 2) throw new SysError('EINVAL', `${queue} names no queue`);
   if (queue !== 1) {
     flushInput(terminal);
     packetEvent(kernel, terminal, PacketEvent.flushRead);
-    if (terminal.master !== undefined) notify(kernel, terminal.master.pollers, WRITABLE, 'input thrown away');
+    tellWriter(kernel, terminal, 'input thrown away');
   }
   if (queue !== 0) {
     terminal.held.length = 0;
-    if (terminal.master !== undefined) terminal.master.output.length = 0;
     packetEvent(kernel, terminal, PacketEvent.flushWrite);
     notify(kernel, terminal.pollers, WRITABLE, 'output thrown away');
   }

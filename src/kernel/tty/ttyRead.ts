@@ -3,7 +3,8 @@
  * the read ends, so that nothing is lost when a signal makes it begin again.
  */
 import { type Context, type Future, type FutureKind, PENDING, type Poll, ready } from '../../executor/future.ts';
-import { describeDeadline } from '../clock.ts';
+import { startTimer, stopTimer, type TimeLimit } from '../../executor/timeLimit.ts';
+import { clockNow, describeDeadline } from '../clock.ts';
 import type { Kernel } from '../context.ts';
 import { openFileAt, releaseFile } from '../fs/descriptors.ts';
 import type { Segment, Transfer } from '../fs/fileKind.ts';
@@ -18,22 +19,21 @@ import { unwatch, watch } from '../waitQueue.ts';
 import { hasTurn, signalBackground } from './background.ts';
 import { isCanonical, readableBytes, takeInput } from './inputQueue.ts';
 import type { Terminal } from './terminalState.ts';
-import { isHungUp, type TtyNode, terminalAt, terminalName } from './terminals.ts';
+import { isHungUp, type TtyNode, tellWriter, terminalAt, terminalName } from './terminals.ts';
 import { Control } from './termios.ts';
 
 /** VTIME counts tenths of a second. */
 const NS_PER_TENTH = 100_000_000;
 
 /** Waits for its turn (`background`), or for input; the value is the number of bytes read. */
-export interface TtyReadFuture extends Future, FileWait {
+export interface TtyReadFuture extends Future, FileWait, TimeLimit {
   readonly kind: 'ttyRead';
   state: 'background' | 'waiting';
   readonly tty: number;
   readonly era: number;
   readonly mayWait: boolean;
-  /** When VTIME runs out, with the timer for it, and how many bytes there were when it was set. */
+  /** When VTIME runs out, and how many bytes there were when it was set. */
   deadline?: number | undefined;
-  timer?: number | undefined;
   seen: number;
 }
 
@@ -61,18 +61,17 @@ export const ttyReadKind: FutureKind<Kernel, TtyReadFuture> = {
     const kernel = cx.services;
     const { file } = future;
     const terminal = terminalAt(kernel, future.tty);
-    unwatch(terminal.pollers, cx.waker);
+    unwatch(terminal.pollers, future);
     const poll = pollRead(future, cx, terminal);
-    if (poll.kind === 'pending') watch(terminal.pollers, cx.waker, READABLE | WRITABLE);
+    if (poll.kind === 'pending') watch(kernel, terminal.pollers, future, cx.waker, READABLE | WRITABLE);
     else {
-      stopTimer(kernel, future);
+      endLimit(kernel, future);
       releaseFile(kernel, openFileAt(kernel, file));
     }
     return poll;
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) unwatch(terminalAt(kernel, future.tty).pollers, waker);
+    unwatch(terminalAt(kernel, future.tty).pollers, future);
     stopTimer(kernel, future);
     releaseFile(kernel, openFileAt(kernel, future.file));
   },
@@ -145,6 +144,7 @@ function take(kernel: Kernel, thread: Thread, terminal: Terminal, segments: read
   const space = spaceOf(kernel, thread);
   const wanted = firstBytes(segments, Math.min(totalLength(segments), terminal.input.length));
   const bytes = takeInput(terminal, usableLength(kernel, space, wanted, 'store'))!;
+  tellWriter(kernel, terminal, 'terminal read');
   scatter(kernel, space, segments, 0, bytes);
   return bytes.length;
 }
@@ -156,18 +156,18 @@ function limitTime(future: TtyReadFuture, cx: Context<Kernel>, terminal: Termina
   const available = terminal.input.length;
   const limit = isCanonical(terminal) ? 0 : cc[Control.VTIME]! * NS_PER_TENTH;
   if (limit === 0 || (cc[Control.VMIN] !== 0 && available === 0)) {
-    stopTimer(kernel, future);
+    endLimit(kernel, future);
     return;
   }
-  if (future.deadline !== undefined && available === future.seen) return;
-  stopTimer(kernel, future);
-  future.seen = available;
-  future.deadline = kernel.now() + limit;
-  future.timer = kernel.addTimer(future.deadline, cx.waker);
+  if (future.deadline === undefined || available !== future.seen) {
+    endLimit(kernel, future);
+    future.seen = available;
+    future.deadline = clockNow(kernel) + limit;
+  }
+  startTimer(kernel, future, cx.waker);
 }
 
-function stopTimer(kernel: Kernel, future: TtyReadFuture): void {
-  if (future.timer !== undefined) kernel.cancelTimer(future.timer);
-  future.timer = undefined;
+function endLimit(kernel: Kernel, future: TtyReadFuture): void {
+  stopTimer(kernel, future);
   future.deadline = undefined;
 }

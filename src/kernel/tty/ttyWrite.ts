@@ -66,15 +66,14 @@ export const ttyWriteKind: FutureKind<Kernel, TtyWriteFuture> = {
   poll(future, cx) {
     const kernel = cx.services;
     const terminal = terminalAt(kernel, future.tty);
-    unwatch(terminal.pollers, cx.waker);
+    unwatch(terminal.pollers, future);
     const poll = pollWrite(future, cx, terminal);
-    if (poll.kind === 'pending') watch(terminal.pollers, cx.waker, READABLE | WRITABLE);
+    if (poll.kind === 'pending') watch(kernel, terminal.pollers, future, cx.waker, READABLE | WRITABLE);
     else releaseFile(kernel, openFileAt(kernel, future.file));
     return poll;
   },
   drop(future, kernel) {
-    const { waker } = threadOf(kernel, future.tid);
-    if (waker !== undefined) unwatch(terminalAt(kernel, future.tty).pollers, waker);
+    unwatch(terminalAt(kernel, future.tty).pollers, future);
     releaseFile(kernel, openFileAt(kernel, future.file));
   },
   interrupt: ({ done }) => (done > 0 ? done : 'restart'),
@@ -122,6 +121,7 @@ function writeMore(kernel: Kernel, future: TtyWriteFuture, terminal: Terminal): 
     const bytes = gather(kernel, spaceOf(kernel, thread), segments, future.done, length);
     const written = writeOutput(kernel, terminal, bytes, future.stream, future.tid);
     future.done += written;
-    if (written < length) return;
+    // Most characters take less room than each might.
+    if (written === 0) return;
   }
 }

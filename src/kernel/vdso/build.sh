@@ -4,7 +4,8 @@ set -e
 cd "$(dirname "$0")"
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
-riscv64-linux-gnu-gcc -nostdlib -shared -Wl,-T,vdso.lds -Wl,-soname,linux-vdso.so.1 -Wl,--hash-style=sysv -Wl,--eh-frame-hdr \
+boot=$(sed -n 's/^export const BOOT_SECONDS = \([0-9_]*\);$/\1/p' ../bootTime.ts | tr -d _)
+riscv64-linux-gnu-gcc -DBOOT_SECONDS="${boot:?}" -nostdlib -shared -Wl,-T,vdso.lds -Wl,-soname,linux-vdso.so.1 -Wl,--hash-style=sysv -Wl,--eh-frame-hdr \
     -Wl,--build-id=none -Wl,-z,max-page-size=4096 -o "$out" vdso.S
 sigreturn=$(riscv64-linux-gnu-nm "$out" | sed -n 's/^0*\([0-9a-f]*\) T __vdso_rt_sigreturn$/0x\1/p')
 riscv64-linux-gnu-strip -s "$out"

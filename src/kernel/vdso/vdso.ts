@@ -1,6 +1,6 @@
 /**
- * The vDSO (vdso(7)): a small ELF file that every process has mapped above its stack, always at the same place. Handlers of signals return to it.
- * Its source is `vdso.S`.
+ * The vDSO (vdso(7)): a small ELF file that every process has mapped above its stack, always at the same place. Handlers of signals return to it,
+ * and C libraries read clocks by its functions. Its source is `vdso.S`.
  */
 import type { Kernel } from '../context.ts';
 import { fileOfBytes } from '../fs/chunks.ts';

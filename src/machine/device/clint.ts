@@ -5,8 +5,8 @@
 import type { Width } from '../../isa/ops.ts';
 import type { Device } from '../bus.ts';
 import type { Hart } from '../hart.ts';
-import { TICK_NS, timeAt } from '../interrupts.ts';
-import { MSIP, MTIMECMP, TIME_DELTA } from '../stateLayout.ts';
+import { MSIP, MTIMECMP } from '../stateLayout.ts';
+import { setTicks, tellTime, ticksAt } from '../time.ts';
 
 const MTIMECMP_OFFSET = 0x4000;
 const MTIME_OFFSET = 0xbff8;
@@ -51,15 +51,14 @@ export class Clint implements Device {
 
   /** The 64-bit register that an offset is in; 0 where there is none. */
   private word(offset: number, now: number): bigint {
-    if (offset >= MTIME_OFFSET) return offset < MTIME_OFFSET + 8 ? timeAt(this.harts[0]!, now) : 0n;
-    return this.timerHart(offset)?.get64(MTIMECMP) ?? 0n;
+    if (offset < MTIME_OFFSET) return this.timerHart(offset)?.get64(MTIMECMP) ?? 0n;
+    const [hart] = this.harts;
+    return offset < MTIME_OFFSET + 8 ? ticksAt(hart!, tellTime(hart!, now)) : 0n;
   }
 
   private setWord(offset: number, value: bigint, now: number): void {
     if (offset < MTIME_OFFSET) this.timerHart(offset)?.set64(MTIMECMP, value);
-    else if (offset < MTIME_OFFSET + 8) {
-      for (const hart of this.harts) hart.set64(TIME_DELTA, value - BigInt(Math.floor(now / TICK_NS)));
-    }
+    else if (offset < MTIME_OFFSET + 8) setTicks(this.harts, tellTime(this.harts[0]!, now), value);
   }
 }
 

@@ -42,6 +42,16 @@ static void null_calls(void) {
     for (long i = 0; i < count; i++) syscall(SYS_getppid);
 }
 
+static void clock_readings(void) {
+    struct timespec now;
+    for (long i = 0; i < count; i++) clock_gettime(CLOCK_MONOTONIC, &now);
+}
+
+static void clock_calls(void) {
+    struct timespec now;
+    for (long i = 0; i < count; i++) syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+}
+
 static void *answer(void *unused) {
     char byte;
     while (read(there[0], &byte, 1) == 1) {
@@ -122,6 +132,8 @@ int main(int argc, char **argv) {
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NPROC, &limit);
     if (strcmp(name, "null") == 0) null_calls();
+    else if (strcmp(name, "clock") == 0) clock_readings();
+    else if (strcmp(name, "clockcall") == 0) clock_calls();
     else if (strcmp(name, "pipe") == 0) ping_pong();
     else if (strcmp(name, "fork") == 0) fork_exec_wait();
     else if (strcmp(name, "fault") == 0) page_faults();

@@ -35,7 +35,11 @@ class Counts {
 function referenceFaults(state: KernelState): string[] {
   const faults: string[] = [];
   const counted = new Counts();
-  for (const fds of new Set([...state.processes.values()].map((process) => process.fds))) {
+  for (const fds of new Set(
+    [...state.processes.values(), ...[...state.threads.values()].flatMap(({ files }) => files ?? [])].map(
+      ({ fds }) => fds,
+    ),
+  )) {
     for (const { file } of fds.values()) counted.add(file);
   }
   for (const { queue } of state.net.sockets.values()) {
@@ -71,11 +75,11 @@ function inodeFaults(state: KernelState): string[] {
   const opens = new Counts();
   const writers = new Counts();
   const names = new Counts();
-  for (const { node, flags } of state.files.values()) {
+  for (const { node, flags, memfd } of state.files.values()) {
     const ino = 'ino' in node ? node.ino : undefined;
     if (ino === undefined) continue;
     opens.add(ino);
-    if ((flags & O_PATH) === 0 && (flags & O_ACCMODE) !== 0) writers.add(ino);
+    if (memfd !== true && (flags & O_PATH) === 0 && (flags & O_ACCMODE) !== 0) writers.add(ino);
   }
   for (const inode of state.inodes.values()) {
     if (inode.kind !== 'directory') continue;

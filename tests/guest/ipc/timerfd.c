@@ -61,6 +61,9 @@ int main(void) {
     set(fd, 0, 1000 * 1000 * MS, 2000 * MS);
     timerfd_gettime(fd, &spec);
     printf("armed, %d interval %ld\n", spec.it_value.tv_sec >= 990 && spec.it_value.tv_sec <= 1000, (long)spec.it_interval.tv_sec);
+    set(fd, 0, 0, 3000 * MS);
+    timerfd_gettime(fd, &spec);
+    printf("disarmed %ld, its interval stays %ld\n", (long)spec.it_value.tv_sec, (long)spec.it_interval.tv_sec);
     set(fd, 0, 0, 0);
     timerfd_gettime(fd, &spec);
     printf("disarmed %ld %ld\n", (long)spec.it_value.tv_sec, (long)spec.it_interval.tv_sec);

@@ -1,5 +1,7 @@
 /* Waits that signals end, restart or leave alone; taking signals without handlers. */
 #include "cases.h"
+#include <fcntl.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
@@ -129,6 +131,24 @@ void case_restart(void) {
     int status = 0;
     tell("wait goes on", waitpid(child, &status, 0) == child);
     printf("  %d\n", WEXITSTATUS(status));
+    mq_unlink("/restart");
+    struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 8};
+    mqd_t queue = mq_open("/restart", O_RDWR | O_CREAT, 0600, &attributes);
+    child = fork();
+    if (child == 0) {
+        struct timespec time = {0, 60000000};
+        nanosleep(&time, NULL);
+        _exit(mq_send(queue, "x", 1, 0) == 0 ? 9 : 1);
+    }
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 3;
+    char message[8];
+    soon();
+    tell("mq_timedreceive goes on until its deadline", mq_timedreceive(queue, message, sizeof message, NULL, &until));
+    report_end("child", child);
+    mq_close(queue);
+    mq_unlink("/restart");
     puts("ignored signals disturb nothing:");
     signal(SIGALRM, SIG_IGN);
     struct timespec time = {0, 60000000}, left = {5, 5};
@@ -168,6 +188,13 @@ void case_masks(void) {
     epoll_ctl(epoll, EPOLL_CTL_ADD, ends[0], &event);
     raise(SIGUSR1);
     tell("epoll_pwait", epoll_pwait(epoll, &event, 1, -1, &none));
+    struct timespec zero = {0, 0};
+    raise(SIGUSR1);
+    tell("ppoll without time", ppoll(&watched, 1, &zero, &none));
+    raise(SIGUSR1);
+    tell("pselect without time", pselect(0, NULL, NULL, NULL, &zero, &none));
+    raise(SIGUSR1);
+    tell("epoll_pwait without time", epoll_pwait(epoll, &event, 1, 0, &none));
     raise(SIGUSR1);
     tell("sigsuspend", sigsuspend(&none));
     printf("  blocked again %d\n", is_blocked(SIGUSR1));

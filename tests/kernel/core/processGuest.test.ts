@@ -12,7 +12,7 @@ import { collectOutput, makeMachine, sequence } from './guestRun.ts';
 import { advanceHosted, bootHosted, runHosted, stepHosted } from './hostedRun.ts';
 import { notPlain } from './plain.ts';
 
-const names = ['fork', 'exec', 'spawn', 'groups', 'robust', 'subreaper'];
+const names = ['fork', 'exec', 'waiting', 'byDescriptor', 'cpuClocks', 'spawn', 'groups', 'robust', 'requeue', 'tables', 'attachments', 'gaps', 'subreaper'];
 const folder = path.join(import.meta.dirname, '../../guest/process');
 const onLinux = (name: string): string => readFileSync(path.join(folder, `${name}.txt`), 'utf8');
 const SUCCESS = { kind: 'exited', code: 0, signo: 0 };
@@ -22,10 +22,11 @@ describe.each(names)('%s', (name) => {
     const { stdout, end, kernel } = await runHosted(name);
     expect(stdout).toBe(onLinux(name));
     expect(end).toEqual(SUCCESS);
-    const { processes, threads, spaces, futexes, piFutexes, pipes, executor } = kernel.state;
+    const { processes, threads, spaces, futexes, piFutexes, futexRequeues, pipes, executor } = kernel.state;
     expect([processes.size, threads.size, spaces.size]).toEqual([1, 1, 1]);
-    expect([futexes.size, piFutexes.size, pipes.size, executor.timers.length]).toEqual([0, 0, 0, 0]);
-    expect([...executor.tasks.values()].map((task) => task.name).sort()).toEqual(['init', name].sort());
+    const queues = [futexes, piFutexes, futexRequeues, pipes];
+    expect([...queues.map(({ size }) => size), executor.timers.length]).toEqual([0, 0, 0, 0, 0]);
+    expect([...executor.tasks.values()].map((task) => task.name).filter((task) => task !== 'init')).toEqual([name]);
   });
 
   test('prints the same on one hart and on four, preempted often or hardly', async () => {

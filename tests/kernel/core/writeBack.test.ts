@@ -14,6 +14,7 @@ const MAP_SHARED_FIXED = 0x11;
 const MAP_PRIVATE_FIXED = 0x12;
 const WINDOW = 0x40_0000;
 const PAGE = 4096;
+const S2 = 18;
 const PATH = DATA + 0x100;
 /** `/m/f`, `ABCD` and `EFGH` as words. */
 const NAME = 0x66_2f_6d_2f;
@@ -30,11 +31,17 @@ interface HostRun {
   readonly code: number;
   readonly writes: readonly string[];
   readonly file: string;
+  /** What the user is told. */
+  readonly failures: readonly string[];
 }
 
 async function run(program: Code, chop = (): number => 1e9, failing?: string): Promise<HostRun> {
   const kernel = await bootCode(program, { mounts: [{ guest: '/m', host: '/h', mode: 'rw' }] });
   const writes: string[] = [];
+  const failures: string[] = [];
+  kernel.listen((event) => {
+    if (event.kind === 'writeBackFailed') failures.push(`${event.path} ${event.errno}`);
+  });
   let file = '.'.repeat(2 * PAGE);
   const answer = (request: HostRequest): HostAnswer => {
     switch (request.kind) {
@@ -58,7 +65,7 @@ async function run(program: Code, chop = (): number => 1e9, failing?: string): P
     }
   };
   const code = runAnswering(kernel, chop, answer);
-  return { code, writes, file };
+  return { code, writes, file, failures };
 }
 
 function runAnswering(kernel: KernelApi, chop: () => number, answer: (request: HostRequest) => HostAnswer): number {
@@ -127,7 +134,36 @@ test('what the host cannot write is the errno of msync', async () => {
   const ENOSPC = 28;
   // At the end it is tried again.
   const writes = ['/h/f 0 ABCD', '/h/f 0 ABCD'];
-  expect(await run(code, undefined, 'ENOSPC')).toEqual({ code: ENOSPC, writes, file: dots(2 * PAGE) });
+  const failures = ['/h/f ENOSPC'];
+  expect(await run(code, undefined, 'ENOSPC')).toEqual({ code: ENOSPC, writes, file: dots(2 * PAGE), failures });
+});
+
+test('what could not be written after munmap is told once by fsync of each open file, and of those opened before anybody was told', async () => {
+  /** s2 gets what the calls answer, as binary digits: 1 for an error. */
+  const sync = (code: Code, register: number): Code => {
+    code.syscall(more.fsync, { register }).insn('slt', { rd: reg.a0, rs1: reg.a0, rs2: 0 }).li(reg.t0, 2);
+    return code.insn('mul', { rd: S2, rs1: S2, rs2: reg.t0 }).insn('add', {
+      rd: S2,
+      rs1: S2,
+      rs2: reg.a0,
+    });
+  };
+  const open = (code: Code, register: number): Code =>
+    code.syscall(more.openat, -100, PATH, O_RDWR).move(register, reg.a0);
+  const code = map(opened())
+    .li(S2, 1)
+    .store(ABCD, WINDOW)
+    .syscall(more.munmap, WINDOW, 2 * PAGE);
+  // A millisecond, in which the kernel writes it.
+  code.store(1_000_000, DATA + 8).syscall(nr.nanosleep, DATA, 0);
+  open(code, reg.s1);
+  sync(sync(sync(sync(code, reg.s0), reg.s0), reg.s1), reg.s1);
+  open(code, reg.s1);
+  sync(code, reg.s1).syscall(nr.exit_group, { register: S2 });
+  const { code: told, writes, failures } = await run(code, undefined, 'ENOSPC');
+  expect(told.toString(2)).toBe('110100');
+  expect(writes).toEqual(['/h/f 0 ABCD']);
+  expect(failures).toEqual(['/h/f ENOSPC']);
 });
 
 test('private mappings and those that nobody changed write nothing', async () => {

@@ -11,7 +11,7 @@ import { CONSOLE } from '../../../src/kernel/tty/terminalState.ts';
 import { bootGuest, collectOutput, makeMachine, runToEnd, sequence } from '../core/guestRun.ts';
 import { notPlain } from '../core/plain.ts';
 
-const names = ['pty', 'session'];
+const names = ['pty', 'session', 'leaving'];
 const folder = path.join(import.meta.dirname, '../../guest/tty');
 const onLinux = (name: string): string => readFileSync(path.join(folder, `${name}.txt`), 'utf8');
 const boot = (name: string, config = {}) => bootGuest({ name, args: [], stdin: '' }, { config });

@@ -3,6 +3,7 @@ import type { Tid } from '../../../base/address.ts';
 import type { Kernel } from '../../context.ts';
 import type { OpenFile, Process, Thread } from '../../state.ts';
 import { SysError } from '../../sysError.ts';
+import { filesOf, fsOf } from '../../thread.ts';
 import { NO_MOUNT } from '../mount.ts';
 import type { SyntheticNode } from '../syntheticNode.ts';
 import { nodeInTree } from '../syntheticTree.ts';
@@ -58,9 +59,9 @@ function entryNode(subject: Subject, [name, below, ...rest]: readonly string[]):
   if (rest.length > 0) return undefined;
   switch (name) {
     case 'fd':
-      return below === undefined ? folder(process, () => descriptors(process)) : descriptorNode(subject, below);
+      return below === undefined ? folder(process, () => descriptors(subject)) : descriptorNode(subject, below);
     case 'fdinfo':
-      return below === undefined ? folder(process, () => descriptors(process), 0o555) : fdinfoNode(subject, below);
+      return below === undefined ? folder(process, () => descriptors(subject), 0o555) : fdinfoNode(subject, below);
     case 'ns':
       return below === undefined
         ? folder(process, () => Object.keys(NAMESPACES), 0o511)
@@ -105,10 +106,11 @@ const folder = (process: Process, names: () => string[], mode = 0o500): Syntheti
   names,
 });
 
-const descriptors = ({ fds }: Process): string[] => [...fds.keys()].sort((a, b) => a - b).map(String);
+const descriptors = ({ kernel, thread }: Subject): string[] =>
+  [...filesOf(kernel, thread).fds.keys()].sort((a, b) => a - b).map(String);
 
-function openFile({ kernel, process }: Subject, name: string): OpenFile | undefined {
-  const entry = isNumber(name) ? process.fds.get(Number(name)) : undefined;
+function openFile({ kernel, thread }: Subject, name: string): OpenFile | undefined {
+  const entry = isNumber(name) ? filesOf(kernel, thread).fds.get(Number(name)) : undefined;
   return entry && kernel.state.files.get(entry.file);
 }
 
@@ -127,7 +129,7 @@ function descriptorNode(subject: Subject, name: string): SyntheticNode | undefin
 function fdinfoNode(subject: Subject, name: string): SyntheticNode | undefined {
   const file = openFile(subject, name);
   if (file === undefined) return undefined;
-  const { closeOnExec } = subject.process.fds.get(Number(name))!;
+  const { closeOnExec } = filesOf(subject.kernel, subject.thread).fds.get(Number(name))!;
   const read = (): string => fdinfoText(subject.kernel, file, closeOnExec);
   return { ...ownerOf(subject.process), kind: 'file', read };
 }
@@ -139,7 +141,7 @@ function namespaceNode(process: Process, name: string): SyntheticNode | undefine
 }
 
 /** Links to the very inodes, so that they lead there whatever has been renamed or removed meanwhile. */
-function linkNode({ kernel, process }: Subject, name: string): SyntheticNode {
+function linkNode({ kernel, process, thread }: Subject, name: string): SyntheticNode {
   const to = (target: () => string, ino: () => number | undefined): SyntheticNode => ({
     ...ownerOf(process),
     kind: 'link',
@@ -159,8 +161,8 @@ function linkNode({ kernel, process }: Subject, name: string): SyntheticNode {
     );
   if (name === 'cwd')
     return to(
-      () => workingDirectory(kernel, process),
-      () => process.cwdIno,
+      () => workingDirectory(kernel, fsOf(kernel, thread)),
+      () => fsOf(kernel, thread).cwdIno,
     );
   const program = (): number | undefined => kernel.state.spaces.get(process.space)?.modules[0]?.bytesInode;
   return to(() => {

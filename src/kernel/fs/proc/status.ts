@@ -1,6 +1,7 @@
 /** /proc/PID/status: the process for people (proc(5)). */
 import type { Kernel } from '../../context.ts';
 import { Rlimit, softLimit } from '../../rlimits.ts';
+import { filesOf, fsOf } from '../../thread.ts';
 import { processUsage, threadUsage } from '../../usage.ts';
 import { hartList, hartMask } from '../hartList.ts';
 import { spaceOfProcess } from './maps.ts';
@@ -20,11 +21,11 @@ export function statusText(subject: Subject): string {
   const { kernel, process, thread } = subject;
   const [letter, state] = taskLetter(kernel, thread);
   const usage = threadUsage(kernel, thread);
-  const { credentials: who, umask, ppid, pid, pgid, sid } = process;
+  const { credentials: who, ppid, pid, pgid, sid } = process;
   const allowed = kernel.state.executor.tasks.get(thread.taskId)?.affinity ?? allHarts(kernel);
   const rows: Row[] = [
     ['Name', thread.name],
-    ['Umask', umask.toString(8).padStart(4, '0')],
+    ['Umask', fsOf(kernel, thread).umask.toString(8).padStart(4, '0')],
     ['State', `${letter} (${state})`],
     ['Tgid', pid],
     ['Ngid', 0],
@@ -33,7 +34,7 @@ export function statusText(subject: Subject): string {
     ['TracerPid', 0],
     ['Uid', [who.uid, who.euid, who.suid, who.fsuid].join('\t')],
     ['Gid', [who.gid, who.egid, who.sgid, who.fsgid].join('\t')],
-    ['FDSize', descriptorTableSize(process.fds)],
+    ['FDSize', descriptorTableSize(filesOf(kernel, thread).fds)],
     ['Groups', who.groups.map((group) => `${group} `).join('')],
     ['NStgid', pid],
     ['NSpid', thread.tid],

@@ -80,6 +80,7 @@ function futexTexts(texts: readonly string[], args: readonly number[]): readonly
     case FutexOp.FUTEX_TRYLOCK_PI:
       return texts.slice(0, 2);
     case FutexOp.FUTEX_REQUEUE:
+    case FutexOp.FUTEX_WAIT_REQUEUE_PI:
       return texts.slice(0, 5);
     default:
       return texts;

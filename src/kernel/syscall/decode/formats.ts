@@ -1,19 +1,30 @@
 /** How an argument of each type is shown, as strace(1) does: the one table from parameter types to texts. */
 import { Clock } from '../../clock.ts';
-import { CloneFlag } from '../../clone.ts';
+import { cpuClockName } from '../../cpuClock.ts';
 import { signalName } from '../../signalNames.ts';
-import { FUTEX_CLOCK_REALTIME, FUTEX_PRIVATE_FLAG, FutexOp } from '../futex.ts';
 import { isFilled, type ParamType } from '../paramTypes.ts';
-import { futexOpOf } from './argumentLists.ts';
-import { cpusetText, epollEvents, fdsetText, fileLock, pollEvents } from './collections.ts';
-import { type DecodeContext, decoded, elements, type Format, viewOf } from './context.ts';
+import {
+  cloneArgs,
+  cloneFlags,
+  fcntlArgument,
+  futexBits,
+  futexOp,
+  futexTimeout,
+  ioctlArgument,
+  openFlags,
+  openHow,
+  prctlArgument,
+  someOpenFlags,
+} from './callTexts.ts';
+import { cpusetText, epollEvents, fdsetText, pollEvents } from './collections.ts';
+import { type DecodeContext, decoded, elements, type Format } from './context.ts';
+import { argv, bytesAt, direntCount, envp, MAX_PATH, resultCount, string } from './memoryTexts.ts';
 import * as names from './names.ts';
 import { TYPE_FLAGS } from './socketNames.ts';
 import * as sockets from './sockets.ts';
 import * as structs from './structs.ts';
-import { constant, flags, hex, type Names, octal, pointer, quote, quoteBegin } from './texts.ts';
+import { constant, flags, hex, type Names, octal, pointer, quote } from './texts.ts';
 
-const MAX_PATH = 256;
 const AT_FDCWD = -100;
 
 const decimal: Format = (value) => String(value);
@@ -32,148 +43,7 @@ const struct =
   (value, cx) =>
     decoded(cx, value, size, text);
 
-const string: Format = (value, cx) => stringAt(cx, value);
-
-function stringAt(cx: DecodeContext, at: number): string {
-  const bytes = at === 0 ? new Uint8Array(0) : cx.read(at, MAX_PATH);
-  if (bytes.length === 0) return pointer(at);
-  const end = bytes.indexOf(0);
-  return end === -1 ? `${quote(bytes)}...` : quote(bytes.subarray(0, end));
-}
-
-/** A string that is cut as buffers are. */
-function shortString(cx: DecodeContext, at: number): string {
-  const bytes = cx.read(at, MAX_PATH);
-  if (bytes.length === 0) return pointer(at);
-  const end = bytes.indexOf(0);
-  const text = end === -1 ? bytes : bytes.subarray(0, end);
-  return quoteBegin(text, text.length);
-}
-
-function bytesAt(cx: DecodeContext, at: number, length: number): string {
-  const bytes = cx.read(at, Math.min(length, 32));
-  return bytes.length === 0 && length > 0 ? pointer(at) : quoteBegin(bytes, length);
-}
-
-/** NULL-terminated pointers. */
-function pointersAt(cx: DecodeContext, at: number): number[] | undefined {
-  const found: number[] = [];
-  for (let word = at; found.length < MAX_POINTERS; word += 8) {
-    const bytes = cx.read(word, 8);
-    if (bytes.length < 8) return undefined;
-    const value = Number(structs.u64(viewOf(bytes), 0));
-    if (value === 0) break;
-    found.push(value);
-  }
-  return found;
-}
-
-const MAX_POINTERS = 4096;
-
-const argv: Format = (value, cx) => {
-  const list = value === 0 ? undefined : pointersAt(cx, value);
-  if (list === undefined) return pointer(value);
-  const shown = list.slice(0, 32).map((at) => shortString(cx, at));
-  return `[${shown.join(', ')}${list.length > 32 ? ', ...' : ''}]`;
-};
-
-const envp: Format = (value, cx) => {
-  const list = value === 0 ? undefined : pointersAt(cx, value);
-  return list === undefined ? pointer(value) : `${hex(value)} /* ${list.length} var${list.length === 1 ? '' : 's'} */`;
-};
-
-export const openFlags: Format = (value) => {
-  const rest = flags(value & ~3, names.OPEN_FLAGS, '');
-  const mode = ['O_RDONLY', 'O_WRONLY', 'O_RDWR', 'O_ACCMODE'][value & 3]!;
-  return rest === '' ? mode : `${mode}|${rest}`;
-};
-
-/** Flags of calls that know only some of open's, without an access mode. */
-const someOpenFlags: Format = (value) => flags(value, names.OPEN_FLAGS);
-
 const CALLS_THAT_OPEN = new Set(['openat', 'mq_open', 'open_by_handle_at']);
-
-/** The lowest byte is the signal that the parent gets at the end. */
-export const cloneFlags: Format = (value) => {
-  const low = Number(BigInt.asIntN(32, BigInt(Math.trunc(value))));
-  const signo = low & 0xff;
-  const shown = flags(low & ~0xff, CloneFlag, '');
-  return [shown, signo === 0 ? '' : signalName(signo)].filter((text) => text !== '').join('|') || '0';
-};
-
-const futexOp: Format = (value) => {
-  const op = value & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
-  const suffix = (value & FUTEX_PRIVATE_FLAG) !== 0 ? '_PRIVATE' : '';
-  return `${constant(op, FutexOp, 'FUTEX_???')}${suffix}${(value & FUTEX_CLOCK_REALTIME) !== 0 ? '|FUTEX_CLOCK_REALTIME' : ''}`;
-};
-
-/** Operations whose fourth argument is a time, and whose last is a set of bits. */
-const WAITING_OPS: ReadonlySet<number> = new Set([
-  FutexOp.FUTEX_WAIT,
-  FutexOp.FUTEX_WAIT_BITSET,
-  FutexOp.FUTEX_LOCK_PI,
-  FutexOp.FUTEX_LOCK_PI2,
-]);
-const BITSET_OPS: ReadonlySet<number> = new Set([FutexOp.FUTEX_WAIT_BITSET, FutexOp.FUTEX_WAKE_BITSET]);
-
-const cloneArgs: Format = (value, cx) =>
-  decoded(cx, value, 64, (view) => {
-    const word = (index: number): number => Number(structs.u64(view, index * 8));
-    const fields: [string, string][] = [
-      ['flags', cloneFlags(word(0), cx, 0)],
-      ...(word(1) === 0 ? [] : ([['pidfd', hex(word(1))]] as [string, string][])),
-      ...(word(2) === 0 ? [] : ([['child_tid', hex(word(2))]] as [string, string][])),
-      ...(word(3) === 0 ? [] : ([['parent_tid', hex(word(3))]] as [string, string][])),
-      ['exit_signal', word(4) === 0 ? '0' : signalName(word(4))],
-      ['stack', pointer(word(5))],
-      ['stack_size', word(6) === 0 ? '0' : hex(word(6))],
-      ...(word(7) === 0 ? [] : ([['tls', hex(word(7))]] as [string, string][])),
-    ];
-    return `{${fields.map(([name, text]) => `${name}=${text}`).join(', ')}}`;
-  });
-
-const openHow: Format = (value, cx) =>
-  decoded(cx, value, 24, (view) => {
-    const mode = structs.u64(view, 8) === 0n ? '' : `, mode=${octal(Number(structs.u64(view, 8)))}`;
-    return `{flags=${openFlags(Number(structs.u64(view, 0)), cx, 0)}${mode}, resolve=${hex(structs.u64(view, 16))}}`;
-  });
-
-const F_SETFD = 2;
-const F_SETFL = 4;
-const LOCK_COMMANDS = new Set([5, 6, 7, 36, 37, 38]);
-
-const fcntlArgument: Format = (value, cx) => {
-  const command = cx.args[1]!;
-  if (command === F_SETFD) return flags(value, { FD_CLOEXEC: 1 });
-  if (command === F_SETFL) return openFlags(value, cx, 2);
-  if (LOCK_COMMANDS.has(command)) return decoded(cx, value, 32, fileLock);
-  return String(Number(BigInt.asIntN(32, BigInt(value))));
-};
-
-const PR_SET_NAME = 15;
-const PR_GET_NAME = 16;
-
-const prctlArgument: Format = (value, cx, index) => {
-  const option = cx.args[0];
-  if (index === 1 && option === PR_SET_NAME) return stringAt(cx, value);
-  if (index === 1 && option === PR_GET_NAME && cx.result === 0) return stringAt(cx, value);
-  return value > 0xffff ? hex(value) : String(value);
-};
-
-const INT_REQUESTS = new Set([0x540f, 0x5410, 0x541b, 0x5421, 0x5429, 0x5411, 0x5452]);
-const TIOCGWINSZ = 0x5413;
-
-const ioctlArgument: Format = (value, cx) => {
-  const request = cx.args[1]!;
-  if (cx.result === undefined || cx.result < 0) return pointer(value);
-  if (request === TIOCGWINSZ) {
-    return decoded(cx, value, 8, (view) => {
-      const [row, col, x, y] = [0, 2, 4, 6].map((at) => view.getUint16(at, true));
-      return `{ws_row=${row}, ws_col=${col}, ws_xpixel=${x}, ws_ypixel=${y}}`;
-    });
-  }
-  return INT_REQUESTS.has(request) ? decoded(cx, value, 4, (view) => `[${structs.i32(view, 0)}]`) : pointer(value);
-};
 
 const waitOptions: Format = (value) => flags(value | 0, names.WAIT_OPTIONS);
 const RESOURCES =
@@ -181,7 +51,6 @@ const RESOURCES =
 
 const ints = (count: number): Format =>
   struct(count * 4, (view) => `[${Array.from({ length: count }, (_, at) => structs.i32(view, at * 4)).join(', ')}]`);
-const resultCount = ({ result }: DecodeContext): number => Math.max(0, result ?? 0);
 
 /** Those of types that are filled in are asked at the return alone, and only when the call succeeded. */
 const table: Readonly<Record<ParamType, Format>> = {
@@ -204,7 +73,7 @@ const table: Readonly<Record<ParamType, Format>> = {
   mapFlags: bits(names.MAP_FLAGS),
   cloneFlags,
   futexOp,
-  clock: named(Clock, 'CLOCK_???'),
+  clock: (value) => (value < 0 ? cpuClockName(value) : constant(value, Clock, 'CLOCK_???')),
   whence: named(names.WHENCE, 'SEEK_???'),
   advice: named(names.ADVICE, 'MADV_???'),
   epollOp: named(names.EPOLL_OPS, 'EPOLL_CTL_???'),
@@ -238,12 +107,8 @@ const table: Readonly<Record<ParamType, Format>> = {
   socketProtocol: sockets.protocol,
   epollFlags: bits({ EPOLL_CLOEXEC: 0o2000000 }),
   inotifyFlags: bits({ IN_CLOEXEC: 0o2000000, IN_NONBLOCK: 0o4000 }),
-  futexTimeout: (value, cx) =>
-    WAITING_OPS.has(futexOpOf(cx.args)) ? decoded(cx, value, 16, (view) => structs.timespec(view)) : String(value),
-  futexBits: (value, cx) => {
-    if (!BITSET_OPS.has(futexOpOf(cx.args))) return hex(value);
-    return value === 0xffff_ffff ? 'FUTEX_BITSET_MATCH_ANY' : hex(value);
-  },
+  futexTimeout,
+  futexBits,
   waitOptions,
   flockOperation: bits(names.FLOCK),
   memfdFlags: bits(names.MEMFD_FLAGS),
@@ -309,18 +174,6 @@ const table: Readonly<Record<ParamType, Format>> = {
   outWaitStatus: (value, cx) => (resultCount(cx) === 0 ? pointer(value) : decoded(cx, value, 4, structs.waitStatus)),
   ioctlArgument,
 };
-
-function direntCount(cx: DecodeContext, at: number): number {
-  const bytes = cx.read(at, resultCount(cx));
-  const view = viewOf(bytes);
-  let count = 0;
-  for (let offset = 0; offset + 18 < bytes.length; count++) {
-    const length = view.getUint16(offset + 16, true);
-    if (length === 0) break;
-    offset += length;
-  }
-  return count;
-}
 
 /** One argument. What the syscall fills in is an address until it has returned with success. */
 export function formatArgument(type: ParamType, value: number, cx: DecodeContext, index: number): string {

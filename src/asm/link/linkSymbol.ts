@@ -1,0 +1,82 @@
+/**
+ * Symbols while modules are linked: locals of a module for themselves, globals shared by all who name them (gABI, "Symbol Table": strong definitions win
+ * over weak ones and over common symbols, a weak reference that nobody defines is 0).
+ */
+import type { ObjectModule, ObjectSymbol, SourcePlace } from '../objectModule.ts';
+import type { InputSection } from './linkSection.ts';
+import { addressOf, placeNow } from './linkSection.ts';
+
+export const STT_NOTYPE = 0;
+export const STT_OBJECT = 1;
+export const STT_FUNC = 2;
+export const STT_SECTION = 3;
+export const STT_FILE = 4;
+export const STT_TLS = 6;
+export const STB_LOCAL = 0;
+export const STB_GLOBAL = 1;
+export const STB_WEAK = 2;
+export const STV_DEFAULT = 0;
+export const STV_HIDDEN = 2;
+export const STV_PROTECTED = 3;
+
+export type Definition =
+  | { readonly kind: 'section'; readonly section: InputSection; readonly offset: number }
+  | { readonly kind: 'absolute'; readonly value: bigint }
+  | { readonly kind: 'common'; readonly alignment: number; readonly moduleIndex: number }
+  /** By the layout; its address is known once there are addresses. */
+  | { readonly kind: 'layout'; address: number; readonly isAbsolute: boolean };
+
+export interface LinkSymbol {
+  readonly name: string;
+  binding: number;
+  visibility: number;
+  type: number;
+  sizeBytes: bigint;
+  definition: Definition | undefined;
+  /** Who defines it, for sentences. */
+  definedBy: { readonly module: ObjectModule; readonly origin: SourcePlace | undefined } | undefined;
+  /** Some input needs it, not only by a weak reference. */
+  isNeeded: boolean;
+}
+
+export function createLinkSymbol(name: string, from?: ObjectSymbol): LinkSymbol {
+  return {
+    name,
+    binding: from?.binding ?? STB_GLOBAL,
+    visibility: from?.visibility ?? STV_DEFAULT,
+    type: from?.type ?? STT_NOTYPE,
+    sizeBytes: from?.sizeBytes ?? 0n,
+    definition: undefined,
+    definedBy: undefined,
+    isNeeded: false,
+  };
+}
+
+/**
+ * The value of a symbol plus an addend, in the executable. Of a section's own symbol the addend says which byte is meant, which matters where
+ * merging has moved bytes. Undefined: it lies in what is not in the executable.
+ */
+export function symbolValue(symbol: LinkSymbol, addend: bigint): bigint | undefined {
+  const { definition } = symbol;
+  switch (definition?.kind) {
+    case undefined:
+      return addend;
+    case 'absolute':
+      return definition.value + addend;
+    case 'layout':
+      return BigInt(definition.address) + addend;
+    case 'common':
+      return undefined;
+    case 'section': {
+      const { section, offset } = definition;
+      const isByte = symbol.type === STT_SECTION && section.moved !== undefined;
+      const address = isByte ? addressOf(section, offset + Number(addend)) : addressOf(section, offset);
+      return address === undefined ? undefined : BigInt(address) + (isByte ? 0n : addend);
+    }
+  }
+}
+
+/** Whether it lies in a section that is not in the executable. */
+export function isDiscarded({ definition }: LinkSymbol): boolean {
+  return definition?.kind === 'section' && placeNow(definition.section, definition.offset) === undefined;
+}

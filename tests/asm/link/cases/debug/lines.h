@@ -1,0 +1,3 @@
+        .globl  f
+f:      li      a0, 0x12345678
+        ret

@@ -1,0 +1,42 @@
+# What the compiled sources call and name, and where they begin.
+        .globl _start
+_start: ret
+        .globl __bswapdi2
+__bswapdi2: ret
+        .globl __builtin_riscv_pause
+__builtin_riscv_pause: ret
+        .globl __clzdi2
+__clzdi2: ret
+        .globl __extenddftf2
+__extenddftf2: ret
+        .globl __muldc3
+__muldc3: ret
+        .globl __multf3
+__multf3: ret
+        .globl act
+act: ret
+        .globl elsewhere
+elsewhere: ret
+        .section .tbss,"awT",@nobits
+        .globl elsewhereThread
+        .balign 8
+elsewhereThread: .zero 8
+        .text
+        .globl longjmp
+longjmp: ret
+        .globl memset
+memset: ret
+        .globl other
+other: ret
+        .globl setjmp
+setjmp: ret
+        .globl sqrt
+sqrt: ret
+        .globl strlen
+strlen: ret
+        .globl use
+use: ret
+        .globl  memcpy
+memcpy: ret
+        .globl  __tls_get_addr
+__tls_get_addr: ret

@@ -1,0 +1,2 @@
+# The smallest loop.
+region:	j region
