@@ -5,15 +5,17 @@
  * to go to those that begin with `target`.
  */
 import { assembleFile } from '../../../src/asm/assemble.ts';
+import { link } from '../../../src/asm/link/link.ts';
+import { readElf } from '../../../src/elf/elfFile.ts';
 import { listHandlers } from '../../../src/engine/interp/handlers.ts';
 import type { CodeReader } from '../../../src/engine/jit/flowGraph.ts';
 import { insnFacts, shapeOf } from '../../../src/engine/jit/insnFacts.ts';
 import { decode, insnLength } from '../../../src/isa/decode.ts';
 
-/** Where the code lies. */
-export const CODE = 0x1_0000;
+/** Where the program begins; its code comes soon after. */
+const CODE = 0x1_0000;
 
-export const shapes = listHandlers().facts.map(shapeOf);
+const shapes = listHandlers().facts.map(shapeOf);
 
 export interface GuestCode {
   readonly reader: CodeReader;
@@ -22,20 +24,28 @@ export interface GuestCode {
 }
 
 export function guestCode(name: string, source: string): GuestCode {
-  const { module, diagnostics } = assembleFile({ name, text: source }, { preprocess: false, tree: false });
+  const { module, diagnostics } = assembleFile(
+    { name, text: `${source}\t.globl region\n` },
+    { preprocess: false, tree: false },
+  );
   const [mistake] = diagnostics;
   if (mistake !== undefined) throw new Error(`${name}:${mistake.range.line}: ${mistake.message}`);
-  const text = module.sections.find((section) => section.name === '.text')!;
-  if (text.relocations.length > 0) throw new Error(`${name} is not complete by itself`);
-  const view = new DataView(text.bytes.buffer, text.bytes.byteOffset, text.bytes.byteLength);
-  const labels = module.symbols
-    .filter((symbol) => symbol.name !== '' && typeof symbol.place === 'object')
-    .map((symbol) => ({ ...symbol, address: CODE + Number(symbol.value) }))
+  const { executable, problems } = link([module], { machine: 'linux', textBase: CODE, entry: 'region' });
+  if (executable === undefined) throw new Error(`${name}: ${problems[0]!.message}`);
+  const elf = readElf(executable);
+  const text = elf.section('.text')!;
+  const bytes = elf.data(text);
+  const base = Number(text.address);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const labels = elf
+    .symbols()
+    .filter((symbol) => symbol.section !== 0 && symbol.name !== '')
+    .map((symbol) => ({ name: symbol.name, address: Number(symbol.value) }))
     .sort((a, b) => a.address - b.address);
   const jump = labels.find((label) => label.name === 'jump')?.address;
   const targets = labels.filter((label) => label.name.startsWith('target')).map(({ address }) => address);
   const at: CodeReader['at'] = (pc) => {
-    const offset = pc - CODE;
+    const offset = pc - base;
     if (offset < 0 || offset + 2 > view.byteLength) return undefined;
     const low = view.getUint16(offset, true);
     const insn = decode(insnLength(low) === 2 ? low : view.getUint32(offset, true));
