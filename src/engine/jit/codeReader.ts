@@ -40,6 +40,8 @@ export class SpaceReader implements CodeReader {
 
   at(pc: number): InsnFacts | undefined {
     const { code, records, breakpoints } = this.host;
+    // What follows must be below 4 GiB, too.
+    if (pc >= 2 ** 32 - 4) return undefined;
     const page = this.page(pc);
     if (page === undefined) return undefined;
     if (breakpoints.inPage(this.context.satp, pc >>> 12)?.has(pc & 0xfff) === true) {
@@ -58,6 +60,10 @@ export class SpaceReader implements CodeReader {
     if (facts === undefined) {
       facts = insnFacts(this.host.shapes, insn);
       this.decoded.set(insn, facts);
+    }
+    if (facts.control === 'branch' || facts.control === 'jump') {
+      const target = pc + insn.operands.imm;
+      if (target < 0 || target >= 2 ** 32) return undefined;
     }
     return facts.control === 'untranslated' || !isRoundingInlined(facts) ? undefined : facts;
   }

@@ -261,6 +261,7 @@ class Explorer {
   /** Splits a block before one of its instructions; answers the second part. */
   private cut(block: Block, index: number): Block {
     const { pc } = block.insns[index]!;
+    const madeTarget = knownTarget(block.insns);
     const second: Block = { id: -1, pc, site: block.site, insns: block.insns.slice(index), end: block.end };
     block.insns = block.insns.slice(0, index);
     block.end = { kind: 'goto', to: { block: second } };
@@ -268,6 +269,11 @@ class Explorer {
       this.places.set(keyOf(insn.pc, block.site), { block: second, index: at });
     });
     this.blocks.push(second);
+    const last = second.insns.at(-1)!;
+    // Whoever comes in here has not made the address that the first part has made.
+    if (last.facts.control === 'jumpTo' && madeTarget !== knownTarget(second.insns)) {
+      second.end = this.terminator(second, last.pc, last.pc + last.facts.insn.length, last.facts);
+    }
     return second;
   }
 }
@@ -295,13 +301,16 @@ function knownTarget(insns: readonly RegionInsn[]): number | undefined {
     if (!facts.writes.hasX(register)) continue;
     const { operands } = facts.insn;
     sum += operands.imm;
-    if (facts.shape.affine === 'immediate') return (sum & ~1) >>> 0;
-    if (facts.shape.affine === 'pcRelative') return ((pc + sum) & ~1) >>> 0;
+    if (facts.shape.affine === 'immediate') return evenAddress(sum);
+    if (facts.shape.affine === 'pcRelative') return evenAddress(pc + sum);
     if (facts.shape.affine !== 'addImmediate') return undefined;
     register = operands.rs1;
   }
   return undefined;
 }
+
+/** The address with bit 0 cleared, if it is one below 4 GiB. */
+const evenAddress = (sum: number): number | undefined => (sum >= 0 && sum < 2 ** 32 ? sum - (sum % 2) : undefined);
 
 const isLink = (register: number): boolean => register === RA || register === T0;
 

@@ -275,6 +275,8 @@ class RegionEmitter implements BlockEmitter {
     // An aligned access lies within one page.
     const isSingle = span <= check.alignment;
     if (check.base === 0) {
+      // x0 and a negative offset: the last page of all.
+      if (check.low < 0) code.br(leave);
       code.i32(check.low | 0);
       code.set(start);
       code.i32(check.low >>> 12);

@@ -57,8 +57,12 @@ export function followRoots(flow: Dominators): Roots {
       const { access, shape, writes } = insn.facts;
       const { rd, rs1, imm } = insn.facts.insn.operands;
       if (access !== undefined) {
-        const base = values[access.base]!;
-        uses.push({ insn, block: at, index, access, base, offset: base.offset + access.offset });
+        const known = values[access.base]!;
+        const offset = known.offset + access.offset;
+        // Beyond the first 4 GiB nothing is known of an address.
+        const isFar = known.root === ABSOLUTE && (offset < 0 || offset >= LIMIT);
+        const base = isFar ? { ...newRoot(), offset: known.offset } : known;
+        uses.push({ insn, block: at, index, access, base, offset });
       }
       if (writes.x === 0) return;
       let value: Value | undefined;
