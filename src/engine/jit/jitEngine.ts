@@ -3,9 +3,9 @@
  * accesses, traps, system instructions, breakpoints, what is left of a budget) is the interpreter's, so what this engine adds is: where time is
  * spent (`profile.ts`), what is translated (`translator.ts`), and when a translation may no longer be used (`units.ts`).
  */
-import type { PhysAddr } from '../../base/address.ts';
+import type { HartId, PhysAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
-import type { EngineName, MachineRules } from '../../machine/engine.ts';
+import type { EngineName, EngineRun, EngineStatistics, MachineRules } from '../../machine/engine.ts';
 import { FFLAGS, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Context } from '../interp/contexts.ts';
 import { NX } from '../interp/fastFp.ts';
@@ -14,6 +14,7 @@ import { InterpEngine } from '../interp/interpEngine.ts';
 import {
   CONTEXT_BYTES,
   CONTEXTS,
+  EXITS,
   HANDLER,
   HANDLER_BITS,
   JUMP_TABLE,
@@ -26,6 +27,7 @@ import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatc
 import { type RowShape, shapeOf } from './insnFacts.ts';
 import { probeHost } from './probe.ts';
 import { Profile, type Transfer, Window } from './profile.ts';
+import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
 import { type Translation, Translator } from './translator.ts';
 import { SLOTS, Units } from './units.ts';
 
@@ -65,6 +67,8 @@ export class JitEngine extends InterpEngine {
   private readonly units: Units;
   private readonly translator: Translator;
   private readonly steps: BigUint64Array;
+  private readonly exits: ExitWords;
+  private readonly tally = new Tally();
   private interval: number;
   /** Of the interval that is going on: instructions in all, and those that were interpreted. */
   private executed = 0;
@@ -81,12 +85,14 @@ export class JitEngine extends InterpEngine {
     const { buffer } = memory.wasm;
     const stepsAt = memory.engineOffset + REGION_STEPS;
     this.steps = new BigUint64Array(buffer, stepsAt, 1);
+    const exitsAt = memory.engineOffset + EXITS;
+    this.exits = new Uint32Array(buffer, exitsAt, EXIT_WORDS);
     for (let context = 0; context < CONTEXTS; context++) {
       const base = memory.engineOffset + context * CONTEXT_BYTES;
       memory.bytes.fill(0xff, base + JUMP_TABLE, base + CONTEXT_BYTES);
     }
     const machine = { memory: memory.wasm, ramDelta: ramDelta(memory), guardDelta: guardDelta(memory) };
-    const module = new WebAssembly.Module(generateDispatcher(this.startRecord, stepsAt, SLOTS));
+    const module = new WebAssembly.Module(generateDispatcher({ start: this.startRecord, steps: stepsAt, exits: exitsAt, slots: SLOTS }));
     const instance = new WebAssembly.Instance(module, { machine, interp: { run: this.wasm.run } });
     this.dispatcher = instance.exports as unknown as DispatcherExports;
     this.shapes = program.facts.map(shapeOf);
@@ -96,7 +102,8 @@ export class JitEngine extends InterpEngine {
     this.translator = new Translator(
       {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
-        ...{ shapes: this.shapes, profile: this.profile, onUnit: options.onUnit },
+        ...{ shapes: this.shapes, profile: this.profile, onUnit: options.onUnit, tally: this.tally },
+        now: options.now ?? (() => 0),
         options: { fma: probeHost().fma, unchecked: options.unchecked === true },
         imports: { machine, dispatcher: { call: this.dispatcher.call } },
       },
@@ -104,6 +111,22 @@ export class JitEngine extends InterpEngine {
     );
     code.onForget = (page) => this.units.dropPage(page);
     contexts.onDrop = (context, page) => this.units.forget(context, page);
+  }
+
+  override run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun {
+    const run = super.run(hart, budget, ignoreBreakpoint);
+    this.tally.retired += run.retired;
+    return run;
+  }
+
+  statistics(): EngineStatistics {
+    const { tally, exits, units } = this;
+    return statisticsOf({
+      ...{ tally, exits, evictions: units.evictions, invalidations: units.invalidations },
+      regionSteps: Number(this.steps[0]!),
+      units: units.list,
+      unchecked: this.options.unchecked === true,
+    });
   }
 
   override invalidateCode(page: PhysAddr): void {
@@ -126,6 +149,7 @@ export class JitEngine extends InterpEngine {
     const before = this.steps[0]!;
     this.setDeadline(this.left, chunk);
     const why = this.dispatcher.main(base, this.context.base, chunk, record);
+    this.tally.leaves[why]!++;
     const executed = chunk - words[left]!;
     words[left]! += budget - chunk;
     // An instruction that only the single step can do takes as long as many others.
@@ -152,13 +176,19 @@ export class JitEngine extends InterpEngine {
 
   /** Does the instruction of a marked record as if it were not marked; answers why the loop left. */
   private pass(base: number, budget: number, record: number): number {
-    const { view } = this.memory;
     this.passing = false;
+    const why = this.loop(base, this.left, 1, record);
+    this.words[(base + SCRATCH + 4) / 4]! += budget - 1;
+    return why;
+  }
+
+  /** The first record's mark is not followed. */
+  protected override loop(base: number, left: number, count: number, record: number): number {
+    const { view } = this.memory;
     const handler = view.getUint16(record + HANDLER, true);
     view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
-    const why = this.loop(base, this.left, 1, record);
+    const why = super.loop(base, left, count, record);
     view.setUint16(record + HANDLER, handler, true);
-    this.words[(base + SCRATCH + 4) / 4]! += budget - 1;
     return why;
   }
 
@@ -196,7 +226,7 @@ export class JitEngine extends InterpEngine {
       const from = Number(this.hart.pc);
       const record = this.units.recordOf(this.context, from);
       if (from >= 2 ** 32 || record === undefined) {
-        why = this.wasm.run(base, this.context.base, 1, start);
+        why = this.loop(base, total - budget + left, 1, start);
         start = this.startRecord;
         const executed = 1 - words[(base + SCRATCH + 4) / 4]!;
         left -= executed;
@@ -214,9 +244,7 @@ export class JitEngine extends InterpEngine {
         left = rest;
         if (isDone) continue;
       }
-      view.setUint16(record + HANDLER, handler & HANDLER_BITS, true);
       why = this.loop(base, total - budget + left, 1, record);
-      view.setUint16(record + HANDLER, handler, true);
       if (words[(base + SCRATCH + 4) / 4] !== 0) break;
       left--;
       watching.left--;
