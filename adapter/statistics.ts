@@ -2,6 +2,7 @@
  * What a run did, in numbers, for `--stats`: counted from the kernel's events and its state at the end.
  */
 import type { KernelApi } from '../src/kernel/kernelApi.ts';
+import type { EngineStatistics } from '../src/machine/engine.ts';
 import * as layout from '../src/machine/stateLayout.ts';
 
 export interface Statistics {
@@ -19,8 +20,11 @@ export interface Statistics {
   readonly polls: number;
 }
 
+/** With what the engine tells of itself. */
+export type AllStatistics = Statistics & Readonly<Record<string, EngineStatistics[string] | string>>;
+
 /** Starts counting; the answer reads the counters after `wallMs` milliseconds of running. */
-export function countStatistics(kernel: KernelApi): (wallMs: number) => Statistics {
+export function countStatistics(kernel: KernelApi): (wallMs: number) => AllStatistics {
   let traps = 0;
   let syscalls = 0;
   let tasks = 0;
@@ -48,12 +52,18 @@ export function countStatistics(kernel: KernelApi): (wallMs: number) => Statisti
       syscalls,
       tasks,
       polls,
+      ...kernel.machine.engine.statistics?.(),
     };
   };
 }
 
-export function formatStatistics(statistics: Statistics): string {
+export function formatStatistics(statistics: AllStatistics): string {
   return Object.entries(statistics)
-    .map(([name, value]) => `${name.padEnd(12)} ${value}\n`)
+    .map(([name, value]) => `${name.padEnd(16)} ${typeof value === 'object' ? groupText(value) : value}\n`)
     .join('');
 }
+
+const groupText = (group: Readonly<Record<string, number>>): string =>
+  Object.entries(group)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');

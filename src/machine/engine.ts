@@ -54,6 +54,9 @@ export interface EngineRun {
   readonly retired: number;
 }
 
+/** Counts by name, those that belong together in groups; of a yes there is only `true`. */
+export type EngineStatistics = Readonly<Record<string, number | boolean | Readonly<Record<string, number>>>>;
+
 export interface Engine {
   readonly name: EngineName;
   /**
@@ -73,6 +76,8 @@ export interface Engine {
   setBreakpoints(satp: bigint, addresses: ReadonlySet<bigint>): void;
   /** Drops the write entries of one physical page, or all: stores must be noted in `memory.dirty` again, or break reservations. */
   invalidateWrites(page?: PhysAddr): void;
+  /** What it can tell of its own work since it was made. */
+  statistics?(): EngineStatistics;
 }
 
 /**

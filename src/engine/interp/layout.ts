@@ -54,7 +54,11 @@ export const START_RECORD = SINGLE_RECORD + RECORD_BYTES;
 /** Of a translator, u64: instructions that regions have executed. */
 export const REGION_STEPS = START_RECORD + RECORD_BYTES;
 
-export const REGION_BYTES = Math.ceil((REGION_STEPS + 8) / 65536) * 65536;
+/** Of a translator, u32 each: exits of regions because of the budget, a gap, and `EXIT_ENTRIES` times the low word of a pc and exits there. */
+export const EXITS = REGION_STEPS + 8;
+export const EXIT_ENTRIES = 4096;
+
+export const REGION_BYTES = Math.ceil((EXITS + 8 + 8 * EXIT_ENTRIES) / 65536) * 65536;
 
 /** Handler numbers of records that are no instruction; the loop leaves with the same number. */
 export const Special = { decode: 0, breakpoint: 1, straddle: 2, illegal: 3 } as const;

@@ -7,12 +7,15 @@
  * or its first instruction is a slow one, is passed over: the interpreter does one instruction with the mark taken off.
  * `call(hart, context, budget, depth, pc)` is a guest's call from a region to one that it does not know.
  *
+ * Exits of regions to the interpreter are counted by where they are, those with little budget left together.
+ *
  * While regions run nothing of the engine's tables changes: all that changes them is done by the host, after `main` has returned.
  */
 import { DEADLINE, PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import {
+  EXIT_ENTRIES,
   FETCH_TABLE,
   HANDLER,
   HANDLER_BITS,
@@ -27,6 +30,8 @@ import { CALL_TYPE, REGION_TYPE } from './regionEmitter.ts';
 
 /** Guest calls that are Wasm calls inside one another, at most: the host's stack must hold them. */
 export const MAX_DEPTH = 200;
+/** No region wants more than about this of the budget at once. */
+const SHORT_BUDGET = 1024;
 
 export interface DispatcherExports {
   main(hart: number, context: number, budget: number, record: number): number;
@@ -34,14 +39,22 @@ export interface DispatcherExports {
   readonly regions: WebAssembly.Table;
 }
 
-/** `start` is the address of the record that leads to pc, `steps` that of the count of instructions in regions, `slots` the table's size. */
-export function generateDispatcher(start: number, steps: number, slots: number): Uint8Array {
+export interface DispatcherSite {
+  /** Addresses: of the record that leads to pc, of the count of instructions in regions, of the counts of exits. */
+  readonly start: number;
+  readonly steps: number;
+  readonly exits: number;
+  /** The table's size. */
+  readonly slots: number;
+}
+
+export function generateDispatcher({ start, steps, exits, slots }: DispatcherSite): Uint8Array {
   const module = new ModuleBuilder();
   module.importMemory('machine', 'memory', 1);
   const run = module.importFunction('interp', 'run', { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
   const regionType = module.type(REGION_TYPE);
   generateMain(module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, 'main').code, {
-    ...{ run, regionType, start, steps },
+    ...{ run, regionType, start, steps, exits },
   });
   generateCall(module.function(CALL_TYPE, 'call').code, regionType);
   module.emptyTable(slots, 'regions');
@@ -53,15 +66,18 @@ interface MainSite {
   readonly regionType: number;
   readonly start: number;
   readonly steps: number;
+  readonly exits: number;
 }
 
-function generateMain(code: FunctionBuilder, { run, regionType, start, steps }: MainSite): void {
+function generateMain(code: FunctionBuilder, { run, regionType, start, steps, exits }: MainSite): void {
   const [hart, context, budget, record] = [0, 1, 2, 3];
   const pc = code.local('i64');
   const entry = code.local('i32');
   const left = code.local('i32');
   const why = code.local('i32');
   const handler = code.local('i32');
+  const slot = code.local('i32');
+  const hasLeft = code.local('i32');
 
   code.get(hart);
   code.mem('i64.load', PC);
@@ -97,8 +113,13 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps }: 
   code.set(budget);
   code.i32(start);
   code.set(record);
+  code.i32(1);
+  code.set(hasLeft);
   code.br(again);
   code.end();
+  code.i32(0);
+  code.set(hasLeft);
+  emitExit(code, { budget, pc, slot, exits });
   emitUnmarked(code, { hart, context, budget, record, pc, why, handler, run });
   code.get(record);
   code.op('i32.eqz');
@@ -108,6 +129,12 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps }: 
   code.end();
   code.end();
 
+  code.get(hasLeft);
+  code.if();
+  code.i32(0);
+  code.set(hasLeft);
+  emitExit(code, { budget, pc, slot, exits });
+  code.end();
   for (const local of [hart, context, budget, record]) code.get(local);
   code.call(run);
   code.tee(why);
@@ -230,6 +257,42 @@ function emitDeadline(code: FunctionBuilder, hart: number, budget: number, op: '
   code.op('i64.extend_i32_u');
   code.op(op);
   code.mem('i64.store', DEADLINE);
+}
+
+interface ExitSite {
+  readonly budget: number;
+  readonly pc: number;
+  readonly slot: number;
+  readonly exits: number;
+}
+
+/** Counts an exit to the interpreter: at the pc, or as one because of the budget. */
+function emitExit(code: FunctionBuilder, { budget, pc, slot, exits }: ExitSite): void {
+  code.get(budget);
+  code.i32(SHORT_BUDGET);
+  code.op('i32.lt_u');
+  code.if('i32');
+  code.i32(exits - 4);
+  code.else();
+  code.get(pc);
+  code.op('i32.wrap_i64');
+  code.i32((EXIT_ENTRIES - 1) * 2);
+  code.op('i32.and');
+  code.i32(2);
+  code.op('i32.shl');
+  code.i32(exits + 8);
+  code.op('i32.add');
+  code.tee(slot);
+  code.get(pc);
+  code.mem('i64.store32', 0);
+  code.get(slot);
+  code.end();
+  code.tee(slot);
+  code.get(slot);
+  code.mem('i32.load', 4);
+  code.i32(1);
+  code.op('i32.add');
+  code.mem('i32.store', 4);
 }
 
 function generateCall(code: FunctionBuilder, regionType: number): void {

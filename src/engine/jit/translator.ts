@@ -10,6 +10,7 @@ import { type FlowGraph, flowGraph, loopOnly } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';
 import { type RegionOptions, type RegionSource, regionModule } from './regionModule.ts';
 import { RegionNotes } from './regionNotes.ts';
+import type { Tally } from './statistics.ts';
 import type { Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
@@ -31,6 +32,9 @@ export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
   readonly options: Omit<RegionOptions, 'isExactSoFar'>;
   readonly onUnit?: ((translation: Translation) => void) | undefined;
+  readonly tally: Tally;
+  /** In ms. */
+  readonly now: () => number;
 }
 
 export class Translator {
@@ -50,6 +54,23 @@ export class Translator {
     entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
     isExactSoFar: boolean,
   ): Unit | undefined {
+    const { tally, now } = this.host;
+    const start = now();
+    const unit = this.make(context, entries, isExactSoFar);
+    tally.compileMs += now() - start;
+    if (unit === undefined) return undefined;
+    tally.modules++;
+    tally.regions += unit.entries.length;
+    tally.insns += unit.pcs.size;
+    tally.wasmBytes += unit.wasmBytes;
+    return unit;
+  }
+
+  private make(
+    context: Context,
+    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+    isExactSoFar: boolean,
+  ): Unit | undefined {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
@@ -57,7 +78,7 @@ export class Translator {
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
     const { bytes, resumePoints } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);
-    const pcs = new Set<number>();
+    const pcs = new Map<number, InsnFacts>();
     const ranges = this.guard(regions, reader, pcs);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), this.host.imports);
     regions.forEach((_region, index) => {
@@ -104,18 +125,16 @@ export class Translator {
   }
 
   /** Has stores over the regions' instructions noticed. */
-  private guard(regions: readonly RegionSource[], { pages }: SpaceReader, pcs: Set<number>): Unit['ranges'] {
+  private guard(regions: readonly RegionSource[], { pages }: SpaceReader, pcs: Map<number, InsnFacts>): Unit['ranges'] {
     const ranges: { from: number; to: number }[] = [];
     const add = (from: number, length: number): void => {
       const last = ranges.at(-1);
       if (last?.to === from) last.to += length;
       else ranges.push({ from, to: from + length });
     };
-    const lengths = new Map<number, number>();
-    for (const { graph } of regions) for (const { pc, facts } of insnsOf(graph)) lengths.set(pc, facts.insn.length);
-    for (const [pc, length] of [...lengths].sort((a, b) => a[0] - b[0])) {
-      pcs.add(pc);
-      for (let at = pc; at < pc + length; at += 2) add(physicalOf(pages, at), 2);
+    for (const { graph } of regions) for (const { pc, facts } of insnsOf(graph)) pcs.set(pc, facts);
+    for (const [pc, { insn }] of [...pcs].sort((a, b) => a[0] - b[0])) {
+      for (let at = pc; at < pc + insn.length; at += 2) add(physicalOf(pages, at), 2);
     }
     for (const { from, to } of ranges) {
       for (let at = from; at < to; at = Math.floor(at / 4096) * 4096 + 4096) {

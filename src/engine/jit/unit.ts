@@ -5,6 +5,7 @@
  */
 import type { PhysAddr } from '../../base/address.ts';
 import type { Context } from '../interp/contexts.ts';
+import type { InsnFacts } from './insnFacts.ts';
 
 export interface Entry {
   readonly pc: number;
@@ -17,8 +18,8 @@ export interface Unit {
   readonly entries: readonly Entry[];
   /** Places that have no region of their own but where execution may be cut; and how often the interpreter has come to each since. */
   readonly resumePoints: ReadonlyMap<number, { readonly isLoop: boolean; arrivals: number }>;
-  /** Of every instruction. */
-  readonly pcs: ReadonlySet<number>;
+  /** Of every instruction, and what it is. */
+  readonly pcs: ReadonlyMap<number, InsnFacts>;
   /** Breakpoints before which its regions leave. */
   readonly stops: ReadonlySet<number>;
   /** Number of each virtual page, and the physical page behind it. */

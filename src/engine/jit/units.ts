@@ -42,9 +42,17 @@ export class Units {
   private readonly active = new Map<Context, Map<number, { readonly unit: Unit; readonly entry: Entry }>>();
   private readonly freeSlots = Array.from({ length: SLOTS }, (_, slot) => SLOTS - 1 - slot);
   private wasmBytes = 0;
+  /** Units that gave way, and units whose code has changed. */
+  evictions = 0;
+  invalidations = 0;
 
   constructor(host: UnitHost) {
     this.host = host;
+  }
+
+  /** Those that are there. */
+  get list(): Iterable<Unit> {
+    return this.all;
   }
 
   get count(): number {
@@ -60,6 +68,7 @@ export class Units {
     while (this.freeSlots.length < count || this.wasmBytes + wasmBytes > MAX_WASM_BYTES) {
       const [oldest] = this.all;
       if (oldest === undefined) break;
+      this.evictions++;
       this.drop(oldest);
     }
     return this.freeSlots.splice(this.freeSlots.length - count, count);
@@ -86,12 +95,17 @@ export class Units {
 
   /** The bytes [pa, pa + length) of a page have changed. */
   dropBytes(page: PhysAddr, pa: number, length: number): void {
-    for (const unit of [...(this.byPage.get(page) ?? [])]) if (overlaps(unit, pa, length)) this.drop(unit);
+    for (const unit of [...(this.byPage.get(page) ?? [])]) if (overlaps(unit, pa, length)) this.invalidate(unit);
   }
 
   /** Nothing that was derived from a page may be used any more. */
   dropPage(page: PhysAddr): void {
-    for (const unit of [...(this.byPage.get(page) ?? [])]) this.drop(unit);
+    for (const unit of [...(this.byPage.get(page) ?? [])]) this.invalidate(unit);
+  }
+
+  private invalidate(unit: Unit): void {
+    this.invalidations++;
+    this.drop(unit);
   }
 
   /** A page of a context, or all of them, may be mapped differently now. */
