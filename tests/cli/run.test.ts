@@ -70,6 +70,16 @@ test('statistics as JSON have every field', async () => {
     'syscalls',
     'tasks',
     'polls',
+    'regions',
+    'modules',
+    'translatedInsns',
+    'translatedBytes',
+    'compileMs',
+    'evictions',
+    'invalidations',
+    'tiers',
+    'exits',
+    'leaves',
   ]);
   expect(statistics['engine']).toBe('jit');
   expect(statistics['steps']).toBe(Number(statistics['instructions']) + Number(statistics['traps']));
