@@ -34,6 +34,8 @@ import { SLOTS, Units } from './units.ts';
 export interface JitOptions {
   /** Instructions between two looks at where the interpreter is. */
   readonly interval: number;
+  /** The same, where the interpreter hardly runs. */
+  readonly longestInterval: number;
   /** So many of them in a piece of code make it hot. */
   readonly threshold: number;
   /** Instructions looked at one by one before code is translated. */
@@ -46,9 +48,7 @@ export interface JitOptions {
   readonly onUnit?: (translation: Translation) => void;
 }
 
-export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, threshold: 100, window: 2000 };
-/** The longest interval, where the interpreter hardly runs. */
-const LONGEST_INTERVAL = 1_000_000;
+export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, longestInterval: 1_000_000, threshold: 100, window: 2000 };
 /** Interpreting less than one in so many instructions is as good as not interpreting. */
 const FEW = 32;
 /** The interpreter comes so often to where regions may be left before there is a region that begins there. */
@@ -195,7 +195,7 @@ export class JitEngine extends InterpEngine {
   /** An interval is over: looks whether the interpreter has done much of it, and where. */
   private look(): void {
     if (this.interpreted * FEW < this.executed || !this.sample()) {
-      this.interval = Math.min(this.interval * 2, LONGEST_INTERVAL);
+      this.interval = Math.min(this.interval * 2, this.options.longestInterval);
     } else this.interval = this.options.interval;
     this.executed = 0;
     this.interpreted = 0;
