@@ -21,11 +21,13 @@ export interface GuestCode {
   readonly reader: CodeReader;
   /** Where regions begin. */
   readonly entries: readonly number[];
+  /** The label that stands at an address, or how far it is from the region's. */
+  readonly nameOf: (address: number) => string;
 }
 
 export function guestCode(name: string, source: string): GuestCode {
   const { module, diagnostics } = assembleFile(
-    { name, text: `${source}\t.globl region\n` },
+    { name, text: `${source}\n\t.globl region\n` },
     { preprocess: false, tree: false },
   );
   const [mistake] = diagnostics;
@@ -54,6 +56,7 @@ export function guestCode(name: string, source: string): GuestCode {
   };
   return {
     reader: { at, targetsOf: (pc) => (pc === jump ? targets : []), isHot: () => true },
+    nameOf: (address) => labels.find((label) => label.address === address)?.name ?? `+${address - base}`,
     entries: labels.filter((label) => label.name.startsWith('region')).map(({ address }) => address),
   };
 }
