@@ -269,10 +269,10 @@ export class JitEngine extends InterpEngine {
     return isLink(operands.rs1) ? 'return' : 'indirect';
   }
 
-  private translate({ window, context }: Watching): void {
+  private translate({ window: seen, context }: Watching): void {
     this.watching = undefined;
-    this.profile.learn(window);
-    const entries = window.entries().filter(({ pc }) => !this.units.find(context, pc));
+    this.profile.learn(seen);
+    const entries = seen.entries().filter(({ pc }) => !this.units.find(context, pc));
     if (entries.length > 0) this.translator.translate(context, entries, this.isExactSoFar());
   }
 }
