@@ -15,6 +15,7 @@ import { runOnMachine } from './system/machineRun.ts';
 import { PROGRAMS } from './system/programs.ts';
 import { QEMU_SYSTEM, runOnQemu } from './system/qemuSystem.ts';
 import { type Row, renderTable, replaceTable } from './table.ts';
+import { campaign } from './translator/campaign.ts';
 import { fuzz } from './user/campaign.ts';
 import { EngineRunner } from './user/engineRun.ts';
 import { lockstep } from './user/lockstep.ts';
@@ -42,6 +43,7 @@ for (const name of options.engines) runners.set(name, await EngineRunner.create(
 const rows: Row[] = [];
 if (options.parts.has('user')) rows.push(...(await fuzzUserMode(options)));
 if (options.parts.has('lockstep')) rows.push(...(await compareEngines(options)));
+if (options.parts.has('translator')) rows.push(await compareTranslator(options));
 if (options.parts.has('system')) rows.push(...(await comparePrivileged(options)));
 
 const table = renderTable(rows, options);
@@ -84,6 +86,30 @@ async function compareEngines(chosen: Options): Promise<Row[]> {
     report({ ...kinds, ...result, cases: steps }, results);
   }
   return results;
+}
+
+/** The translator, with thresholds forced low, against the reference interpreter. */
+async function compareTranslator(chosen: Options): Promise<Row> {
+  const { seed, count, batch } = chosen;
+  const asked = { seed, count, oracle: engines.reference, ...(batch !== undefined && { batch }) };
+  const result = await timed(() => campaign(asked, console.log));
+  const share = Math.round((100 * result.inRegions) / result.steps);
+  console.log(`translator: ${share} % of the instructions in ${result.translations} translations`);
+  const results: Row[] = [];
+  report(
+    {
+      ...{
+        extension: 'structured',
+        engine: 'jit',
+        oracle: 'our reference',
+        allRows: allRows.length,
+        rows: result.rows,
+      },
+      ...{ sequences: result.programs, cases: result.steps, differences: result.differences },
+    },
+    results,
+  );
+  return results[0]!;
 }
 
 /** Bare-metal programs: a row is a program, a case a line that it prints. */

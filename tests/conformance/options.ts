@@ -22,12 +22,14 @@ export interface Options {
 }
 
 /** What can be asked for alone. */
-export const PARTS = ['user', 'lockstep', 'system'] as const;
+export const PARTS = ['user', 'lockstep', 'translator', 'system'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const USAGE = `usage: npm run conformance -- [options]
-  --user           fuzz user-mode instructions against ${QEMU} (with --lockstep, --system: those parts alone; all without)
+  --user           fuzz user-mode instructions against ${QEMU} (with --lockstep, --translator, --system: those
+                   parts alone; all without)
   --lockstep       fuzz the engines against each other, with illegal encodings and faults
+  --translator     fuzz the translator with structured programs and what happens around them
   --system         run the bare-metal programs against qemu-system-riscv64
   --seed N         first seed of everything random (1)
   --count N        instructions of each extension on each engine (1e7); 1e9 takes hours
@@ -68,7 +70,7 @@ function read(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ seed: TEXT, count: TEXT, ext: TEXT, engine: TEXT, batch: TEXT, qemu: TEXT, newer: TEXT },
-        ...{ user: FLAG, lockstep: FLAG, system: FLAG, write: FLAG },
+        ...{ user: FLAG, lockstep: FLAG, translator: FLAG, system: FLAG, write: FLAG },
       },
     }).values;
   } catch {
