@@ -99,7 +99,7 @@ export function loopOnly({ entry, blocks, callees }: FlowGraph): FlowGraph | und
 class Explorer {
   private readonly reader: CodeReader;
   /** By call site and pc: the block, and where in it the instruction is. */
-  private readonly places = new Map<string, { block: Block; index: number }>();
+  private readonly places = new Map<number, { block: Block; index: number }>();
   private readonly blocks: Block[] = [];
   private readonly callees = new Set<number>();
   private readonly leaves = new Map<number, boolean>();
@@ -319,4 +319,5 @@ const address = (pc: number, imm: number): number => {
   return (pc + imm) >>> 0;
 };
 
-const keyOf = (pc: number, site: CallSite | undefined): string => `${site?.pc ?? ''}:${pc}`;
+/** Both are below 2^32 and even, so this is exact. */
+const keyOf = (pc: number, site: CallSite | undefined): number => pc / 2 + ((site?.pc ?? -2) / 2 + 1) * 2 ** 31;

@@ -40,7 +40,7 @@ export interface JitOptions {
   readonly threshold: number;
   /** Instructions looked at one by one before code is translated. */
   readonly window: number;
-  /** Accesses to memory are not checked: only to measure what checks cost. */
+  /** Only to measure what checks of memory accesses cost: translated code does not make them, once the program has touched its memory. */
   readonly unchecked?: boolean;
   /** A clock in ms, to tell how long translating takes. */
   readonly now?: () => number;
@@ -48,7 +48,14 @@ export interface JitOptions {
   readonly onUnit?: (translation: Translation) => void;
 }
 
-export const DEFAULT_OPTIONS: JitOptions = { interval: 20_000, longestInterval: 1_000_000, threshold: 100, window: 2000 };
+export const DEFAULT_OPTIONS: JitOptions = {
+  interval: 20_000,
+  longestInterval: 1_000_000,
+  threshold: 100,
+  window: 2000,
+};
+/** A program that is measured without checks has touched its memory after so many instructions. */
+const TOUCHED = 50_000_000;
 /** Interpreting less than one in so many instructions is as good as not interpreting. */
 const FEW = 32;
 /** The interpreter comes so often to where regions may be left before there is a region that begins there. */
@@ -66,9 +73,11 @@ export class JitEngine extends InterpEngine {
   private readonly profile: Profile;
   private readonly units: Units;
   private readonly translator: Translator;
-  private readonly steps: BigUint64Array;
+  /** Instructions that regions have executed, as two words; differences need the low one only. */
+  private readonly steps: Uint32Array;
   private readonly exits: ExitWords;
   private readonly tally = new Tally();
+  private isUnchecked = false;
   private interval: number;
   /** Of the interval that is going on: instructions in all, and those that were interpreted. */
   private executed = 0;
@@ -84,7 +93,7 @@ export class JitEngine extends InterpEngine {
     const { memory, contexts, code, breakpoints, records, words } = this;
     const { buffer } = memory.wasm;
     const stepsAt = memory.engineOffset + REGION_STEPS;
-    this.steps = new BigUint64Array(buffer, stepsAt, 1);
+    this.steps = new Uint32Array(buffer, stepsAt, 2);
     const exitsAt = memory.engineOffset + EXITS;
     this.exits = new Uint32Array(buffer, exitsAt, EXIT_WORDS);
     for (let context = 0; context < CONTEXTS; context++) {
@@ -92,7 +101,9 @@ export class JitEngine extends InterpEngine {
       memory.bytes.fill(0xff, base + JUMP_TABLE, base + CONTEXT_BYTES);
     }
     const machine = { memory: memory.wasm, ramDelta: ramDelta(memory), guardDelta: guardDelta(memory) };
-    const module = new WebAssembly.Module(generateDispatcher({ start: this.startRecord, steps: stepsAt, exits: exitsAt, slots: SLOTS }));
+    const module = new WebAssembly.Module(
+      generateDispatcher({ start: this.startRecord, steps: stepsAt, exits: exitsAt, slots: SLOTS }),
+    );
     const instance = new WebAssembly.Instance(module, { machine, interp: { run: this.wasm.run } });
     this.dispatcher = instance.exports as unknown as DispatcherExports;
     this.shapes = program.facts.map(shapeOf);
@@ -104,7 +115,7 @@ export class JitEngine extends InterpEngine {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
         ...{ shapes: this.shapes, profile: this.profile, onUnit: options.onUnit, tally: this.tally },
         now: options.now ?? (() => 0),
-        options: { fma: probeHost().fma, unchecked: options.unchecked === true },
+        ...{ fma: probeHost().fma, isUnchecked: () => this.isUnchecked },
         imports: { machine, dispatcher: { call: this.dispatcher.call } },
       },
       this.units,
@@ -116,16 +127,22 @@ export class JitEngine extends InterpEngine {
   override run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun {
     const run = super.run(hart, budget, ignoreBreakpoint);
     this.tally.retired += run.retired;
+    if (this.options.unchecked === true && !this.isUnchecked && this.tally.retired > TOUCHED) this.leaveOutChecks();
     return run;
+  }
+
+  private leaveOutChecks(): void {
+    this.isUnchecked = true;
+    for (const unit of [...this.units.list]) this.units.drop(unit);
   }
 
   statistics(): EngineStatistics {
     const { tally, exits, units } = this;
     return statisticsOf({
       ...{ tally, exits, evictions: units.evictions, invalidations: units.invalidations },
-      regionSteps: Number(this.steps[0]!),
+      regionSteps: this.steps[1]! * 2 ** 32 + this.steps[0]!,
       units: units.list,
-      unchecked: this.options.unchecked === true,
+      unchecked: this.isUnchecked,
     });
   }
 
@@ -155,7 +172,7 @@ export class JitEngine extends InterpEngine {
     // An instruction that only the single step can do takes as long as many others.
     const slow = why === Leave.slow ? SLOW_STEP : 0;
     this.executed += executed + slow;
-    this.interpreted += executed + slow - Number(this.steps[0]! - before);
+    this.interpreted += executed + slow - ((this.steps[0]! - before) >>> 0);
     if (this.executed >= this.interval) this.look();
     return why;
   }
@@ -171,7 +188,10 @@ export class JitEngine extends InterpEngine {
     const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
     if (point === undefined) this.units.unmark(record);
     else if (++point.arrivals < MIN_ARRIVALS) this.passing = true;
-    else if (this.translator.translate(this.context, [{ pc, isFunction: !point.isLoop }], this.isExactSoFar()) === undefined) this.units.unmark(record);
+    else if (
+      this.translator.translate(this.context, [{ pc, isFunction: !point.isLoop }], this.isExactSoFar()) === undefined
+    )
+      this.units.unmark(record);
   }
 
   /** Does the instruction of a marked record as if it were not marked; answers why the loop left. */
@@ -239,7 +259,7 @@ export class JitEngine extends InterpEngine {
       if ((handler & REGION_MARK) !== 0) {
         const [pc, rest] = this.dispatcher.call(base, this.context.base, left, MAX_DEPTH, BigInt(from));
         this.hart.pc = pc;
-        this.steps[0]! += BigInt(left - rest);
+        this.countInRegion(left - rest);
         const isDone = rest < left;
         left = rest;
         if (isDone) continue;
@@ -258,6 +278,12 @@ export class JitEngine extends InterpEngine {
 
   private isExactSoFar(): boolean {
     return (this.hart.get32(FFLAGS) & NX) === 0;
+  }
+
+  private countInRegion(instructions: number): void {
+    const low = this.steps[0]! + instructions;
+    this.steps[0] = low;
+    if (low >= 2 ** 32) this.steps[1]!++;
   }
 
   private transfer({ opcode, operands, length }: Insn, from: number): Transfer {

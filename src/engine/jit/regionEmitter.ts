@@ -41,7 +41,7 @@ export interface RegionContext {
   readonly fma: boolean;
   /** Inexact is not set, and with a fused multiply-add it can be seen where it must be. */
   readonly isExactSoFar: boolean;
-  /** Accesses are not checked: only to measure what checks cost, with programs that make no wrong ones. */
+  /** An access is not checked, but for whether several need two pages that do not lie side by side. */
   readonly unchecked: boolean;
   /** Takes down what is where, if somebody wants to look at the code. */
   readonly notes?: RegionNotes | undefined;
@@ -311,7 +311,7 @@ class RegionEmitter implements BlockEmitter {
     }
     code.tee(entry);
     code.op('i32.eqz');
-    code.brIf(leave);
+    this.leaveIf(leave);
     if (check.alignment > 1 && (!isSingle || check.base === 0)) {
       code.get(start);
       if (check.alignedAt !== check.low) {

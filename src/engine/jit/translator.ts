@@ -8,7 +8,7 @@ import type { Context } from '../interp/contexts.ts';
 import { type ReaderHost, SpaceReader } from './codeReader.ts';
 import { type FlowGraph, flowGraph, loopOnly } from './flowGraph.ts';
 import type { InsnFacts } from './insnFacts.ts';
-import { type RegionOptions, type RegionSource, regionModule } from './regionModule.ts';
+import { type RegionSource, regionModule } from './regionModule.ts';
 import { RegionNotes } from './regionNotes.ts';
 import type { Tally } from './statistics.ts';
 import type { Unit } from './unit.ts';
@@ -30,7 +30,9 @@ export interface Translation {
 
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
-  readonly options: Omit<RegionOptions, 'isExactSoFar'>;
+  readonly fma: boolean;
+  /** Whether checks are left out by now. */
+  readonly isUnchecked: () => boolean;
   readonly onUnit?: ((translation: Translation) => void) | undefined;
   readonly tally: Tally;
   /** In ms. */
@@ -74,7 +76,8 @@ export class Translator {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
-    const options = { ...this.host.options, isExactSoFar: isExactSoFar && this.host.options.fma };
+    const { fma, isUnchecked } = this.host;
+    const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma };
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
     const { bytes, resumePoints } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);
