@@ -1,5 +1,5 @@
 /**
- * `npm run build`: bundles the three programs of the extension into `dist` (self-contained but for `vscode`) and copies the kernel's own
+ * `npm run build`: bundles the four programs of the extension into `dist` (self-contained but for `vscode`) and copies the kernel's own
  * sources beside them, as `dist/kernel-src/src/kernel/…`, for the adapter to show where a future waits. Builds what it can, then names what is
  * missing. `--watch` rebuilds on change.
  */
@@ -13,6 +13,7 @@ const dist = path.join(root, 'dist');
 
 const programs = [
   { entry: 'extension/extension.ts', out: 'extension.js', external: ['vscode'] },
+  { entry: 'extension/server/main.ts', out: 'server.js', external: [] },
   { entry: 'adapter/main.ts', out: 'adapter.js', external: [] },
   { entry: 'adapter/cli.ts', out: 'cli.js', external: [], banner: '#!/usr/bin/env node' },
 ];

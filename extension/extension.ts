@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { AdapterProcess } from './adapterProcess.ts';
+import { assemblyLanguage } from './assemblyLanguage.ts';
 import { ConfigurationProvider, chooseProgram, FoundConfigurations, launch } from './configurationProvider.ts';
 import { goToTask } from './goToTask.ts';
 import { GuestTerminals } from './guestTerminal.ts';
@@ -15,7 +16,7 @@ import type { TreeNode } from './treeNode.ts';
 import { NodeTree } from './treeView.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(...debugging(context), ...views(context));
+  context.subscriptions.push(...debugging(context), ...views(context), assemblyLanguage(context.extensionUri));
 }
 
 function debugging(context: vscode.ExtensionContext): vscode.Disposable[] {

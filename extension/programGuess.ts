@@ -16,14 +16,19 @@ export function guessProgram(
   programs: readonly FoundProgram[],
   assembly?: FoundProgram,
 ): FoundProgram | undefined {
-  const names = source === undefined ? [] : programNames(source);
-  for (const name of names) {
-    const named = programs.filter((program) => stem(program.path) === name);
-    const newest = newestFirst(named)[0];
-    if (newest !== undefined && newest.modifiedMs >= (assembly?.modifiedMs ?? 0)) return newest;
-  }
+  const named = source === undefined ? undefined : namedAfter(source, programs);
+  if (named !== undefined && named.modifiedMs >= (assembly?.modifiedMs ?? 0)) return named;
   if (assembly !== undefined) return assembly;
   return programs.length === 1 ? programs[0] : undefined;
+}
+
+/** The newest program that is called like the source. */
+export function namedAfter(source: string, programs: readonly FoundProgram[]): FoundProgram | undefined {
+  for (const name of programNames(source)) {
+    const newest = newestFirst(programs.filter((program) => stem(program.path) === name))[0];
+    if (newest !== undefined) return newest;
+  }
+  return undefined;
 }
 
 /** Newest first; of equal age, by path. */

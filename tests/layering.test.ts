@@ -24,7 +24,14 @@ const layers: Record<string, { layers: string[]; packages: RegExp | undefined }>
     packages: undefined,
   },
   adapter: { layers: ['src'], packages: /^(node:.*|@vscode\/debugadapter(\/.*)?|@vscode\/debugprotocol)$/ },
-  extension: { layers: ['adapter/protocol'], packages: /^(node:.*|vscode|@vscode\/debugprotocol)$/ },
+  'extension/server': {
+    layers: ['src/asm/language'],
+    packages: /^(node:.*|vscode-languageserver(\/node)?|vscode-languageserver-textdocument)$/,
+  },
+  extension: {
+    layers: ['adapter/protocol'],
+    packages: /^(node:.*|vscode|vscode-languageclient\/node|@vscode\/debugprotocol)$/,
+  },
 };
 
 function sources(folder: string): string[] {

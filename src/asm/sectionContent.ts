@@ -22,6 +22,17 @@ import { constantFinally, placeOf, resolveFinally } from './layout/resolve.ts';
 import { SHF_EXECINSTR, SHT_NOBITS } from './layout/sections.ts';
 import { branchBits, lebBytes, nopBytes, orgTarget } from './layout/tails.ts';
 import { NO_SYMBOL, type Relocation } from './objectModule.ts';
+import {
+  ABSOLUTE_TYPES,
+  ADD,
+  ADDEND_FORMATS,
+  DISTANCE_FORMATS,
+  PRIMES,
+  RELAXABLE,
+  RELAXABLE_AT_END,
+  SUB,
+  TLS_TYPES,
+} from './relocationRules.ts';
 import { R_RISCV } from './relocationTypes.ts';
 import type { Assembly } from './state.ts';
 import type { SymbolNumbers } from './symbolsOf.ts';
@@ -66,40 +77,6 @@ interface Target {
   readonly minus: AsmSymbol | undefined;
   readonly addend: bigint;
 }
-
-const ADD: Readonly<Record<number, number>> = { 1: R_RISCV.ADD8, 2: R_RISCV.ADD16, 4: R_RISCV.ADD32, 8: R_RISCV.ADD64 };
-const SUB: Readonly<Record<number, number>> = { 1: R_RISCV.SUB8, 2: R_RISCV.SUB16, 4: R_RISCV.SUB32, 8: R_RISCV.SUB64 };
-
-/** Formats of immediates that a branch's distance is filled into, for readers; the linker writes it anew. */
-const DISTANCE_FORMATS: Readonly<Record<number, Format>> = {
-  [R_RISCV.BRANCH]: 'B',
-  [R_RISCV.JAL]: 'J',
-  [R_RISCV.RVC_BRANCH]: 'CB',
-  [R_RISCV.RVC_JUMP]: 'CJ',
-};
-
-/** Formats of immediates that the addend is filled into. */
-const ADDEND_FORMATS: Readonly<Record<number, Format>> = {
-  [R_RISCV.HI20]: 'U',
-  [R_RISCV.LO12_I]: 'I',
-  [R_RISCV.LO12_S]: 'S',
-  [R_RISCV.TPREL_HI20]: 'U',
-};
-
-/** Those that need no linker when they are of a number. */
-const ABSOLUTE_TYPES: ReadonlySet<number> = new Set([R_RISCV.HI20, R_RISCV.LO12_I, R_RISCV.LO12_S]);
-
-/** Formats whose registers count from x8. */
-const PRIMES: ReadonlySet<Format> = new Set<Format>(['CB']);
-
-const TLS_TYPES: ReadonlySet<number> = new Set([
-  R_RISCV.TLS_GOT_HI20,
-  R_RISCV.TLS_GD_HI20,
-  R_RISCV.TPREL_HI20,
-  R_RISCV.TPREL_LO12_I,
-  R_RISCV.TPREL_LO12_S,
-  R_RISCV.TPREL_ADD,
-]);
 
 class ContentWriter {
   readonly bytes: Uint8Array;
@@ -288,21 +265,6 @@ class ContentWriter {
     this.assembly.diagnostics.add({ severity: 'error', message, range });
   }
 }
-
-/** Relocations that mark what the linker may shorten. */
-const RELAXABLE: ReadonlySet<number> = new Set([
-  R_RISCV.CALL,
-  R_RISCV.CALL_PLT,
-  R_RISCV.HI20,
-  R_RISCV.LO12_I,
-  R_RISCV.LO12_S,
-  R_RISCV.TPREL_HI20,
-  R_RISCV.TPREL_LO12_I,
-  R_RISCV.TPREL_LO12_S,
-  R_RISCV.TPREL_ADD,
-]);
-
-const RELAXABLE_AT_END: ReadonlySet<number> = new Set([R_RISCV.PCREL_HI20, R_RISCV.PCREL_LO12_I, R_RISCV.PCREL_LO12_S]);
 
 const isCode = ({ definition }: AsmSymbol): boolean =>
   definition?.kind === 'label' && (definition.position.fragment.section.kind.flags & SHF_EXECINSTR) !== 0;

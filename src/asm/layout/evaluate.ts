@@ -8,7 +8,6 @@ import type { BinaryOperator, Expression } from '../syntax/expression.ts';
 import { rangeOf } from '../syntax/statementLine.ts';
 import type { Token } from '../syntax/token.ts';
 import type { AsmSymbol, LinearValue, Value } from './model.ts';
-import { constantNow } from './resolve.ts';
 import { binaryConstant, constantValue, plainConstant, symbolValue, unaryConstant } from './value.ts';
 
 export function evaluate(assembly: Assembly, expression: Expression): Value {
@@ -37,17 +36,8 @@ export function evaluate(assembly: Assembly, expression: Expression): Value {
   }
 }
 
-/** Evaluates and demands a constant that is known at once; `what` begins the sentence about what is not. */
-export function evaluateConstant(assembly: Assembly, expression: Expression, what: string): bigint {
-  const constant = constantNow(evaluate(assembly, expression));
-  if (constant === undefined) {
-    throw new SyntaxProblem(`${what} must be a constant that is known here`, expression.start, expression.end);
-  }
-  return constant;
-}
-
 /** The symbol of a name, noted as named here. */
-export function referTo(assembly: Assembly, token: Token, name: string): AsmSymbol {
+function referTo(assembly: Assembly, token: Token, name: string): AsmSymbol {
   const symbol = assembly.symbols.get(name);
   symbol.firstUse ??= rangeOf(assembly.statement, token.start, token.end);
   assembly.tree.occurrence(assembly.statement, token, name, 'reference', name);

@@ -4,11 +4,12 @@
  */
 import type { ColumnMap } from '../syntax/statementLine.ts';
 import type { Define } from './define.ts';
-import { wordAt } from './words.ts';
+import { isNameStart, wordAt, wordEnd } from './words.ts';
 
 export type Defines = ReadonlyMap<string, Define>;
 
 const MAX_LENGTH = 65_536;
+const NOTHING: ReadonlySet<string> = new Set();
 const MAX_STEPS = 20_000;
 const MAX_DEPTH = 200;
 
@@ -46,16 +47,17 @@ export function expandLine(text: string, defines: Defines): ExpandedLine {
     result += piece;
   };
   while (at < text.length) {
-    const word = wordAt(text, at);
-    if (word.text === '#') break;
-    const replaced = word.kind === 'name' ? expander.replace(text, at, word.text, new Set(), 0) : undefined;
-    if (replaced !== undefined) {
+    const end = wordEnd(text, at);
+    if (end === at) break;
+    const name = isNameStart(text.charCodeAt(at)) ? text.slice(at, end) : undefined;
+    const replaced = name === undefined ? undefined : expander.replace(text, at, name, NOTHING, 0);
+    if (name !== undefined && replaced !== undefined) {
       take(text.slice(copied, at), copied, at, true);
       take(replaced.text, at, replaced.end, false);
-      uses.push({ name: word.text, start: at });
+      uses.push({ name, start: at });
       copied = replaced.end;
     }
-    at = replaced?.end ?? at + word.text.length;
+    at = replaced?.end ?? end;
   }
   const { problem, needsMore } = expander;
   if (segments.length === 0) return { text, columns: undefined, problem, needsMore, uses };

@@ -8,6 +8,7 @@ const HASH = 35;
 const STAR = 42;
 const SLASH = 47;
 const BACKSLASH = 92;
+const DOT = 46;
 
 export interface Blanked {
   readonly text: string;
@@ -55,7 +56,8 @@ export function stringEnd(text: string, start: number): number {
   return text.length;
 }
 
-const isNameStart = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+export const isNameStart = (code: number): boolean =>
+  (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 const isNamePart = (code: number): boolean => isNameStart(code) || (code >= 48 && code <= 57);
 
 export interface Word {
@@ -63,22 +65,32 @@ export interface Word {
   readonly text: string;
 }
 
-/** The word that begins at a place of the text. Numbers take the letters that follow, so that no name begins in them. */
-export function wordAt(text: string, at: number): Word {
+/**
+ * Where the word that begins here ends: a name, a number with the letters that follow, so that no name begins in them, a string, blanks, or
+ * one character. At a `#` it is where it begins.
+ */
+export function wordEnd(text: string, at: number): number {
   const code = text.charCodeAt(at);
   let end = at + 1;
-  if (code === QUOTE) return { kind: 'string', text: text.slice(at, stringEnd(text, at)) };
-  if (isNameStart(code)) {
-    while (end < text.length && isNamePart(text.charCodeAt(end))) end++;
-    return { kind: 'name', text: text.slice(at, end) };
+  if (isNamePart(code)) {
+    const isNumber = !isNameStart(code);
+    while (end < text.length && (isNamePart(text.charCodeAt(end)) || (isNumber && text.charCodeAt(end) === DOT))) end++;
+    return end;
   }
-  if (code >= 48 && code <= 57) {
-    while (end < text.length && (isNamePart(text.charCodeAt(end)) || text[end] === '.')) end++;
-    return { kind: 'number', text: text.slice(at, end) };
-  }
-  if (code === 32 || code === 9) {
-    while (text[end] === ' ' || text[end] === '\t') end++;
-    return { kind: 'blank', text: text.slice(at, end) };
-  }
-  return { kind: 'other', text: text.slice(at, end) };
+  if (code === QUOTE) return stringEnd(text, at);
+  if (code === HASH) return at;
+  if (isBlank(code)) while (isBlank(text.charCodeAt(end))) end++;
+  return end;
+}
+
+const isBlank = (code: number): boolean => code === 32 || code === 9;
+
+/** The word that begins at a place of the text. */
+export function wordAt(text: string, at: number): Word {
+  const code = text.charCodeAt(at);
+  const word = text.slice(at, code === HASH ? at + 1 : wordEnd(text, at));
+  if (isNameStart(code)) return { kind: 'name', text: word };
+  if (isNamePart(code)) return { kind: 'number', text: word };
+  if (code === QUOTE) return { kind: 'string', text: word };
+  return { kind: isBlank(code) ? 'blank' : 'other', text: word };
 }

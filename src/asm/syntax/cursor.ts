@@ -4,14 +4,17 @@
  */
 import { isPunctuation, type Token, type TokenKind } from './token.ts';
 
-/** Something in a statement that is not as it should be; columns are of the text that the words were taken from. */
-export class SyntaxProblem extends Error {
-  override readonly name = 'SyntaxProblem';
+/**
+ * Something in a statement that is not as it should be; columns are of the text that the words were taken from. It is thrown, but no `Error`: a stack
+ * for each of thousands of mistakes would take longer than all else.
+ */
+export class SyntaxProblem {
+  readonly message: string;
   readonly start: number;
   readonly end: number;
 
   constructor(message: string, start: number, end: number) {
-    super(message);
+    this.message = message;
     this.start = start;
     this.end = end;
   }
