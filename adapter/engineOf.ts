@@ -1,7 +1,7 @@
 /**
  * The engine that a user asks for, with what only the host can give it: a clock. The environment variable `HARTBEAT_JIT=unchecked` has the
- * translator leave out the checks of memory accesses, for benchmarks that measure what they cost: a program that makes a wrong access, or is the
- * first to touch a page, is lost then.
+ * translator leave out the checks of memory accesses after a while, for benchmarks that measure what they cost: a program that makes a wrong access then,
+ * or is the first to touch a page, is lost.
  */
 import { performance } from 'node:perf_hooks';
 import { engines } from '../src/engine/index.ts';

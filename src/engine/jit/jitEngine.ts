@@ -133,6 +133,7 @@ export class JitEngine extends InterpEngine {
 
   private leaveOutChecks(): void {
     this.isUnchecked = true;
+    this.interval = this.options.interval;
     for (const unit of [...this.units.list]) this.units.drop(unit);
   }
 
