@@ -46,6 +46,8 @@ export interface Block {
 
 /** A call whose callee is inlined. */
 export interface CallSite {
+  /** From 1 in each region. */
+  readonly number: number;
   readonly pc: number;
   readonly back: number;
 }
@@ -105,6 +107,7 @@ class Explorer {
   private readonly leaves = new Map<number, boolean>();
   private readonly hot: (() => void)[] = [];
   private readonly cold: (() => void)[] = [];
+  private sites = 0;
   private count = 0;
   private coldCount = 0;
 
@@ -216,7 +219,7 @@ class Explorer {
   }
 
   private call(pc: number, callee: number | undefined, back: number, site: CallSite | undefined): Terminator {
-    if (callee !== undefined && site === undefined && this.reader.isHot(callee) && this.isLeaf(callee)) return this.goto(callee, { pc, back });
+    if (callee !== undefined && site === undefined && this.reader.isHot(callee) && this.isLeaf(callee)) return this.goto(callee, { number: ++this.sites, pc, back });
     const end: Terminator = { kind: 'call', callee, back: { pc: back } };
     if (callee !== undefined) this.callees.add(callee);
     this.later(back, site, (to) => (end.back = to));
@@ -319,5 +322,5 @@ const address = (pc: number, imm: number): number => {
   return (pc + imm) >>> 0;
 };
 
-/** Both are below 2^32 and even, so this is exact. */
-const keyOf = (pc: number, site: CallSite | undefined): number => pc / 2 + ((site?.pc ?? -2) / 2 + 1) * 2 ** 31;
+/** A pc is even and below 2^32, so this is exact. */
+const keyOf = (pc: number, site: CallSite | undefined): number => pc / 2 + (site?.number ?? 0) * 2 ** 31;
