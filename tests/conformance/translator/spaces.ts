@@ -13,7 +13,7 @@ export const CODE_PA = RAM + 0x4000;
 export const DATA_PA = RAM + 0x1_0000;
 export const SPARE_PA = RAM + 0x2_0000;
 export const STACK_PA = RAM + 0x3_0000;
-export const STACK_BYTES = 0x4000;
+export const STACK_BYTES = 0x1_0000;
 export const TABLES_PA = RAM + 0x8_0000;
 export const TABLES_BYTES = 0x1_0000;
 

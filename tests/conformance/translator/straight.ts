@@ -30,7 +30,8 @@ export function straight(random: Random, code: Assembly): void {
   if (kind < 7) compute(random, code, computing);
   else if (kind < 10) compute(random, code, compressed);
   else if (kind < 13) compute(random, code, floating);
-  else if (kind < 18) access(random, code);
+  else if (kind < 16) access(random, code);
+  else if (kind < 18) accesses(random, code);
   else if (kind < 19) compressedAccess(random, code);
   else if (kind < 20) atomic(random, code);
   else if (kind < 21) code.emit(random.pick(['mul', 'xor', 'add']), operandsOf(random));
@@ -78,6 +79,25 @@ function access(random: Random, code: Assembly): void {
   const imm = offset + (isOff ? random.below(8) : width * random.below(8 / width));
   const rd = isFp(row) ? random.below(32) : random.pick(TEMPORARIES);
   code.emit(row.name, row.format === 'S' ? { rs1: base, rs2: random.below(32), imm } : { rd, rs1: base, imm });
+}
+
+/** Several near one another, as to fields of a record; the pointer may move on or be copied between them. */
+function accesses(random: Random, code: Assembly): void {
+  const start = random.pick([...GOOD, ...WALKING, ...WALKING, random.below(4) === 0 ? random.pick(ODD) : SP]);
+  const copy = random.pick(TEMPORARIES);
+  const isCopied = start === SP || random.below(2) === 0;
+  if (isCopied)
+    code.emit('addi', { rd: copy, rs1: start, imm: random.pick([0, 8, 48, 64, -16, 1]) + (start === SP ? LOCALS : 0) });
+  const base = isCopied ? copy : start;
+  for (let count = 2 + random.below(4); count > 0; count--) {
+    const row = random.pick(random.below(2) === 0 ? loads : stores);
+    const width = widthOf(row.name);
+    const imm = width * random.below(64 / width) + (random.below(24) === 0 ? 1 : 0) - (start === SP ? 0 : 16);
+    const rd = isFp(row) ? random.below(32) : random.pick(TEMPORARIES.filter((other) => other !== copy));
+    code.emit(row.name, row.format === 'S' ? { rs1: base, rs2: random.below(32), imm } : { rd, rs1: base, imm });
+    if (isCopied && random.below(3) === 0) code.emit('c.addi', { rd: base, imm: random.pick([8, -8, 4, 16]) });
+    if (random.below(4) === 0) compute(random, code, computing);
+  }
 }
 
 function compressedAccess(random: Random, code: Assembly): void {
@@ -170,7 +190,7 @@ function rare(random: Random, code: Assembly): void {
       break;
     default:
       // A walking pointer takes a step outside of a loop.
-      code.emit('addi', { rd: WALKING[0]!, rs1: random.pick([...GOOD, ...GOOD, ODD[2]!]), imm: 8 * random.below(16) });
+      code.emit('addi', { rd: WALKING[0]!, rs1: random.pick([...GOOD, ...GOOD, ODD[0]!]), imm: 8 * random.below(16) });
   }
 }
 

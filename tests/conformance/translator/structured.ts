@@ -7,7 +7,7 @@ import { assert } from '../../../src/base/assert.ts';
 import type { Random } from '../../engine/random.ts';
 import { insn } from '../../machine/program.ts';
 import { Assembly, type Label } from './assembly.ts';
-import { COUNTERS, DEPTH, GOOD, ODD, RA, SP, T0, TEMPORARIES, WALKING } from './registers.ts';
+import { COUNTERS, DEPTH, GOOD, LEAF_COUNTER, ODD, RA, SAVED_SP, SP, T0, TEMPORARIES, WALKING } from './registers.ts';
 import { straight } from './straight.ts';
 
 export interface StructuredProgram {
@@ -44,8 +44,10 @@ class Generator {
   private readonly code: Assembly;
   private readonly functions: readonly Label[];
   private readonly leaves: readonly Label[];
-  /** Called through x5. */
+  /** Called through x5; and one that returns behind the next instruction. */
   private readonly saver: Label;
+  private readonly skipper: Label;
+  private readonly main: Label;
   /** Instructions that may be replaced. */
   private readonly slots: readonly Label[];
   private readonly tables: (() => void)[] = [];
@@ -63,14 +65,18 @@ class Generator {
     this.functions = labels(FUNCTIONS);
     this.leaves = labels(LEAVES);
     this.saver = code.label();
+    this.skipper = code.label();
+    this.main = code.label();
     this.slots = labels(4);
     this.openSlots = [...this.slots];
   }
 
   all(): void {
     const { code, random } = this;
-    const main = code.here();
-    code.emit('addi', { rd: DEPTH, rs1: 0, imm: random.below(6) });
+    const { main } = this;
+    code.bind(main);
+    code.emit('c.mv', { rd: SAVED_SP, rs2: SP });
+    code.emit('addi', { rd: DEPTH, rs1: 0, imm: random.pick([0, 1, 2, 5, 40, 350]) });
     this.pieces(0, 10);
     this.far('jalr', 0, T0, main);
     this.functions.forEach((label, index) => {
@@ -88,6 +94,10 @@ class Generator {
     code.bind(this.saver);
     for (let count = 2; count > 0; count--) straight(random, code);
     code.emit('c.jr', { rs1: T0 });
+    code.bind(this.skipper);
+    straight(random, code);
+    code.emit('addi', { rd: RA, rs1: RA, imm: 4 });
+    code.emit('c.jr', { rs1: RA });
     for (const slot of this.openSlots) code.bind(slot);
     code.emit('addi', { rd: 6, rs1: 6, imm: 1 });
     code.emit('addi', { rd: 6, rs1: 6, imm: 1 });
@@ -176,7 +186,7 @@ class Generator {
   private loop(depth: number): void {
     const { code, random } = this;
     const level = this.loops.length;
-    const counter = COUNTERS[level];
+    const counter = this.isLeaf ? [LEAF_COUNTER][level] : COUNTERS[level];
     if (counter === undefined) return;
     const [top, next, end] = [code.label(), code.label(), code.label()];
     const walker = random.pick(WALKING);
@@ -236,9 +246,21 @@ class Generator {
     }
     const callees = [...this.functions.slice(this.current), ...this.leaves, ...this.leaves];
     const callee = random.pick(callees);
-    switch (random.below(6)) {
+    const end = code.label();
+    switch (random.below(9)) {
       case 0:
         code.to('jal', this.saver, { rd: T0 });
+        break;
+      case 3:
+        code.to('jal', this.skipper, { rd: RA });
+        code.emit('addi', { rd: 6, rs1: 6, imm: 5 });
+        break;
+      case 4:
+        // As longjmp does.
+        if (this.current === 0 || random.below(2) === 0) return;
+        this.condition('beq', end);
+        code.emit('c.mv', { rd: SP, rs2: SAVED_SP });
+        this.far('jalr', 0, 7, this.main);
         break;
       case 1:
         this.far('jalr', RA, RA, callee);
@@ -257,6 +279,7 @@ class Generator {
       default:
         code.to('jal', callee, { rd: RA });
     }
+    code.bind(end);
   }
 
   private far(name: string, rd: number, through: number, label: Label): void {
