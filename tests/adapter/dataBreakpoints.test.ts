@@ -58,7 +58,7 @@ async function next(): Promise<string | undefined> {
 const line = (mark: string): number => markedLine(SOURCE, mark);
 const PAUSED = 'Paused on data breakpoint:';
 
-describe.each(['interp', 'reference'])('on the engine %s', (engine) => {
+describe.each(['interp', 'reference', 'jit'])('on the engine %s', (engine) => {
   test('a variable is followed from change to change, whoever makes it, and its value is told', async () => {
     await startedAt('begin', { engine });
     await session.client.request('setBreakpoints', { source: { path: 'x' }, breakpoints: [] });

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, test } from 'vitest';
 import { TestSession } from './session.ts';
 
-describe.each(['interp', 'reference'])('on the engine %s', (engine) => {
+describe.each(['interp', 'reference', 'jit'])('on the engine %s', (engine) => {
   test('the console runs to a step in the middle of a busy loop, and one step further', async () => {
     const session = await TestSession.launched('loop', { engine, stopOnEntry: true });
     await session.configured();

@@ -11,6 +11,7 @@ import { kernelNames } from '../../src/debug/kernelNames.ts';
 import type { Stop } from '../../src/debug/stops.ts';
 import { ActiveFilters } from '../../src/debug/trapFilters.ts';
 import { engines } from '../../src/engine/index.ts';
+import type { EngineName } from '../../src/machine/engine.ts';
 import { createMachine, type MachineApi, type MachineSnapshot } from '../../src/machine/machine.ts';
 import { Rounds } from '../../src/machine/rounds.ts';
 
@@ -26,14 +27,14 @@ interface Watched {
 const bytesOf = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../guest/bare/bin/${name}`, import.meta.url)));
 
-async function machineWith(bytes: Uint8Array, engine: 'reference' | 'interp'): Promise<MachineApi> {
+async function machineWith(bytes: Uint8Array, engine: EngineName): Promise<MachineApi> {
   const ramBytes = 16 * 1024 * 1024;
   const machine = await createMachine({ harts: HARTS, ramBytes, supervisor: 'guest' }, engines[engine]);
   loadBareProgram(machine, readBareProgram(bytes, ramBytes));
   return machine;
 }
 
-async function watched(name: string, engine: 'reference' | 'interp'): Promise<Watched> {
+async function watched(name: string, engine: EngineName): Promise<Watched> {
   const bytes = bytesOf(name);
   const machine = await machineWith(bytes, engine);
   const target = new BareTarget(machine, { quantum: QUANTUM, path: name, bytes, bias: 0n });
@@ -69,14 +70,14 @@ function runToStop(debug: Debugger, slice: number): Stop | { readonly kind: 'exi
 }
 
 /** The whole machine, and how it ended, of a run that nobody watches. */
-async function alone(name: string, engine: 'reference' | 'interp'): Promise<[code: number, MachineSnapshot]> {
+async function alone(name: string, engine: EngineName): Promise<[code: number, MachineSnapshot]> {
   const machine = await machineWith(bytesOf(name), engine);
   const stop = new Rounds(machine, QUANTUM).advance(10_000_000);
   if (stop.kind !== 'ended') throw new Error(`${name} does not end: ${stop.kind}`);
   return [stop.code, machine.save()];
 }
 
-describe.each(['reference', 'interp'] as const)('on the %s engine', (engine) => {
+describe.each(['reference', 'interp', 'jit'] as const)('on the %s engine', (engine) => {
   test.each([
     ['tour', ['breakpoint', 'trap', 'step', 'exited']],
     ['harts', ['breakpoint', 'step', 'exited']],

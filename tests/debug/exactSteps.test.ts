@@ -7,7 +7,7 @@ import type { TaskId } from '../../src/base/address.ts';
 import type { EngineName } from '../../src/machine/engine.ts';
 import { DebuggedGuest } from './guest.ts';
 
-const ENGINES: readonly EngineName[] = ['interp', 'reference'];
+const ENGINES: readonly EngineName[] = ['interp', 'reference', 'jit'];
 const FIRST = 20_000;
 
 /** Marsaglia's xorshift32, from a fixed seed. */

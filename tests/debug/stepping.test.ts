@@ -19,7 +19,7 @@ async function atMain(options: GuestOptions = {}): Promise<{ guest: DebuggedGues
 const depth = (guest: DebuggedGuest, task: TaskId, name: string): number =>
   guest.stack(task).filter((frame) => frame === name).length;
 
-describe.each(['interp', 'reference'] as const)('with engine %s', (engine) => {
+describe.each(['interp', 'reference', 'jit'] as const)('with engine %s', (engine) => {
   test('a step over a recursive call stays in its own frame', async () => {
     const { guest, task } = await atMain({ engine });
     expect(guest.step(task, 'in')).toBe(`step factorial:${recursionLine('call') - 2}`);

@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(['interp', 'reference'] as const)('on %s', (engine) => {
+describe.each(['interp', 'reference', 'jit'] as const)('on %s', (engine) => {
   /** Everything that the debugger says of a run. */
   async function told({ guest: name, options, marks }: Case, inPlace: boolean): Promise<unknown> {
     const guest = await DebuggedGuest.start(name, { ...options, engine });

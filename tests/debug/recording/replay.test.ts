@@ -81,7 +81,7 @@ describe('a replay', () => {
       const lines: string[] = [];
       const recorded = await record(seed, lines);
       const below = sequence(seed + 100);
-      for (const engine of ['interp', 'reference'] as const) {
+      for (const engine of ['interp', 'reference', 'jit'] as const) {
         const replayed = await prepare('echo', (kernel) => replayRun(kernel, parse(lines), digest), { engine });
         // Somebody who debugs the replay stops it where he likes.
         replayed.kernel.listen((event) => {

@@ -46,7 +46,7 @@ test('when RAM is used up the process with the most pages is killed, and all oth
     'populate: mapped',
     'EXIT-SUCCESS',
   ];
-  for (const engine of ['interp', 'reference'] as const) {
+  for (const engine of ['interp', 'reference', 'jit'] as const) {
     const kernel = await bootGuest(program, { engine });
     const reasons: string[] = [];
     kernel.listen((event) => {

@@ -49,7 +49,7 @@ describe.each(names)('%s', (name) => {
 test('the reference engine makes the same runs, event by event', async () => {
   for (const name of ['rcore-killmask', 'rcore-lab-memory', 'rcore-lab-links', 'rcore-signals']) {
     const hashes = [];
-    for (const engine of ['interp', 'reference'] as const) {
+    for (const engine of ['interp', 'reference', 'jit'] as const) {
       const kernel = await bootRcore(name, { engine });
       const hash = newHash();
       hashEvents(kernel, hash);
