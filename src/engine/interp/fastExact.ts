@@ -20,12 +20,7 @@ export class Exactness {
   private readonly slow: Label;
   private readonly fma: (a: number, b: number, c: number) => void;
 
-  constructor(
-    code: FunctionBuilder,
-    temps: Temporaries,
-    slow: Label,
-    fma: (a: number, b: number, c: number) => void,
-  ) {
+  constructor(code: FunctionBuilder, temps: Temporaries, slow: Label, fma: (a: number, b: number, c: number) => void) {
     this.code = code;
     this.temps = temps;
     this.slow = slow;

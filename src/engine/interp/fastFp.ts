@@ -8,8 +8,8 @@
 import type { FpFormat, FpOp } from '../../isa/ops.ts';
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
-import { FusedMultiplyAdd } from './fastFma.ts';
 import { Exactness } from './fastExact.ts';
+import { FusedMultiplyAdd } from './fastFma.ts';
 import type { Push } from './semanticsEmitter.ts';
 import type { Temporaries } from './temporaries.ts';
 

@@ -219,7 +219,8 @@ class Explorer {
   }
 
   private call(pc: number, callee: number | undefined, back: number, site: CallSite | undefined): Terminator {
-    if (callee !== undefined && site === undefined && this.reader.isHot(callee) && this.isLeaf(callee)) return this.goto(callee, { number: ++this.sites, pc, back });
+    if (callee !== undefined && site === undefined && this.reader.isHot(callee) && this.isLeaf(callee))
+      return this.goto(callee, { number: ++this.sites, pc, back });
     const end: Terminator = { kind: 'call', callee, back: { pc: back } };
     if (callee !== undefined) this.callees.add(callee);
     this.later(back, site, (to) => (end.back = to));

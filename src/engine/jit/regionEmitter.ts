@@ -10,26 +10,21 @@
  * leaves as well. The budget is looked at in front of whatever can be long: at the entry, at loop headers and return sites, once for the longest
  * way to the next such place, so that no exit is ever late.
  */
-import { fRegisters, xRegisters } from '../../isa/registers.ts';
-import { F, X } from '../../machine/stateLayout.ts';
+import { X } from '../../machine/stateLayout.ts';
 import { BLOCK_BYTES, type FunctionBuilder, type Label } from '../../wasm/functionBuilder.ts';
-import { READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
 import { emitSemantics, type Push } from '../interp/semanticsEmitter.ts';
 import { Temporaries } from '../interp/temporaries.ts';
 import { type AddressPlan, addressPlan, type Check } from './addressPlan.ts';
+import { isMeasured, longestWays } from './budgetWays.ts';
+import { CheckEmitter } from './checkEmitter.ts';
 import { type Dominators, dominators } from './dominators.ts';
-import {
-  type Block,
-  type FlowGraph,
-  type RegionInsn,
-  type Successor,
-  successors,
-  type Terminator,
-} from './flowGraph.ts';
+import type { Block, FlowGraph, RegionInsn, Successor, Terminator } from './flowGraph.ts';
 import { fpFacts } from './fpFacts.ts';
+import { emitJumpTable, hasTable, labelledBlocks } from './jumpTable.ts';
 import type { RegionNotes } from './regionNotes.ts';
 import { type RegionSite, RegionTarget } from './regionTarget.ts';
 import { type RegisterFlow, registerFlow } from './registerFlow.ts';
+import { RegisterLocals } from './registerLocals.ts';
 import { RegisterSet } from './registerSet.ts';
 import { SP } from './roots.ts';
 import { type BlockEmitter, Structure } from './structure.ts';
@@ -54,9 +49,6 @@ export interface RegionContext {
 export const REGION_TYPE = { params: ['i32', 'i32', 'i32', 'i32'], results: ['i64', 'i32'] } as const;
 export const CALL_TYPE = { params: ['i32', 'i32', 'i32', 'i32', 'i64'], results: ['i64', 'i32'] } as const;
 const [HART, CONTEXT, BUDGET, DEPTH] = [0, 1, 2, 3];
-/** More targets of an indirect jump than this are found by a table. */
-const MAX_COMPARED = 3;
-const MAX_TABLE = 4096;
 
 /** Emits the region of a graph; answers the places in it, besides its entry, where it looks at the budget: execution may be cut there. */
 export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): ResumePoint[] {
@@ -80,8 +72,8 @@ class RegionEmitter implements BlockEmitter {
   private readonly temps: Temporaries;
   /** Longest way, in instructions, from each block to the next place where the budget is looked at. */
   private readonly ahead: readonly number[];
-  private readonly xLocals: number[] = [];
-  private readonly fLocals: number[] = [];
+  private readonly locals: RegisterLocals;
+  private readonly checks: CheckEmitter;
   private readonly hosts = new Map<Check, number>();
   /** Dirty sets of the stubs. */
   private readonly stubs = new Map<string, { readonly index: number; readonly dirty: RegisterSet }>();
@@ -106,6 +98,10 @@ class RegionEmitter implements BlockEmitter {
     this.facts = fpFacts(this.flow, context.isExactSoFar);
     this.ahead = longestWays(this.flow);
     this.temps = new Temporaries(code);
+    this.locals = new RegisterLocals(code, HART);
+    const { unchecked } = context;
+    const x = (register: number): number => this.locals.x(register);
+    this.checks = new CheckEmitter({ code, temps: this.temps, context: CONTEXT, x, unchecked });
     this.structure = new Structure(code, this.flow, this, labelledBlocks(this.flow));
     this.exitPc = code.local('i32');
     this.exitCount = code.local('i32');
@@ -114,7 +110,7 @@ class RegionEmitter implements BlockEmitter {
 
   emit(): ResumePoint[] {
     const { code, flow } = this;
-    this.load(this.registers.needed[0]!);
+    this.locals.load(this.registers.needed[0]!);
     this.structure.tree(0);
     code.op('unreachable');
     const stubs = [...this.stubs.values()];
@@ -125,7 +121,7 @@ class RegionEmitter implements BlockEmitter {
       code.get(this.exitCount);
       code.op('i32.sub');
       code.set(BUDGET);
-      this.spill(stubs[index]!.dirty);
+      this.locals.spill(stubs[index]!.dirty);
       code.get(this.exitPc);
       code.op('i64.extend_i32_u');
       code.get(BUDGET);
@@ -141,11 +137,10 @@ class RegionEmitter implements BlockEmitter {
   private noteLocals(): void {
     const { notes } = this.context;
     if (notes === undefined) return;
-    const { exitPc, exitCount, target, xLocals, fLocals } = this;
+    const { exitPc, exitCount, target } = this;
     const names = { hart: HART, context: CONTEXT, budget: BUDGET, depth: DEPTH, exitPc, exitCount, target };
     for (const [name, local] of Object.entries(names)) notes.locals.set(local, name);
-    xLocals.forEach((local, register) => void notes.locals.set(local, xRegisters[register]!.name));
-    fLocals.forEach((local, register) => void notes.locals.set(local, fRegisters[register]!.name));
+    for (const [local, name] of this.locals.names()) notes.locals.set(local, name);
   }
 
   beforeLoop(block: number): void {
@@ -224,8 +219,8 @@ class RegionEmitter implements BlockEmitter {
         fma: this.context.fma,
         isExactSoFar: this.context.isExactSoFar,
       },
-      x: (register) => (this.xLocals[register] ??= this.code.local('i64')),
-      f: (register) => (this.fLocals[register] ??= this.code.local('f64')),
+      x: (register) => this.locals.x(register),
+      f: (register) => this.locals.f(register),
       leave: () => this.leave(),
       host: (insn) => this.host(insn),
       branch: (condition) => this.branch(block, condition),
@@ -261,105 +256,8 @@ class RegionEmitter implements BlockEmitter {
     return { push: () => this.code.get(local), offset: offset - check.low };
   }
 
-  /** Leaves the host address of the check's lowest byte, less `ENTRY_BIAS`, in its local; or leaves the region. */
   private check(check: Check): void {
-    const { code, temps } = this;
-    const leave = this.leave();
-    const entry = temps.take('i32');
-    const table = check.stores ? WRITE_TABLE : READ_TABLE;
-    // Most checks serve one access only, whose instruction is emitted next.
-    const local = check.uses === 1 && check.index >= 0 ? temps.take('i32') : code.local('i32');
-    this.hosts.set(check, local);
-    const start = temps.take('i32');
-    const span = check.high - check.low;
-    // An aligned access lies within one page.
-    const isSingle = span <= check.alignment;
-    if (check.base === 0) {
-      // x0 and a negative offset: the last page of all.
-      if (check.low < 0) code.br(leave);
-      code.i32(check.low | 0);
-      code.set(start);
-      code.i32(check.low >>> 12);
-      this.entry(table);
-    } else {
-      const address = temps.take('i64');
-      code.get(this.xLocals[check.base]!);
-      if (check.low !== check.offset) {
-        code.i64(check.low - check.offset);
-        code.op('i64.add');
-      }
-      code.tee(address);
-      if (isSingle) {
-        // Above 4 GiB, or misaligned: one test for both.
-        code.i64(0xffff_ffff_0000_0000n | BigInt(check.alignment - 1));
-        code.op('i64.and');
-        code.op('i64.eqz');
-        code.op('i32.eqz');
-      } else {
-        code.i64(12);
-        code.op('i64.shr_u');
-        code.i64(TABLE_ENTRIES - 2);
-        code.op('i64.gt_u');
-      }
-      this.leaveIf(leave);
-      code.get(address);
-      code.op('i32.wrap_i64');
-      code.tee(start);
-      code.i32(12);
-      code.op('i32.shr_u');
-      this.entry(table);
-    }
-    code.tee(entry);
-    code.op('i32.eqz');
-    this.leaveIf(leave);
-    if (check.alignment > 1 && (!isSingle || check.base === 0)) {
-      code.get(start);
-      if (check.alignedAt !== check.low) {
-        code.i32(check.alignedAt - check.low);
-        code.op('i32.add');
-      }
-      code.i32(check.alignment - 1);
-      code.op('i32.and');
-      this.leaveIf(leave);
-    }
-    if (!isSingle) {
-      code.get(start);
-      code.i32(0xfff);
-      code.op('i32.and');
-      code.i32(4096 - span);
-      code.op('i32.gt_u');
-      code.if();
-      code.get(start);
-      code.i32(span - 1);
-      code.op('i32.add');
-      code.i32(12);
-      code.op('i32.shr_u');
-      this.entry(table);
-      code.get(entry);
-      code.op('i32.ne');
-      code.brIf(leave);
-      code.end();
-    }
-    code.get(start);
-    code.get(entry);
-    code.op('i32.add');
-    code.set(local);
-  }
-
-  /** A check has failed if the word on the stack is not zero. */
-  private leaveIf(leave: Label): void {
-    if (this.context.unchecked) this.code.op('drop');
-    else this.code.brIf(leave);
-  }
-
-  /** From the number of a page to its entry. */
-  private entry(table: number): void {
-    const { code } = this;
-    code.i32(2);
-    code.op('i32.shl');
-    code.get(CONTEXT);
-    code.op('i32.add');
-    code.mem('i32.load', table);
+    this.hosts.set(check, this.checks.emit(check, this.leave()));
   }
 
   /** Takes the block's instructions off the budget. */
@@ -423,7 +321,7 @@ class RegionEmitter implements BlockEmitter {
       if (callee === undefined) code.get(this.target);
       else code.i64(BigInt(callee));
     };
-    this.spill(this.dirty);
+    this.locals.spill(this.dirty);
     code.get(DEPTH);
     code.op('i32.eqz');
     code.if();
@@ -450,14 +348,14 @@ class RegionEmitter implements BlockEmitter {
     code.op('i64.ne');
     code.get(HART);
     code.mem('i64.load', X + 8 * SP);
-    code.get(this.xLocals[SP]!);
+    code.get(this.locals.x(SP));
     code.op('i64.ne');
     code.op('i32.or');
     code.if();
     this.answer();
     code.end();
     const needed = this.registers.needed[this.flow.place.get(back.block)!]!;
-    this.load(needed.without(RegisterSet.of(1 << SP, 0)));
+    this.locals.load(needed.without(RegisterSet.of(1 << SP, 0)));
     this.dirty = new RegisterSet();
     this.structure.goto(at, back);
   }
@@ -477,36 +375,17 @@ class RegionEmitter implements BlockEmitter {
         code.end();
         this.dirty = dirty.copy();
       }
-    } else this.jumpTable(at, inside);
-    this.spill(dirty);
-    this.answer();
-  }
-
-  /** A table over all places between the first and the last target; elsewhere it falls through. */
-  private jumpTable(at: number, targets: readonly { readonly pc: number; to: Successor }[]): void {
-    const { code } = this;
-    const first = Math.min(...targets.map(({ pc }) => pc));
-    const span = Math.max(...targets.map(({ pc }) => pc)) - first + 2;
-    const offset = this.temps.take('i64');
-    const miss = code.block();
-    code.get(this.target);
-    code.i64(BigInt(first));
-    code.op('i64.sub');
-    code.tee(offset);
-    code.i64(span);
-    code.op('i64.ge_u');
-    code.brIf(miss);
-    const labels: Label[] = Array.from({ length: span / 2 }, () => miss);
-    for (const { pc, to } of targets) {
-      if (!('block' in to)) continue;
-      labels[(pc - first) / 2] = this.structure.labelOf(at, this.flow.place.get(to.block)!)!;
+    } else {
+      emitJumpTable(
+        code,
+        this.temps,
+        this.target,
+        inside,
+        (to) => this.structure.labelOf(at, this.flow.place.get(to)!)!,
+      );
     }
-    code.get(offset);
-    code.op('i32.wrap_i64');
-    code.i32(1);
-    code.op('i32.shr_u');
-    code.brTable(labels, miss);
-    code.end();
+    this.locals.spill(dirty);
+    this.answer();
   }
 
   /** Returns what the target local says; everything has been spilled. */
@@ -515,74 +394,4 @@ class RegionEmitter implements BlockEmitter {
     this.code.get(BUDGET);
     this.code.op('return');
   }
-
-  private load(set: RegisterSet): void {
-    const { code } = this;
-    set.each(
-      (register) => {
-        code.get(HART);
-        code.mem('i64.load', X + 8 * register);
-        code.set((this.xLocals[register] ??= code.local('i64')));
-      },
-      (register) => {
-        code.get(HART);
-        code.mem('f64.load', F + 8 * register);
-        code.set((this.fLocals[register] ??= code.local('f64')));
-      },
-    );
-  }
-
-  private spill(set: RegisterSet): void {
-    const { code } = this;
-    set.each(
-      (register) => {
-        code.get(HART);
-        code.get((this.xLocals[register] ??= code.local('i64')));
-        code.mem('i64.store', X + 8 * register);
-      },
-      (register) => {
-        code.get(HART);
-        code.get((this.fLocals[register] ??= code.local('f64')));
-        code.mem('f64.store', F + 8 * register);
-      },
-    );
-  }
-}
-
-/** Whether the budget is looked at where a block begins. */
-function isMeasured({ order, predecessors, headers }: Dominators, block: number): boolean {
-  return block === 0 || headers.has(block) || predecessors[block]!.some((from) => order[from]!.end.kind === 'call');
-}
-
-function longestWays(flow: Dominators): number[] {
-  const { order, place } = flow;
-  const ahead: number[] = order.map(() => 0);
-  for (let at = order.length - 1; at >= 0; at--) {
-    let longest = 0;
-    for (const to of successors(order[at]!)) {
-      const next = place.get(to)!;
-      if (next > at && !isMeasured(flow, next)) longest = Math.max(longest, ahead[next]!);
-    }
-    ahead[at] = order[at]!.insns.length + longest;
-  }
-  return ahead;
-}
-
-/** Whether an indirect jump finds its targets by a table: many, and close together. */
-function hasTable(targets: readonly { readonly pc: number }[]): boolean {
-  if (targets.length <= MAX_COMPARED) return false;
-  const pcs = targets.map(({ pc }) => pc);
-  return (Math.max(...pcs) - Math.min(...pcs)) / 2 < MAX_TABLE;
-}
-
-/** Targets of indirect jumps that are reached by a table. */
-function labelledBlocks({ order, place }: Dominators): Set<number> {
-  const labelled = new Set<number>();
-  for (const { end } of order) {
-    if (end.kind !== 'indirect') continue;
-    const inside = end.targets.filter(({ to }) => 'block' in to);
-    if (!hasTable(inside)) continue;
-    for (const { to } of inside) if ('block' in to) labelled.add(place.get(to.block)!);
-  }
-  return labelled;
 }
