@@ -1,0 +1,131 @@
+/**
+ * Emits the checks that `addressPlan.ts` has planned: a look into the read or write table of the address space, which says where the bytes lie on the host.
+ * Everything unusual leaves: an address above 4 GiB, a misaligned one, a page without an entry, and two pages that do not lie side by side.
+ */
+import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
+import { READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
+import type { Temporaries } from '../interp/temporaries.ts';
+import type { Check } from './addressPlan.ts';
+
+export interface CheckSite {
+  readonly code: FunctionBuilder;
+  readonly temps: Temporaries;
+  /** Local with the address of the context's tables. */
+  readonly context: number;
+  /** Local of an x register. */
+  readonly x: (register: number) => number;
+  /** Tests nothing but what two pages need. */
+  readonly unchecked: boolean;
+}
+
+export class CheckEmitter {
+  private readonly site: CheckSite;
+  private readonly code: FunctionBuilder;
+  private readonly temps: Temporaries;
+
+  constructor(site: CheckSite) {
+    this.site = site;
+    this.code = site.code;
+    this.temps = site.temps;
+  }
+
+  /** Leaves the host address of the check's lowest byte, less `ENTRY_BIAS`, in the local that is answered; or leaves the region. */
+  emit(check: Check, leave: Label): number {
+    const { code, temps } = this;
+    const entry = temps.take('i32');
+    const table = check.stores ? WRITE_TABLE : READ_TABLE;
+    // Most checks serve one access only, whose instruction is emitted next.
+    const local = check.uses === 1 && check.index >= 0 ? temps.take('i32') : code.local('i32');
+    const start = temps.take('i32');
+    const span = check.high - check.low;
+    // An aligned access lies within one page.
+    const isSingle = span <= check.alignment;
+    if (check.base === 0) {
+      // x0 and a negative offset: the last page of all.
+      if (check.low < 0) code.br(leave);
+      code.i32(check.low | 0);
+      code.set(start);
+      code.i32(check.low >>> 12);
+      this.entry(table);
+    } else {
+      const address = temps.take('i64');
+      code.get(this.site.x(check.base));
+      if (check.low !== check.offset) {
+        code.i64(check.low - check.offset);
+        code.op('i64.add');
+      }
+      code.tee(address);
+      if (isSingle) {
+        // Above 4 GiB, or misaligned: one test for both.
+        code.i64(0xffff_ffff_0000_0000n | BigInt(check.alignment - 1));
+        code.op('i64.and');
+        code.op('i64.eqz');
+        code.op('i32.eqz');
+      } else {
+        code.i64(12);
+        code.op('i64.shr_u');
+        code.i64(TABLE_ENTRIES - 2);
+        code.op('i64.gt_u');
+      }
+      this.leaveIf(leave);
+      code.get(address);
+      code.op('i32.wrap_i64');
+      code.tee(start);
+      code.i32(12);
+      code.op('i32.shr_u');
+      this.entry(table);
+    }
+    code.tee(entry);
+    code.op('i32.eqz');
+    this.leaveIf(leave);
+    if (check.alignment > 1 && (!isSingle || check.base === 0)) {
+      code.get(start);
+      if (check.alignedAt !== check.low) {
+        code.i32(check.alignedAt - check.low);
+        code.op('i32.add');
+      }
+      code.i32(check.alignment - 1);
+      code.op('i32.and');
+      this.leaveIf(leave);
+    }
+    if (!isSingle) {
+      code.get(start);
+      code.i32(0xfff);
+      code.op('i32.and');
+      code.i32(4096 - span);
+      code.op('i32.gt_u');
+      code.if();
+      code.get(start);
+      code.i32(span - 1);
+      code.op('i32.add');
+      code.i32(12);
+      code.op('i32.shr_u');
+      this.entry(table);
+      code.get(entry);
+      code.op('i32.ne');
+      code.brIf(leave);
+      code.end();
+    }
+    code.get(start);
+    code.get(entry);
+    code.op('i32.add');
+    code.set(local);
+    return local;
+  }
+
+  /** A check has failed if the word on the stack is not zero. */
+  private leaveIf(leave: Label): void {
+    if (this.site.unchecked) this.code.op('drop');
+    else this.code.brIf(leave);
+  }
+
+  /** From the number of a page to its entry. */
+  private entry(table: number): void {
+    const { code } = this;
+    code.i32(2);
+    code.op('i32.shl');
+    code.get(this.site.context);
+    code.op('i32.add');
+    code.mem('i32.load', table);
+  }
+}
