@@ -38,10 +38,10 @@ export interface CampaignResult {
 }
 
 /** Thresholds of the translators, which take turns: at once and little; a loop or a function at a time; whole programs. */
-const THRESHOLDS: readonly Pick<JitOptions, 'interval' | 'longestInterval' | 'threshold' | 'window'>[] = [
-  { interval: 7, longestInterval: 100, threshold: 1, window: 150 },
-  { interval: 50, longestInterval: 500, threshold: 1, window: 600 },
-  { interval: 300, longestInterval: 2000, threshold: 2, window: 2000 },
+const THRESHOLDS: readonly Pick<JitOptions, 'interval' | 'longestInterval' | 'threshold' | 'price' | 'window'>[] = [
+  { interval: 7, longestInterval: 100, threshold: 1, price: 0, window: 150 },
+  { interval: 20, longestInterval: 200, threshold: 1, price: 0, window: 400 },
+  { interval: 100, longestInterval: 1000, threshold: 1, price: 0, window: 1200 },
 ];
 const HARTS = 2;
 /** Programs that a pair of machines runs, one behind the other. */

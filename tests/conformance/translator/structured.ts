@@ -5,8 +5,8 @@
  */
 import { assert } from '../../../src/base/assert.ts';
 import type { Random } from '../../engine/random.ts';
-import { insn } from '../../machine/program.ts';
 import { Assembly, type Label } from './assembly.ts';
+import { patch } from './patch.ts';
 import { COUNTERS, DEPTH, GOOD, LEAF_COUNTER, ODD, RA, SAVED_SP, SP, T0, TEMPORARIES, WALKING } from './registers.ts';
 import { straight } from './straight.ts';
 
@@ -64,9 +64,7 @@ class Generator {
     const labels = (count: number): Label[] => Array.from({ length: count }, () => code.label());
     this.functions = labels(FUNCTIONS);
     this.leaves = labels(LEAVES);
-    this.saver = code.label();
-    this.skipper = code.label();
-    this.main = code.label();
+    [this.saver, this.skipper, this.main] = labels(3) as [Label, Label, Label];
     this.slots = labels(4);
     this.openSlots = [...this.slots];
   }
@@ -78,7 +76,7 @@ class Generator {
     code.emit('c.mv', { rd: SAVED_SP, rs2: SP });
     code.emit('addi', { rd: DEPTH, rs1: 0, imm: random.pick([0, 1, 2, 5, 40, 350]) });
     this.pieces(0, 10);
-    this.far('jalr', 0, T0, main);
+    this.far(0, T0, main);
     this.functions.forEach((label, index) => {
       this.gap();
       this.current = index + 1;
@@ -99,8 +97,7 @@ class Generator {
     code.emit('addi', { rd: RA, rs1: RA, imm: 4 });
     code.emit('c.jr', { rs1: RA });
     for (const slot of this.openSlots) code.bind(slot);
-    code.emit('addi', { rd: 6, rs1: 6, imm: 1 });
-    code.emit('addi', { rd: 6, rs1: 6, imm: 1 });
+    for (let count = 2; count > 0; count--) code.emit('addi', { rd: 6, rs1: 6, imm: 1 });
     for (const table of this.tables) table();
   }
 
@@ -135,7 +132,7 @@ class Generator {
     code.emit('ld', { rd: COUNTERS[2]!, rs1: SP, imm: 0 });
     code.emit('addi', { rd: SP, rs1: SP, imm: FRAME });
     const next = this.functions[this.current];
-    if (next !== undefined && random.below(6) === 0) this.far('jalr', 0, 6, next);
+    if (next !== undefined && random.below(6) === 0) this.far(0, 6, next);
     else code.emit(random.pick(['c.jr', 'jalr']), { rs1: RA });
   }
 
@@ -260,10 +257,10 @@ class Generator {
         if (this.current === 0 || random.below(2) === 0) return;
         this.condition('beq', end);
         code.emit('c.mv', { rd: SP, rs2: SAVED_SP });
-        this.far('jalr', 0, 7, this.main);
+        this.far(0, 7, this.main);
         break;
       case 1:
-        this.far('jalr', RA, RA, callee);
+        this.far(RA, RA, callee);
         break;
       case 2: {
         // Of two, as a register says.
@@ -282,8 +279,8 @@ class Generator {
     code.bind(end);
   }
 
-  private far(name: string, rd: number, through: number, label: Label): void {
-    this.code.pcRelative(through, label, name, { rd, rs1: through });
+  private far(rd: number, through: number, label: Label): void {
+    this.code.pcRelative(through, label, 'jalr', { rd, rs1: through });
   }
 
   /** Instructions that others write over. */
@@ -297,28 +294,8 @@ class Generator {
   }
 
   private patch(): void {
-    const { code, random } = this;
-    if (random.below(2) === 0) return;
-    const t = random.pick([16, 17]);
-    const rd = random.pick(TEMPORARIES);
-    code.pcRelative(t, random.pick(this.slots), 'addi', { rd: t, rs1: t }, WRITABLE);
-    const bits = random.pick([
-      insn('addi', { rd, rs1: random.pick(TEMPORARIES), imm: random.below(64) }),
-      insn('xor', { rd, rs1: random.pick(TEMPORARIES), rs2: random.pick(TEMPORARIES) }),
-      insn('ld', { rd, rs1: GOOD[0]!, imm: 8 * random.below(8) }),
-      insn('sd', { rs1: SP, rs2: rd, imm: 40 }),
-      insn('beq', { rs1: rd, rs2: 6, imm: 8 }),
-      insn('c.addi', { rd, imm: 3 }) | (insn('c.mv', { rd, rs2: 6 }) << 16),
-    ]);
-    const high = (bits + 0x800) & 0xffff_f000;
-    code.emit('lui', { rd: 28, imm: high });
-    code.emit('addi', { rd: 28, rs1: 28, imm: (bits - high) << 0 });
-    if (random.below(4) === 0) {
-      // Only the half with the destination; mostly it stays an instruction.
-      code.emit('sh', { rs1: t, rs2: 28, imm: random.pick([0, 2]) });
-      return;
-    }
-    code.emit('sw', { rs1: t, rs2: 28, imm: random.pick([0, 0, 4]) });
-    if (random.below(2) === 0) code.emit('fence.i');
+    // What is translated is dropped: not in every loop.
+    if (this.random.below(2 + 2 * this.loops.length) === 0)
+      patch(this.random, this.code, this.random.pick(this.slots), WRITABLE);
   }
 }

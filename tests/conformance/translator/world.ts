@@ -3,6 +3,7 @@
  * or passes over what faults. The same calls with the same random numbers do the same to every machine.
  */
 import { type HartId, physAddr } from '../../../src/base/address.ts';
+import type { Hart } from '../../../src/machine/hart.ts';
 import type { HartStop, MachineApi, MachineSnapshot } from '../../../src/machine/machine.ts';
 import { Pte } from '../../../src/machine/mmu.ts';
 import { FS, FS_SHIFT } from '../../../src/machine/mstatus.ts';
@@ -105,7 +106,7 @@ export class World {
   begin(id: HartId, random: Random): void {
     const hart = this.machine.harts[id]!;
     const space = random.pick([...this.spaces, this.spaces[0]!]);
-    const { va, program } = random.below(3) === 0 ? random.pick(space.code) : space.code[0]!;
+    const { va, program } = random.below(8) === 0 ? random.pick(space.code) : space.code[0]!;
     for (let index = 1; index < 32; index++) {
       hart.setX(index, random.word());
       hart.setF(index, random.float());
@@ -228,13 +229,18 @@ export class World {
     ) {
       retry();
     } else {
-      if (code === Cause.illegalInstruction && (hart.get32(layout.MSTATUS) & FS) === 0) {
-        hart.set32(layout.MSTATUS, hart.get32(layout.MSTATUS) | (1 << FS_SHIFT));
-      }
+      if (code === Cause.illegalInstruction) this.floatingPointOn(hart);
       const length = this.lengthAt(space, Number(epc));
       if (length === undefined) this.begin(id, random);
       else this.goTo(id, epc + BigInt(length));
     }
+  }
+
+  /** The f registers have been off, or the rounding mode was reserved. */
+  private floatingPointOn(hart: Hart): void {
+    const status = hart.get32(layout.MSTATUS);
+    if ((status & FS) === 0) hart.set32(layout.MSTATUS, status | (1 << FS_SHIFT));
+    if (hart.get32(layout.FRM) > 4) hart.set32(layout.FRM, 0);
   }
 
   /** Gives a faulting page of data: its own, or a copy of what it has shared. */
