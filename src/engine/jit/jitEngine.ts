@@ -38,6 +38,8 @@ export interface JitOptions {
   readonly longestInterval: number;
   /** So many of them in a piece of code make it hot. */
   readonly threshold: number;
+  /** What translating an instruction costs, counted in instructions that are interpreted: no more is spent on translation than on the interpreter. */
+  readonly price: number;
   /** Instructions looked at one by one before code is translated. */
   readonly window: number;
   /** Only to measure what checks of memory accesses cost: translated code does not make them, once the program has touched its memory. */
@@ -52,6 +54,7 @@ export const DEFAULT_OPTIONS: JitOptions = {
   interval: 20_000,
   longestInterval: 1_000_000,
   threshold: 100,
+  price: 10_000,
   window: 2000,
 };
 /** A program that is measured without checks has touched its memory after so many instructions. */
@@ -62,6 +65,9 @@ const FEW = 32;
 const MIN_ARRIVALS = 200;
 /** What such an instruction counts for where time is spent. */
 const SLOW_STEP = 200;
+/** Intervals with interpretation until it is looked where regions are left, and exits that make a place worth a region. */
+const LOOKS_TO_CHAIN = 32;
+const MIN_EXITS = 500;
 const RA = 1;
 const T0 = 5;
 
@@ -82,6 +88,12 @@ export class JitEngine extends InterpEngine {
   /** Of the interval that is going on: instructions in all, and those that were interpreted. */
   private executed = 0;
   private interpreted = 0;
+  private looks = 0;
+  /** `exits` when it was last looked at; and places in it from which nothing can be translated. */
+  private readonly seenExits = new Uint32Array(EXIT_WORDS);
+  private readonly hopeless = new Set<number>();
+  /** Instructions that have been interpreted, less what translations have cost. */
+  private credit = 0;
   private watching: Watching | undefined;
   /** The mark of the next record is not followed. */
   private passing = false;
@@ -188,11 +200,8 @@ export class JitEngine extends InterpEngine {
     if (this.units.find(this.context, pc)) return;
     const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
     if (point === undefined) this.units.unmark(record);
-    else if (++point.arrivals < MIN_ARRIVALS) this.passing = true;
-    else if (
-      this.translator.translate(this.context, [{ pc, isFunction: !point.isLoop }], this.isExactSoFar()) === undefined
-    )
-      this.units.unmark(record);
+    else if (++point.arrivals < MIN_ARRIVALS || this.credit < 0) this.passing = true;
+    else if (!this.translateFrom(this.context, [{ pc, isFunction: !point.isLoop }])) this.units.unmark(record);
   }
 
   /** Does the instruction of a marked record as if it were not marked; answers why the loop left. */
@@ -215,11 +224,33 @@ export class JitEngine extends InterpEngine {
 
   /** An interval is over: looks whether the interpreter has done much of it, and where. */
   private look(): void {
+    this.credit += this.interpreted;
+    if (this.interpreted * FEW >= this.executed && ++this.looks % LOOKS_TO_CHAIN === 0) this.chain();
     if (this.interpreted * FEW < this.executed || !this.sample()) {
       this.interval = Math.min(this.interval * 2, this.options.longestInterval);
     } else this.interval = this.options.interval;
     this.executed = 0;
     this.interpreted = 0;
+  }
+
+  /** Translates from where regions have most often been left for the interpreter, so that one leads to the next. */
+  private chain(): void {
+    const { exits, seenExits, context } = this;
+    let best = 0;
+    let most = MIN_EXITS;
+    for (let at = 2; at < EXIT_WORDS; at += 2) {
+      const count = (exits[at + 1]! - seenExits[at + 1]!) >>> 0;
+      if (count < most || this.hopeless.has(exits[at]!) || this.units.find(context, exits[at]!)) continue;
+      most = count;
+      best = at;
+    }
+    seenExits.set(exits);
+    if (best === 0 || this.credit < 0) return;
+    const pc = exits[best]!;
+    // What only the interpreter can do is no beginning.
+    const facts = this.units.covering(context, pc)?.pcs.get(pc);
+    const isSlow = facts !== undefined && (facts.shape.access !== undefined || facts.shape.needsFp);
+    if (isSlow || !this.translateFrom(context, [{ pc, isFunction: true }])) this.hopeless.add(pc);
   }
 
   /** Notes where the interpreter is; what is hot there is watched, and then translated. False when it is hardly the interpreter that is there. */
@@ -229,7 +260,7 @@ export class JitEngine extends InterpEngine {
     const covering = this.units.covering(this.context, Number(pc));
     // A region has left there because the interval was over; or it is never entered.
     if (covering !== undefined && this.interpreted * 2 < this.executed) return false;
-    if (!this.profile.sample(Number(pc))) return true;
+    if (!this.profile.sample(Number(pc)) || this.credit < 0) return true;
     if (covering !== undefined) this.units.mark(covering, this.context);
     this.watching = { window: new Window(), context: this.context, left: this.options.window };
     return true;
@@ -300,7 +331,17 @@ export class JitEngine extends InterpEngine {
     this.watching = undefined;
     this.profile.learn(seen);
     const entries = seen.entries().filter(({ pc }) => !this.units.find(context, pc));
-    if (entries.length > 0) this.translator.translate(context, entries, this.isExactSoFar());
+    if (entries.length > 0) this.translateFrom(context, entries);
+  }
+
+  /** False when there was nothing to translate. */
+  private translateFrom(
+    context: Context,
+    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+  ): boolean {
+    const unit = this.translator.translate(context, entries, this.isExactSoFar());
+    if (unit !== undefined) this.credit -= unit.pcs.size * this.options.price;
+    return unit !== undefined;
   }
 }
 
