@@ -21,6 +21,8 @@ export interface ReaderHost {
   readonly breakpoints: BreakpointMap;
   readonly shapes: readonly RowShape[];
   readonly profile: Profile;
+  /** Code of this physical page is overwritten all the time. */
+  readonly isRestless: (page: PhysAddr) => boolean;
 }
 
 export class SpaceReader implements CodeReader {
@@ -83,6 +85,7 @@ export class SpaceReader implements CodeReader {
     const records = this.host.contexts.entry(this.context, FETCH_TABLE, page);
     if (records === 0) return undefined;
     const physical = physAddr(this.host.code.pageAt(records));
+    if (this.host.isRestless(physical)) return undefined;
     this.pages.set(page, physical);
     return physical;
   }

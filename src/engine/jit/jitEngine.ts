@@ -127,7 +127,11 @@ export class JitEngine extends InterpEngine {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
         ...{ shapes: this.shapes, profile: this.profile, onUnit: options.onUnit, tally: this.tally },
         now: options.now ?? (() => 0),
-        ...{ fma: probeHost().fma, isUnchecked: () => this.isUnchecked },
+        ...{
+          fma: probeHost().fma,
+          isUnchecked: () => this.isUnchecked,
+          isRestless: (page) => this.units.isRestless(page),
+        },
         imports: { machine, dispatcher: { call: this.dispatcher.call } },
       },
       this.units,

@@ -82,7 +82,7 @@ export class Translator {
     const { bytes, resumePoints } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);
     const pcs = new Map<number, InsnFacts>();
-    const ranges = this.guard(regions, reader, pcs);
+    const ranges = rangesOf(regions, reader, pcs);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), this.host.imports);
     regions.forEach((_region, index) => {
       this.host.table.set(slots[index]!, instance.exports[`r${index}`]);
@@ -99,6 +99,9 @@ export class Translator {
       activeIn: new Set(),
     };
     this.units.add(unit);
+    // That may take the records of one of its own pages away, and the unit with them.
+    this.guard(unit);
+    if (!this.units.has(unit)) return undefined;
     this.host.onUnit?.({ unit, regions, bytes, notes });
     this.units.activate(unit, context);
     return unit;
@@ -127,25 +130,33 @@ export class Translator {
     return regions;
   }
 
-  /** Has stores over the regions' instructions noticed. */
-  private guard(regions: readonly RegionSource[], { pages }: SpaceReader, pcs: Map<number, InsnFacts>): Unit['ranges'] {
-    const ranges: { from: number; to: number }[] = [];
-    const add = (from: number, length: number): void => {
-      const last = ranges.at(-1);
-      if (last?.to === from) last.to += length;
-      else ranges.push({ from, to: from + length });
-    };
-    for (const { graph } of regions) for (const { pc, facts } of insnsOf(graph)) pcs.set(pc, facts);
-    for (const [pc, { insn }] of [...pcs].sort((a, b) => a[0] - b[0])) {
-      for (let at = pc; at < pc + insn.length; at += 2) add(physicalOf(pages, at), 2);
-    }
+  /** Has stores over the unit's instructions noticed. */
+  private guard({ ranges }: Unit): void {
     for (const { from, to } of ranges) {
       for (let at = from; at < to; at = Math.floor(at / 4096) * 4096 + 4096) {
         this.host.code.guard(physAddr(at), Math.min(to, Math.floor(at / 4096) * 4096 + 4096) - at);
       }
     }
-    return ranges;
   }
+}
+
+/** The bytes of the regions' instructions, all of which are put into `pcs`. */
+function rangesOf(
+  regions: readonly RegionSource[],
+  { pages }: SpaceReader,
+  pcs: Map<number, InsnFacts>,
+): Unit['ranges'] {
+  const ranges: { from: number; to: number }[] = [];
+  const add = (from: number, length: number): void => {
+    const last = ranges.at(-1);
+    if (last?.to === from) last.to += length;
+    else ranges.push({ from, to: from + length });
+  };
+  for (const { graph } of regions) for (const { pc, facts } of insnsOf(graph)) pcs.set(pc, facts);
+  for (const [pc, { insn }] of [...pcs].sort((a, b) => a[0] - b[0])) {
+    for (let at = pc; at < pc + insn.length; at += 2) add(physicalOf(pages, at), 2);
+  }
+  return ranges;
 }
 
 const insnsOf = (graph: FlowGraph) => graph.blocks.flatMap(({ insns }) => insns);

@@ -23,6 +23,8 @@ export const SLOTS = 8192;
 /** Of WebAssembly code, before the host compiles it. */
 const MAX_WASM_BYTES = 32 << 20;
 const NO_PC = -1;
+/** Units that stores into a page may drop until none is made of it any more. */
+const MAX_REWRITTEN = 16;
 
 export interface UnitHost {
   readonly words: Int32Array;
@@ -38,6 +40,8 @@ export class Units {
   /** In the order in which they were made. */
   private readonly all = new Set<Unit>();
   private readonly byPage = new Map<PhysAddr, Set<Unit>>();
+  /** How many units stores into a page have dropped, since it last held other code. */
+  private readonly rewritten = new Map<PhysAddr, number>();
   private readonly byPc = new Map<number, Set<Unit>>();
   private readonly active = new Map<Context, Map<number, { readonly unit: Unit; readonly entry: Entry }>>();
   private readonly freeSlots = Array.from({ length: SLOTS }, (_, slot) => SLOTS - 1 - slot);
@@ -95,11 +99,25 @@ export class Units {
 
   /** The bytes [pa, pa + length) of a page have changed. */
   dropBytes(page: PhysAddr, pa: number, length: number): void {
-    for (const unit of [...(this.byPage.get(page) ?? [])]) if (overlaps(unit, pa, length)) this.invalidate(unit);
+    for (const unit of [...(this.byPage.get(page) ?? [])]) {
+      if (!overlaps(unit, pa, length)) continue;
+      this.invalidate(unit);
+      this.rewritten.set(page, (this.rewritten.get(page) ?? 0) + 1);
+    }
+  }
+
+  /** Whether translations of a page's code have been overwritten so often that it is better interpreted. */
+  isRestless(page: PhysAddr): boolean {
+    return (this.rewritten.get(page) ?? 0) >= MAX_REWRITTEN;
+  }
+
+  has(unit: Unit): boolean {
+    return this.all.has(unit);
   }
 
   /** Nothing that was derived from a page may be used any more. */
   dropPage(page: PhysAddr): void {
+    this.rewritten.delete(page);
     for (const unit of [...(this.byPage.get(page) ?? [])]) this.invalidate(unit);
   }
 
