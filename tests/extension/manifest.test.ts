@@ -44,7 +44,7 @@ const manifest: Manifest = JSON.parse(readFileSync(path.join(root, 'package.json
 const { contributes } = manifest;
 const [hartbeat] = contributes.debuggers;
 const attributes = hartbeat.configurationAttributes.launch.properties;
-const code = readdirSync(path.join(root, 'extension'))
+const code = readdirSync(path.join(root, 'extension'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(path.join(root, 'extension', name), 'utf8'))
   .join('\n');
