@@ -78,7 +78,7 @@ export async function chooseProgram(
 ): Promise<string | undefined> {
   const file = activeFile();
   if (file !== undefined && (await programAt(file)) !== undefined) return file;
-  const root = folder?.uri.fsPath ?? (file === undefined ? undefined : path.dirname(file));
+  const root = searchedFolder(folder, file);
   if (file !== undefined && root !== undefined && isC(file)) {
     const prepared = await builds.prepare(file, root);
     if (prepared.kind !== 'ask') return prepared.kind === 'program' ? prepared.program : undefined;
@@ -90,6 +90,13 @@ export async function chooseProgram(
   // Without its begin a source is none, but there is nothing else: the linker says what is missing.
   if (file !== undefined && programs.length === 0 && isAssembly(file)) return file;
   return await pickProgram(root, programs);
+}
+
+/** Where programs are looked for: a file that lies elsewhere has nothing to do with those of the workspace. */
+function searchedFolder(folder: vscode.WorkspaceFolder | undefined, file: string | undefined): string | undefined {
+  if (file === undefined) return folder?.uri.fsPath;
+  const isElsewhere = folder === undefined || path.relative(folder.uri.fsPath, file).startsWith('..');
+  return isElsewhere ? path.dirname(file) : folder.uri.fsPath;
 }
 
 /** Building the open file, beside the programs there are. */

@@ -16,6 +16,7 @@ import { TaskFeed } from './taskFeed.ts';
 import { awaitChain, positionText, taskForest } from './taskModel.ts';
 import type { TreeNode } from './treeNode.ts';
 import { NodeTree } from './treeView.ts';
+import { walkthrough } from './walkthrough.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { builds, subscriptions } = registerBuilds(context);
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...subscriptions,
     ...debugging(context, builds),
     ...views(context),
+    ...walkthrough(context),
     assemblyLanguage(context.extensionUri),
   );
 }
