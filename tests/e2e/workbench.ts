@@ -7,6 +7,7 @@ import { DebugViews } from './debugViews.ts';
 import { Editor } from './editor.ts';
 import { retry, textOf, timeoutMs, until } from './page.ts';
 import { SideBar } from './sideBar.ts';
+import { WalkthroughPage } from './walkthroughPage.ts';
 
 /** Starting VS Code takes 10 s, on a busy machine a minute. */
 const startTimeoutMs = 120_000;
@@ -19,6 +20,7 @@ export class Workbench {
   readonly editor: Editor;
   readonly sideBar: SideBar;
   readonly views: DebugViews;
+  readonly walkthrough: WalkthroughPage;
 
   constructor(page: Page) {
     page.setDefaultTimeout(timeoutMs);
@@ -26,6 +28,7 @@ export class Workbench {
     this.editor = new Editor(page);
     this.sideBar = new SideBar(page);
     this.views = new DebugViews(page, this.sideBar);
+    this.walkthrough = new WalkthroughPage(page);
   }
 
   /** Waits until the window is there and shows the open file. */
@@ -41,6 +44,13 @@ export class Workbench {
       await this.sideBar.header('Async Tasks').waitFor({ timeout: 5000 });
     });
     await this.sideBar.expand('Async Tasks');
+  }
+
+  /** Runs a command of the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.quickPick(title);
   }
 
   /** Chooses one of the answers that are offered. */
