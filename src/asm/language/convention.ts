@@ -67,7 +67,7 @@ function changedRegisters({ insn, state }: Exit): Hint[] {
     if (saver !== 'callee' || index === SP || isOriginal(state, index)) continue;
     const value = state.registers[index];
     const text = `${name} belongs to the caller: it is overwritten and not restored before the function returns`;
-    hints.push(value?.kind === 'written' ? { insn: value.by, text, because: here } : { insn, text });
+    hints.push(value?.by === undefined ? { insn, text } : { insn: value.by, text, because: here });
   }
   return hints;
 }

@@ -85,7 +85,8 @@ function operandText(text: string, words: readonly Token[]): string {
     const before = words[i - 1];
     const isComma = isPunctuation(word, ',');
     const wasComma = isPunctuation(before, ',');
-    const wasSpaced = before !== undefined && before.end < word.start;
+    const isInside = isPunctuation(before, '(') || isPunctuation(word, ')');
+    const wasSpaced = before !== undefined && before.end < word.start && !isInside;
     if (!isComma && before !== undefined && (wasComma || wasSpaced)) result += ' ';
     result += text.slice(word.start, word.end);
   }

@@ -49,7 +49,11 @@ export function frameFlow(module: ObjectModule, insns: readonly MadeInsn[]): Fra
     steps++;
     const made = insns[index]!;
     const after = step(before.get(index)!, made, index);
-    for (const next of successors(insns, index, targets)) if (!begins.has(next)) reach(next, after);
+    const isBranch = made.insn.base.format === 'B';
+    // One function may end where the next begins, without return; but a branch to a begin is a loop.
+    for (const next of successors(insns, index, targets)) {
+      if (!begins.has(next) || (isBranch && next !== index + 1)) reach(next, after);
+    }
   }
   const exits = [...before]
     .filter(([index]) => leaves(insns[index]!, targets[index], begins))

@@ -7,7 +7,13 @@ import type { MadeInsn } from './madeInsns.ts';
 
 /** What a register holds: a register's value at the begin and a difference (register 0 for constants); or what an instruction wrote. */
 export type Value =
-  | { readonly kind: 'entry'; readonly register: number; readonly delta: number }
+  | {
+      readonly kind: 'entry';
+      readonly register: number;
+      readonly delta: number;
+      /** The instruction that computed it. */
+      readonly by: number | undefined;
+    }
   | { readonly kind: 'written'; readonly by: number };
 
 export interface FrameState {
@@ -22,7 +28,7 @@ export const RA = 1;
 export const SP = 2;
 const WORD = 8;
 
-const entry = (register: number, delta = 0): Value => ({ kind: 'entry', register, delta });
+const entry = (register: number, delta = 0, by?: number): Value => ({ kind: 'entry', register, delta, by });
 
 export const atBegin: FrameState = {
   registers: Array.from({ length: 32 }, (_, register) => entry(register)),
@@ -59,15 +65,13 @@ function result(state: FrameState, { insn, relocation }: MadeInsn, index: number
   if (relocation !== undefined) return written;
   switch (insn.base.name) {
     case 'addi':
-      return sum(registers[rs1], entry(ZERO, imm), written);
+      return sum(registers[rs1], entry(ZERO, imm), index);
     case 'addiw':
-      return registers[rs1]?.kind === 'entry' && registers[rs1].register === ZERO
-        ? sum(registers[rs1], entry(ZERO, imm), written)
-        : written;
+      return isConstant(registers[rs1]) ? sum(registers[rs1], entry(ZERO, imm), index) : written;
     case 'lui':
-      return entry(ZERO, imm);
+      return entry(ZERO, imm, index);
     case 'add':
-      return sum(registers[rs1], registers[rs2], written);
+      return sum(registers[rs1], registers[rs2], index);
     case 'ld': {
       const depth = depthOf(state, rs1);
       if (depth === undefined) return registers[rs1] === undefined ? undefined : written;
@@ -78,12 +82,14 @@ function result(state: FrameState, { insn, relocation }: MadeInsn, index: number
   }
 }
 
+const isConstant = (value: Value | undefined): boolean => value?.kind === 'entry' && value.register === ZERO;
+
 /** Sums are known when one of both is a constant. */
-function sum(a: Value | undefined, b: Value | undefined, otherwise: Value): Value | undefined {
+function sum(a: Value | undefined, b: Value | undefined, by: number): Value | undefined {
   if (a === undefined || b === undefined) return undefined;
-  if (a.kind !== 'entry' || b.kind !== 'entry') return otherwise;
-  if (b.register === ZERO) return entry(a.register, a.delta + b.delta);
-  return a.register === ZERO ? entry(b.register, a.delta + b.delta) : otherwise;
+  if (a.kind !== 'entry' || b.kind !== 'entry') return { kind: 'written', by };
+  if (b.register === ZERO) return entry(a.register, a.delta + b.delta, by);
+  return a.register === ZERO ? entry(b.register, a.delta + b.delta, by) : { kind: 'written', by };
 }
 
 function afterStore(state: FrameState, { insn }: MadeInsn): FrameState {
@@ -126,5 +132,7 @@ function meetValues(a: Value | undefined, b: Value | undefined): Value | undefin
   if (a === undefined || b === undefined) return undefined;
   if (a.kind === 'written') return b.kind === 'written' && b.by < a.by ? b : a;
   if (b.kind === 'written') return b;
-  return a.register === b.register && a.delta === b.delta ? a : undefined;
+  if (a.register === b.register && a.delta === b.delta) return a;
+  const by = a.register === SP && b.register === SP ? undefined : (a.by ?? b.by);
+  return by === undefined ? undefined : { kind: 'written', by };
 }

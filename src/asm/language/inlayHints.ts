@@ -14,7 +14,8 @@ export interface InlayHint {
   readonly tooltip: string;
 }
 
-const MAX_SHOWN = 2;
+/** More instructions than this are counted. */
+const MAX_SHOWN = 4;
 /** Lines of one request; editors ask for what is in sight. */
 const MAX_LINES = 2000;
 
@@ -47,7 +48,10 @@ function textFor(
   if (made.length === 1) return target ?? stackText(first, places);
   const texts = made.map((insn) => insnText(module, insn));
   const sizeBytes = made.reduce((sum, { insn }) => sum + insn.length, 0);
-  const short = texts.length <= MAX_SHOWN ? texts.join('; ') : `${texts.length} instructions, ${sizeBytes} bytes`;
+  const short =
+    texts.length <= MAX_SHOWN
+      ? made.map(({ insn }) => insn.base.name).join(' + ')
+      : `${texts.length} instructions, ${sizeBytes} bytes`;
   const where = target === undefined ? '' : ` ${target.text}`;
   return { text: `= ${short}${where}`, tooltip: texts.join('\n') };
 }
