@@ -11,6 +11,7 @@ import { ConfigurationProvider, chooseProgram, FoundConfigurations, launch } fro
 import { goToTask } from './goToTask.ts';
 import { GuestTerminals } from './guestTerminal.ts';
 import { hartRows } from './hartModel.ts';
+import { registerValues } from './registerValues.ts';
 import { revealTask } from './revealTask.ts';
 import { TaskFeed } from './taskFeed.ts';
 import { awaitChain, positionText, taskForest } from './taskModel.ts';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...debugging(context, builds),
     ...views(context),
     ...walkthrough(context),
+    ...registerValues(),
     assemblyLanguage(context.extensionUri),
   );
 }
