@@ -56,13 +56,18 @@ function entryOf(module: ObjectModule, symbol: ObjectSymbol | undefined, { name,
 
 /** A label's lines end where the next label's begin. */
 function withExtents({ lines }: SourceDocument, entries: readonly OutlineEntry[]): OutlineEntry[] {
-  const starts = entries.filter(({ kind }) => kind !== 'constant').map(({ selection }) => selection.start.line);
-  return entries.map((entry) => {
-    if (entry.kind === 'constant') return entry;
-    const first = entry.selection.start.line;
-    let last = (starts.find((line) => line > first) ?? lines.length) - 1;
-    while (last > first && (lines[last] ?? '').trim() === '') last--;
-    const end = lineRange(last, 0, lines[last]?.length ?? 0).end;
-    return { ...entry, range: { start: { line: first, character: 0 }, end } };
-  });
+  const ordered = [...entries].sort((a, b) => a.selection.start.line - b.selection.start.line);
+  let next = lines.length;
+  return ordered
+    .reverse()
+    .map((entry) => {
+      if (entry.kind === 'constant') return entry;
+      const first = entry.selection.start.line;
+      let last = Math.max(next - 1, first);
+      while (last > first && (lines[last] ?? '').trim() === '') last--;
+      next = first;
+      const end = lineRange(last, 0, lines[last]?.length ?? 0).end;
+      return { ...entry, range: { start: { line: first, character: 0 }, end } };
+    })
+    .reverse();
 }
