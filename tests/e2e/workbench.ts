@@ -5,12 +5,15 @@
 import type { Locator, Page } from 'playwright-core';
 import { DebugViews } from './debugViews.ts';
 import { Editor } from './editor.ts';
-import { retry, textOf, timeoutMs, until } from './page.ts';
+import { plain, retry, textOf, timeoutMs, until } from './page.ts';
 import { SideBar } from './sideBar.ts';
 import { WalkthroughPage } from './walkthroughPage.ts';
 
 /** Starting VS Code takes 10 s, on a busy machine a minute. */
 const startTimeoutMs = 120_000;
+
+/** A notification that a source could not be built. */
+const failedBuild = '.notification-list-item:has-text("was not built")';
 
 /** Where the profile has the buttons of the debugger. */
 const toolbar = '.command-center';
@@ -58,6 +61,13 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
   }
 
+  /** Waits for a notification with this text, and answers all of it. */
+  async notification(text: string): Promise<string> {
+    const toast = this.page.locator('.notification-list-item', { hasText: text }).first();
+    await toast.waitFor();
+    return plain(await textOf(toast));
+  }
+
   /** Text of the dialog that is open. */
   async dialog(): Promise<string> {
     const box = this.page.locator('.monaco-dialog-box');
@@ -76,7 +86,7 @@ export class Workbench {
   /** Presses F5 and waits until it has an effect: a session, a question, or an error. */
   async start(): Promise<void> {
     const stopButton = `${toolbar} .codicon-debug-stop`;
-    const effects = [stopButton, '.quick-input-widget', '.monaco-dialog-box', '.repl .monaco-list-row'];
+    const effects = [stopButton, '.quick-input-widget', '.monaco-dialog-box', '.repl .monaco-list-row', failedBuild];
     const effect = this.page.locator(effects.join(', ')).filter({ visible: true });
     // As long as VS Code does not know that there are debuggers it drops the key, or leaves it to the browser, which reloads the page.
     await retry(async () => {
