@@ -19,6 +19,7 @@ test('the walkthrough opens, debugs its sample, and ticks its steps off', async 
     'Look at the tasks',
     'Go on in C',
   ]);
+  expect(await vscode.walkthrough.picture()).toBe('An assembly source with an explanation and a mistake');
   await vscode.screenshot(picture('walkthrough'));
   await vscode.walkthrough.press('Open hello.S');
   await vscode.editor.shows('hello.S');

@@ -23,6 +23,13 @@ export class WalkthroughPage {
     return await Promise.all(titles.map(async (title) => plain(await textOf(title))));
   }
 
+  /** Waits until the picture of the step that is open is there, and answers its title. */
+  async picture(): Promise<string> {
+    const svg = this.page.frameLocator('iframe.webview').frameLocator('iframe').locator('svg');
+    await svg.first().waitFor();
+    return plain(await textOf(svg.locator('title').first()));
+  }
+
   /** Presses a button of the step that is open. */
   async press(label: string): Promise<void> {
     await this.page.locator('.getting-started-step.expanded .monaco-button', { hasText: label }).click();
