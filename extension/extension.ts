@@ -5,28 +5,40 @@
 import * as vscode from 'vscode';
 import { AdapterProcess } from './adapterProcess.ts';
 import { assemblyLanguage } from './assemblyLanguage.ts';
+import type { DebugBuild } from './build/debugBuild.ts';
+import { registerBuilds } from './build/register.ts';
 import { ConfigurationProvider, chooseProgram, FoundConfigurations, launch } from './configurationProvider.ts';
 import { goToTask } from './goToTask.ts';
 import { GuestTerminals } from './guestTerminal.ts';
 import { hartRows } from './hartModel.ts';
+import { registerValues } from './registerValues.ts';
 import { revealTask } from './revealTask.ts';
 import { TaskFeed } from './taskFeed.ts';
 import { awaitChain, positionText, taskForest } from './taskModel.ts';
 import type { TreeNode } from './treeNode.ts';
 import { NodeTree } from './treeView.ts';
+import { walkthrough } from './walkthrough.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(...debugging(context), ...views(context), assemblyLanguage(context.extensionUri));
+  const { builds, subscriptions } = registerBuilds(context);
+  context.subscriptions.push(
+    ...subscriptions,
+    ...debugging(context, builds),
+    ...views(context),
+    ...walkthrough(context),
+    ...registerValues(),
+    assemblyLanguage(context.extensionUri),
+  );
 }
 
-function debugging(context: vscode.ExtensionContext): vscode.Disposable[] {
+function debugging(context: vscode.ExtensionContext, builds: DebugBuild): vscode.Disposable[] {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   return [
     vscode.debug.registerDebugAdapterDescriptorFactory('hartbeat', new AdapterProcess(context.extensionUri)),
-    vscode.debug.registerDebugConfigurationProvider('hartbeat', new ConfigurationProvider(), Initial),
+    vscode.debug.registerDebugConfigurationProvider('hartbeat', new ConfigurationProvider(builds), Initial),
     vscode.debug.registerDebugConfigurationProvider('hartbeat', new FoundConfigurations(), Dynamic),
     new GuestTerminals(),
-    vscode.commands.registerCommand('hartbeat.debugProgram', debugProgram),
+    vscode.commands.registerCommand('hartbeat.debugProgram', (file?: vscode.Uri) => debugProgram(builds, file)),
   ];
 }
 
@@ -68,11 +80,11 @@ function views(context: vscode.ExtensionContext): vscode.Disposable[] {
   ];
 }
 
-async function debugProgram(file?: vscode.Uri): Promise<void> {
+async function debugProgram(builds: DebugBuild, file?: vscode.Uri): Promise<void> {
   const active = file ?? vscode.window.activeTextEditor?.document.uri;
   const folder =
     (active && vscode.workspace.getWorkspaceFolder(active)) ?? vscode.workspace.workspaceFolders?.[0] ?? undefined;
-  const program = file?.scheme === 'file' ? file.fsPath : await chooseProgram(folder);
+  const program = file?.scheme === 'file' ? file.fsPath : await chooseProgram(folder, builds);
   if (program !== undefined) await vscode.debug.startDebugging(folder, launch(program));
 }
 

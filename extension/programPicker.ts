@@ -10,9 +10,22 @@ import { type FoundProgram, programAt } from './programSearch.ts';
 interface ProgramItem extends vscode.QuickPickItem {
   /** Undefined: browse for another. */
   readonly program: string | undefined;
+  readonly make?: OtherProgram['make'];
 }
 
-export async function pickProgram(folder: string | undefined, programs: FoundProgram[]): Promise<string | undefined> {
+/** A program that is not there yet. */
+export interface OtherProgram {
+  readonly label: string;
+  /** Answers its path, or undefined when nothing came of it. */
+  readonly make: () => Promise<string | undefined>;
+}
+
+/** `other` is offered beside `programs`. */
+export async function pickProgram(
+  folder: string | undefined,
+  programs: readonly FoundProgram[],
+  other?: OtherProgram,
+): Promise<string | undefined> {
   if (programs.length === 0) return await browse(folder, 'No RISC-V program was found in the workspace. ');
   const items: ProgramItem[] = newestFirst(programs).map((program) => ({
     label: `$(file-binary) ${path.basename(program.path)}`,
@@ -20,12 +33,14 @@ export async function pickProgram(folder: string | undefined, programs: FoundPro
     program: program.path,
   }));
   items.push({ label: '', kind: vscode.QuickPickItemKind.Separator, program: undefined });
+  if (other !== undefined) items.push({ label: `$(tools) ${other.label}`, program: undefined, make: other.make });
   items.push({ label: '$(folder-opened) Browse…', program: undefined });
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Debug a RISC-V program',
     placeHolder: 'Which program?',
     matchOnDescription: true,
   });
+  if (picked?.make !== undefined) return await picked.make();
   return picked === undefined || picked.program !== undefined ? picked?.program : await browse(folder, '');
 }
 

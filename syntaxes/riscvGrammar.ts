@@ -1,17 +1,22 @@
 /**
- * Makes the TextMate grammar of RISC-V assembly (GNU as syntax) from the instruction table, its aliases, the registers and the CSRs, so that the
- * editor colours exactly what Hartbeat knows. The result is committed as `riscv-asm.tmLanguage.json`; a test compares. What is written
- * by hand here is what only an assembler knows: pseudo-instructions with a symbol, relocation functions, comments, numbers.
+ * Makes the TextMate grammar of RISC-V assembly (GNU as syntax) from the instruction table, its aliases, the registers and the CSRs, and from the
+ * assembler's own names: pseudo-instructions, directives, relocation functions. So the editor colours exactly what Hartbeat knows. The result is
+ * committed as `riscv-asm.tmLanguage.json`; a test compares. Comments, strings and numbers are written by hand here.
  */
+import { directives } from '../src/asm/directives/table.ts';
+import { assemblerAliases } from '../src/asm/insn/assemblerAliases.ts';
+import { formNames } from '../src/asm/insn/forms.ts';
+import { MODIFIERS } from '../src/asm/insn/operand.ts';
+import { otherCsrNames } from '../src/asm/insn/otherCsrs.ts';
+import { pseudos } from '../src/asm/insn/pseudo.ts';
 import { aliases } from '../src/isa/aliases.ts';
 import { csrs } from '../src/isa/csrs.ts';
 import type { Format, InsnDef } from '../src/isa/insnDef.ts';
 import { fRegisters, xRegisters } from '../src/isa/registers.ts';
 import { rows } from '../src/isa/table/index.ts';
 
-/** Names that stand for several instructions or need the linker (RISC-V Assembly Programmer's Manual, "Pseudoinstructions"). */
-const assemblerJumps = ['call', 'tail', 'jump', 'bgt', 'ble', 'bgtu', 'bleu'];
-const assemblerOther = ['la', 'lla', 'lga', 'sext.b', 'sext.h', 'zext.h', 'zext.w'];
+/** Pseudo-instructions that become several instructions, the last of which jumps. */
+const pseudoJumps = new Set(['call', 'tail', 'jump']);
 
 const jumpFormats: ReadonlySet<Format> = new Set(['B', 'J', 'jalr', 'CR', 'CB', 'CJ', 'CRj']);
 const jumpNames = new Set(['ecall', 'ebreak', 'c.ebreak', 'mret', 'sret']);
@@ -20,13 +25,14 @@ export function riscvGrammar(): object {
   const isJump = (row: InsnDef): boolean =>
     jumpNames.has(row.name) || (jumpFormats.has(row.format) && !isCompressedMove(row));
   const rowOf = new Map(rows.map((row) => [row.name, row]));
-  const jumps = new Set(assemblerJumps);
-  const others = new Set(assemblerOther);
-  for (const row of rows) (isJump(row) ? jumps : others).add(row.name);
-  for (const { of, as } of aliases) {
-    const row = rowOf.get(of);
-    const [name = as] = as.split(' ');
-    (row !== undefined && isJump(row) ? jumps : others).add(name);
+  const rowsOf = new Map<string, string>();
+  for (const { of, as } of [...aliases, ...assemblerAliases]) rowsOf.set(as.split(' ')[0] ?? as, of);
+  const jumps = new Set<string>();
+  const others = new Set<string>();
+  for (const name of [...rows.map((row) => row.name), ...rowsOf.keys(), ...formNames, ...pseudos.keys()]) {
+    const row = rowOf.get(name) ?? rowOf.get(rowsOf.get(name) ?? '');
+    const doesJump = pseudoJumps.has(name) || (row !== undefined && isJump(row));
+    (doesJump ? jumps : others).add(name);
   }
   const registers = [...xRegisters, ...fRegisters].flatMap(({ file, index, name }) => [name, `${file}${index}`]);
   return {
@@ -41,7 +47,18 @@ export function riscvGrammar(): object {
         match: '^\\s*([A-Za-z_.$][\\w.$]*|\\d+)(:)',
         captures: { 1: { name: 'entity.name.function.label.riscv' }, 2: { name: 'punctuation.separator.label.riscv' } },
       },
-      directive: { match: '(?<![\\w.$])\\.[A-Za-z_]\\w*', name: 'keyword.other.directive.riscv' },
+      directive: {
+        patterns: [
+          {
+            match: `${BEGIN}(\\.macro)\\s+([\\w.$]+)`,
+            captures: { 1: { name: 'keyword.other.directive.riscv' }, 2: { name: 'entity.name.function.macro.riscv' } },
+          },
+          {
+            match: `${BEGIN}(${alternatives(directives.keys())})(?![\\w.$])`,
+            captures: { 1: { name: 'keyword.other.directive.riscv' } },
+          },
+        ],
+      },
       instruction: {
         patterns: [
           { match: statement(jumps), captures: { 1: { name: 'keyword.control.riscv' } } },
@@ -51,9 +68,9 @@ export function riscvGrammar(): object {
       operands: {
         patterns: [
           { match: word([...registers, 'fp']), name: 'variable.language.register.riscv' },
-          { match: word(csrs.map(({ name }) => name)), name: 'support.variable.csr.riscv' },
+          { match: word([...csrs.map(({ name }) => name), ...otherCsrNames]), name: 'support.variable.csr.riscv' },
           { match: word(['rne', 'rtz', 'rdn', 'rup', 'rmm', 'dyn']), name: 'constant.language.rounding.riscv' },
-          { match: '%[a-z_]+(?=\\()', name: 'keyword.operator.relocation.riscv' },
+          { match: `%(?:${alternatives(MODIFIERS)})(?=\\()`, name: 'keyword.operator.relocation.riscv' },
           { match: '\\\\[A-Za-z_@]\\w*', name: 'variable.parameter.macro.riscv' },
           { match: '(?<![\\w.$])\\d+[fb](?![\\w.$])', name: 'entity.name.function.label.riscv' },
           {
@@ -91,9 +108,12 @@ const isCompressedMove = (row: InsnDef): boolean =>
 
 const include = (name: string): object => ({ include: `#${name}` });
 
-/** A mnemonic at the begin of a statement: of a line, or after a label or a semicolon; atomics with their ordering suffix. */
+/** The begin of a statement: of a line, or after a label or a semicolon. */
+const BEGIN = '(?:^|(?<=[:;]))\\s*';
+
+/** A mnemonic at the begin of a statement; atomics with their ordering suffix. */
 function statement(names: Iterable<string>): string {
-  return `(?:^|(?<=[:;]))\\s*((?:${alternatives(names)})(?:\\.(?:aqrl|aq|rl))?)(?![\\w.$])`;
+  return `${BEGIN}((?:${alternatives(names)})(?:\\.(?:aqrl|aq|rl))?)(?![\\w.$])`;
 }
 
 function word(names: Iterable<string>): string {

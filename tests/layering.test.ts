@@ -30,7 +30,7 @@ const layers: Record<string, { layers: string[]; packages: RegExp | undefined }>
   },
   extension: {
     layers: ['adapter/protocol'],
-    packages: /^(node:.*|vscode|vscode-languageclient\/node|@vscode\/debugprotocol)$/,
+    packages: /^(node:.*|vscode|vscode-languageclient\/node|@vscode\/debugprotocol|tar)$/,
   },
 };
 

@@ -14,6 +14,9 @@ interface Source {
   readonly text: string | Uint8Array;
 }
 
+/** What is open, as the editor has it. */
+export type OpenTexts = Pick<TextDocuments<TextDocument>, 'get' | 'all'>;
+
 interface Kept {
   readonly version: number;
   readonly document: SourceDocument;
@@ -24,12 +27,12 @@ export const nameOf = (uri: string): string => (uri.startsWith('file:') ? fileUR
 export const uriOf = (name: string): string => (path.isAbsolute(name) ? pathToFileURL(name).href : name);
 
 export class Documents {
-  private readonly texts: TextDocuments<TextDocument>;
+  private readonly texts: OpenTexts;
   private readonly kept = new Map<string, Kept>();
   /** How often something has been assembled. */
   assemblies = 0;
 
-  constructor(texts: TextDocuments<TextDocument>) {
+  constructor(texts: OpenTexts) {
     this.texts = texts;
   }
 

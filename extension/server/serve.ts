@@ -1,24 +1,17 @@
 /**
- * Answers the editor's requests. Messages about a source are sent a moment after it has changed, so that quick typing is not followed letter by letter.
+ * A session with an editor: its settings, its open sources, and when messages about them are sent. Messages about a source are sent a moment after it has changed, so that quick typing is not followed letter by letter.
  */
-import { type Connection, type InitializeResult, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { type Connection, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Completion, completionDocs, completions } from '../../src/asm/language/completion.ts';
-import { hover } from '../../src/asm/language/hover.ts';
 import { messages } from '../../src/asm/language/messages.ts';
+import { capabilities } from './capabilities.ts';
 import { Documents } from './documents.ts';
-import { completionItemOf, diagnosticOf, markdown } from './protocol.ts';
+import { answerNames } from './names.ts';
+import { diagnosticOf } from './protocol.ts';
+import { answerQuestions } from './questions.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const PAUSE_MS = 100;
-
-const CAPABILITIES: InitializeResult = {
-  capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
-    hoverProvider: true,
-    completionProvider: { triggerCharacters: ['.', '%', ',', '('], resolveProvider: true },
-  },
-};
 
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
@@ -39,11 +32,13 @@ export function serve(connection: Connection): void {
 
   connection.onInitialize(({ initializationOptions }) => {
     settings = readSettings(initializationOptions);
-    return CAPABILITIES;
+    return { capabilities };
   });
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings(given);
     for (const { uri } of texts.all()) checkSoon(uri);
+    void connection.languages.inlayHint.refresh().catch(() => undefined);
+    void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
   });
   texts.onDidChangeContent(({ document: { uri } }) => {
     for (const changed of [uri, ...documents.changed(uri)]) checkSoon(changed);
@@ -55,20 +50,8 @@ export function serve(connection: Connection): void {
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.onHover(({ textDocument, position }) => {
-    const document = documents.get(textDocument.uri);
-    const found = document && hover(document, position);
-    return found && { contents: markdown(found.markdown), range: found.range };
-  });
-  connection.onCompletion(({ textDocument, position }) => {
-    const document = documents.get(textDocument.uri);
-    return document === undefined ? [] : completions(document, position).map(completionItemOf);
-  });
-  connection.onCompletionResolve((item) => {
-    const docs = completionDocs(item.data as Completion['kind'], item.label);
-    return docs === undefined ? item : { ...item, documentation: markdown(docs) };
-  });
-
+  answerQuestions(connection, documents, () => settings);
+  answerNames(connection, documents);
   texts.listen(connection);
   connection.listen();
 }

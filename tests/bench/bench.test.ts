@@ -55,7 +55,7 @@ const [fib, sieve, nbody] = results.programs;
 describe('options', () => {
   test('without arguments everything is measured, by all engines but the slow one', () => {
     const options = parseOptions([])!;
-    expect([...options.benches]).toEqual(['engine', 'short', 'debugger', 'adapter', 'snapshot', 'kernel']);
+    expect([...options.benches]).toEqual(['engine', 'short', 'debugger', 'adapter', 'snapshot', 'kernel', 'language']);
     expect(options.configurations).toEqual(configurations.filter(({ engine }) => engine !== 'reference'));
     expect(options.programs).toEqual(benchPrograms);
     expect(options).toMatchObject({ runs: 3, json: false });

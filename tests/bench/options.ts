@@ -13,7 +13,7 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const BENCHES = ['engine', 'short', 'debugger', 'adapter', 'snapshot', 'kernel'] as const;
+export const BENCHES = ['engine', 'short', 'debugger', 'adapter', 'snapshot', 'kernel', 'language'] as const;
 export type Bench = (typeof BENCHES)[number];
 
 /** They take the options. */
@@ -29,6 +29,7 @@ export const USAGE = `usage: npm run bench                                everyt
        npm run bench -- adapter                       latencies of the debug adapter
        npm run bench -- snapshot                      what saving and restoring costs
        npm run bench -- kernel                        what operations of the kernel cost, against qemu-riscv64
+       npm run bench -- language                      answers of the language server after an edit
 programs: ${benchPrograms.map(({ name }) => name).join(', ')} (all)
 options:
   --engine A,B     engines: ${names(configurations)} (${names(usual)})

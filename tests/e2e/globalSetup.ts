@@ -28,7 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   mkdirSync(screenshotFolder, { recursive: true });
   const run = mkdtempSync(path.join(tmpdir(), 'hb-'));
   const tools = toollessPath(path.join(run, 'bin'), process.env['PATH'] ?? '');
-  const server = await startServer(path.join(run, 's'), vsixPath, { PATH: tools });
+  // As if started in a terminal: else VS Code asks a login shell for the PATH, which has all tools again.
+  const server = await startServer(path.join(run, 's'), vsixPath, { PATH: tools, VSCODE_CLI: '1' });
   const browser = await launchBrowserServer();
   project.provide('origin', server.origin);
   project.provide('browser', browser.wsEndpoint());

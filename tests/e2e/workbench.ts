@@ -5,11 +5,15 @@
 import type { Locator, Page } from 'playwright-core';
 import { DebugViews } from './debugViews.ts';
 import { Editor } from './editor.ts';
-import { retry, textOf, timeoutMs, until } from './page.ts';
+import { plain, retry, textOf, timeoutMs, until } from './page.ts';
 import { SideBar } from './sideBar.ts';
+import { WalkthroughPage } from './walkthroughPage.ts';
 
 /** Starting VS Code takes 10 s, on a busy machine a minute. */
 const startTimeoutMs = 120_000;
+
+/** A notification that a source could not be built. */
+const failedBuild = '.notification-list-item:has-text("was not built")';
 
 /** Where the profile has the buttons of the debugger. */
 const toolbar = '.command-center';
@@ -19,6 +23,7 @@ export class Workbench {
   readonly editor: Editor;
   readonly sideBar: SideBar;
   readonly views: DebugViews;
+  readonly walkthrough: WalkthroughPage;
 
   constructor(page: Page) {
     page.setDefaultTimeout(timeoutMs);
@@ -26,6 +31,7 @@ export class Workbench {
     this.editor = new Editor(page);
     this.sideBar = new SideBar(page);
     this.views = new DebugViews(page, this.sideBar);
+    this.walkthrough = new WalkthroughPage(page);
   }
 
   /** Waits until the window is there and shows the open file. */
@@ -43,9 +49,23 @@ export class Workbench {
     await this.sideBar.expand('Async Tasks');
   }
 
+  /** Runs a command of the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.quickPick(title);
+  }
+
   /** Chooses one of the answers that are offered. */
   async quickPick(text: string): Promise<void> {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  /** Waits for a notification with this text, and answers all of it. */
+  async notification(text: string): Promise<string> {
+    const toast = this.page.locator('.notification-list-item', { hasText: text }).first();
+    await toast.waitFor();
+    return plain(await textOf(toast));
   }
 
   /** Text of the dialog that is open. */
@@ -66,7 +86,7 @@ export class Workbench {
   /** Presses F5 and waits until it has an effect: a session, a question, or an error. */
   async start(): Promise<void> {
     const stopButton = `${toolbar} .codicon-debug-stop`;
-    const effects = [stopButton, '.quick-input-widget', '.monaco-dialog-box', '.repl .monaco-list-row'];
+    const effects = [stopButton, '.quick-input-widget', '.monaco-dialog-box', '.repl .monaco-list-row', failedBuild];
     const effect = this.page.locator(effects.join(', ')).filter({ visible: true });
     // As long as VS Code does not know that there are debuggers it drops the key, or leaves it to the browser, which reloads the page.
     await retry(async () => {

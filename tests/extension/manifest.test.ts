@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readLaunchArguments } from '../../adapter/launchArguments.ts';
+import { STEP_KEYS } from '../../extension/walkthroughSteps.ts';
 
 interface Attribute {
   readonly type: string;
@@ -12,6 +13,13 @@ interface Attribute {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly enum?: readonly string[];
+}
+
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 
 interface Manifest {
@@ -35,6 +43,7 @@ interface Manifest {
     readonly views: { readonly debug: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly commands: readonly { readonly command: string }[];
+    readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly WalkthroughStep[] }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
   };
 }
@@ -44,10 +53,15 @@ const manifest: Manifest = JSON.parse(readFileSync(path.join(root, 'package.json
 const { contributes } = manifest;
 const [hartbeat] = contributes.debuggers;
 const attributes = hartbeat.configurationAttributes.launch.properties;
-const code = readdirSync(path.join(root, 'extension'))
+const code = readdirSync(path.join(root, 'extension'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(path.join(root, 'extension', name), 'utf8'))
   .join('\n');
+
+const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+
+/** VS Code makes a command for each view. */
+const isFocus = (command: string): boolean => contributes.views.debug.some(({ id }) => command === `${id}.focus`);
 
 const launch = (more: object) => readLaunchArguments({ program: '/p', cwd: '/', ...more });
 
@@ -89,8 +103,9 @@ test('each command is registered, each menu entry and link is a command', () => 
   const commands = contributes.commands.map(({ command }) => command);
   expect(commands.filter((command) => !code.includes(`registerCommand('${command}'`))).toEqual([]);
   const used = Object.values(contributes.menus).flatMap((entries) => entries.map(({ command }) => command));
-  const linked = contributes.viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/\(command:([\w.]+)\)/g)]);
-  const all = [...used, ...linked.map((match) => match[1]!)];
+  const texts = [...contributes.viewsWelcome.map(({ contents }) => contents), ...steps.map((step) => step.description)];
+  const linked = texts.flatMap((text) => [...text.matchAll(/\(command:(hartbeat\.[\w.]+)\)/g)]);
+  const all = [...used, ...linked.map((match) => match[1]!)].filter((command) => !isFocus(command));
   expect(all.filter((command) => !commands.includes(command))).toEqual([]);
 });
 
@@ -107,9 +122,26 @@ test('each file that is named is there', () => {
     ...contributes.languages.map(({ configuration }) => configuration),
     ...contributes.grammars.map((grammar) => grammar.path),
     ...contributes.views.debug.map(({ icon }) => icon),
+    ...steps.map(({ media }) => media.svg),
   ];
   expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   for (const { path: file, scopeName } of contributes.grammars) {
     expect(JSON.parse(readFileSync(path.join(root, file), 'utf8'))).toMatchObject({ scopeName });
   }
+});
+
+test('each step of the walkthrough can be done, says what its picture shows, and is ticked off by something that happens', () => {
+  const contexts = new Set<string>(STEP_KEYS);
+  const happens = (event: string): boolean => {
+    const [kind, what = ''] = event.split(':');
+    if (kind === 'onCommand') return contributes.commands.some(({ command }) => command === what);
+    if (kind === 'onView') return contributes.views.debug.some(({ id }) => id === what);
+    return kind === 'onContext' && contexts.delete(what);
+  };
+  for (const { id, description, media, completionEvents } of steps) {
+    expect(description, id).toMatch(/\n\[[^\]]+\]\(command:[\w.]+\)$/);
+    expect(media.altText, id).not.toBe('');
+    expect(completionEvents.filter((event) => !happens(event))).toEqual([]);
+  }
+  expect([...contexts]).toEqual([]);
 });

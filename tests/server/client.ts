@@ -20,8 +20,9 @@ export class TestClient {
   private readonly diagnostics = new Map<string, Diagnostic[]>();
   private readonly waiting: (() => void)[] = [];
 
-  constructor() {
-    const server = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', main, '--stdio'], {
+  /** Of the sources, unless it is to be a bundle. */
+  constructor(program = main) {
+    const server = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', program, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.server = server;

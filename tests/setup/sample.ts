@@ -24,8 +24,11 @@ export function copySample(folder: string): void {
   }
 }
 
-/** Copies unless the copy is newer, that is, edited or rebuilt by the user. */
+/**
+ * Copies unless the copy is newer, that is, edited or rebuilt by the user. A program is as new as its copy: so it is newer than its source, whichever
+ * of them a checkout wrote first.
+ */
 function update(from: string, to: string): void {
   if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) return;
-  cpSync(from, to, { preserveTimestamps: true });
+  cpSync(from, to, { preserveTimestamps: path.extname(from) !== '' });
 }

@@ -8,6 +8,9 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
 import { INITIAL, parseRawGrammar, Registry } from 'vscode-textmate';
+import { directives } from '../../src/asm/directives/table.ts';
+import { formNames } from '../../src/asm/insn/forms.ts';
+import { pseudos } from '../../src/asm/insn/pseudo.ts';
 import { rows } from '../../src/isa/table/index.ts';
 import { riscvGrammar } from '../../syntaxes/riscvGrammar.ts';
 
@@ -59,4 +62,27 @@ test('every mnemonic of the table is coloured as one', async () => {
       !coloured.split('\n').some((line) => line.startsWith(`    ${name}  `) && /keyword\.control|mnemonic/.test(line)),
   );
   expect(missing.map(({ name }) => name)).toEqual([]);
+});
+
+test('every name that the assembler takes for an instruction or a directive is coloured as one', async () => {
+  const names = [...formNames, ...pseudos.keys(), ...directives.keys()];
+  const coloured = await tokens(names.map((name) => `\t${name}\ta0`).join('\n'));
+  const known = new Set(
+    [...coloured.matchAll(/^ {4}(\S+) {2}(?:keyword|support\.function)\./gm)].map((match) => match[1]),
+  );
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('names that only look like directives are not coloured as such', async () => {
+  expect(await tokens('\t.section .rodata\n\tj .Lend\n\t.nonsense 1\n')).toBe(
+    [
+      '\t.section .rodata',
+      '    .section  keyword.other.directive.riscv',
+      '\tj .Lend',
+      '    j  keyword.control.riscv',
+      '\t.nonsense 1',
+      '    1  constant.numeric.riscv',
+      '',
+    ].join('\n'),
+  );
 });

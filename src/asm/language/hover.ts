@@ -63,7 +63,7 @@ function directiveText(name: string): string | undefined {
 
 /** What a statement came to: of one instruction its encoding with operation, of several the list. */
 function becomes(source: SourceDocument, statement: Statement): string | undefined {
-  const made = insnsOf(source, statement);
+  const made = insnsOf(source.assembled.module, [statement]);
   const [first] = made;
   if (first === undefined) return undefined;
   const { module } = source.assembled;

@@ -9,7 +9,6 @@ import { operandTexts } from '../../isa/operandText.ts';
 import type { ObjectModule, ObjectSymbol, Relocation } from '../objectModule.ts';
 import { R_RISCV } from '../relocationTypes.ts';
 import type { Statement } from '../syntax/tree.ts';
-import type { SourceDocument } from './sourceDocument.ts';
 
 export interface MadeInsn {
   readonly insn: Insn;
@@ -23,10 +22,10 @@ export interface MadeInsn {
 
 const MAX_INSNS = 20_000;
 
-/** Those of a statement and of what it was expanded to, in order. */
-export function insnsOf(source: SourceDocument, statement: Statement): MadeInsn[] {
+/** Those of statements and of what they were expanded to, in order. */
+export function insnsOf(module: ObjectModule, statements: readonly Statement[]): MadeInsn[] {
   const made: MadeInsn[] = [];
-  collect(source.assembled.module, statement, made);
+  for (const statement of statements) collect(module, statement, made);
   return made;
 }
 

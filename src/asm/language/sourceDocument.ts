@@ -7,6 +7,8 @@ import type { AssembleOptions } from '../options.ts';
 import { lexLine } from '../syntax/lexer.ts';
 import type { Token } from '../syntax/token.ts';
 import type { Occurrence, Statement } from '../syntax/tree.ts';
+import { type FrameFlow, frameFlow } from './frameFlow.ts';
+import { insnsOf, type MadeInsn } from './madeInsns.ts';
 
 /** An editor wants to hear soon of a macro without end. */
 const MAX_EXPANDED_STATEMENTS = 20_000;
@@ -19,6 +21,8 @@ export class SourceDocument {
   private words: readonly (readonly Token[])[] | undefined;
   private byLine: ReadonlyMap<number, readonly Statement[]> | undefined;
   private bySymbol: ReadonlyMap<string, readonly Occurrence[]> | undefined;
+  private made: readonly MadeInsn[] | undefined;
+  private flow: FrameFlow | undefined;
 
   constructor(name: string, text: string, options: AssembleOptions = {}) {
     this.name = name;
@@ -37,6 +41,19 @@ export class SourceDocument {
   statementsOf(line: number): readonly Statement[] {
     this.byLine ??= statementsByLine(this.name, this.assembled.tree.statements);
     return this.byLine.get(line) ?? [];
+  }
+
+  /** All instructions of the source, in the order in which they were made. */
+  get insns(): readonly MadeInsn[] {
+    const { module, tree } = this.assembled;
+    this.made ??= insnsOf(module, tree.statements);
+    return this.made;
+  }
+
+  /** What functions do with the stack and with what they have to leave as it was. */
+  get frames(): FrameFlow {
+    this.flow ??= frameFlow(this.assembled.module, this.insns);
+    return this.flow;
   }
 
   /** All places that name a symbol; `symbol` is that of an occurrence. */

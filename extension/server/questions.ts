@@ -1,0 +1,100 @@
+/**
+ * Requests about what stands in one source: hover, completion, signatures, hints, sizes, folding, formatting.
+ */
+import {
+  type Connection,
+  FoldingRangeKind,
+  InlayHintKind,
+  SemanticTokensBuilder,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import { lenses } from '../../src/asm/language/codeLens.ts';
+import { type Completion, completionDocs, completions } from '../../src/asm/language/completion.ts';
+import { folds } from '../../src/asm/language/folding.ts';
+import { format } from '../../src/asm/language/format.ts';
+import { hover } from '../../src/asm/language/hover.ts';
+import { inlayHints } from '../../src/asm/language/inlayHints.ts';
+import { semanticTokens, TOKEN_TYPES } from '../../src/asm/language/semanticTokens.ts';
+import { signatureHelp } from '../../src/asm/language/signature.ts';
+import type { SourceDocument } from '../../src/asm/language/sourceDocument.ts';
+import type { Documents } from './documents.ts';
+import { completionItemOf, markdown } from './protocol.ts';
+import type { Settings } from './settings.ts';
+
+export function answerQuestions(connection: Connection, documents: Documents, settings: () => Settings): void {
+  /** Answers about a source that is open, and `otherwise` of others. */
+  const about =
+    <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
+      answer: (source: SourceDocument, parameters: P) => R,
+      otherwise: R,
+    ) =>
+    (parameters: P): R => {
+      const source = documents.get(parameters.textDocument.uri);
+      return source === undefined ? otherwise : answer(source, parameters);
+    };
+
+  connection.onHover(
+    about((source, { position }) => {
+      const found = hover(source, position);
+      return found === undefined ? null : { contents: markdown(found.markdown), range: found.range };
+    }, null),
+  );
+  connection.onCompletion(about((source, { position }) => completions(source, position).map(completionItemOf), []));
+  connection.onCompletionResolve((item) => {
+    const docs = completionDocs(item.data as Completion['kind'], item.label);
+    return docs === undefined ? item : { ...item, documentation: markdown(docs) };
+  });
+  connection.onSignatureHelp(
+    about((source, { position }) => {
+      const help = signatureHelp(source, position);
+      if (help === undefined) return null;
+      const signatures = help.signatures.map(({ label, parameters, doc }) => ({
+        label,
+        documentation: markdown(doc),
+        parameters: parameters.map(([start, end]) => ({ label: [start, end] as [number, number] })),
+      }));
+      return { ...help, signatures };
+    }, null),
+  );
+  connection.onFoldingRanges(
+    about(
+      (source) =>
+        folds(source).map(({ start, end, kind }) => ({
+          ...{ startLine: start, endLine: end },
+          kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region,
+        })),
+      [],
+    ),
+  );
+  connection.languages.semanticTokens.on(
+    about(
+      (source) => {
+        const builder = new SemanticTokensBuilder();
+        for (const { line, start, length, type, isDeclaration } of semanticTokens(source)) {
+          builder.push(line, start, length, TOKEN_TYPES.indexOf(type), isDeclaration ? 1 : 0);
+        }
+        return builder.build();
+      },
+      { data: [] },
+    ),
+  );
+  connection.languages.inlayHint.on(
+    about((source, { range }) => {
+      if (!settings().inlayHints) return [];
+      return inlayHints(source, range.start.line, range.end.line).map(({ position, text, tooltip }) => ({
+        ...{ position, label: text, tooltip, paddingLeft: true },
+        kind: InlayHintKind.Type,
+      }));
+    }, []),
+  );
+  connection.onCodeLens(
+    about((source) => {
+      if (!settings().codeLens) return [];
+      return lenses(source).map(({ range, title }) => ({ range, command: { title, command: '' } }));
+    }, []),
+  );
+  connection.onDocumentFormatting(about((source, { options }) => format(source, options), []));
+  connection.onDocumentRangeFormatting(
+    about((source, { options, range }) => format(source, options, range.start.line, range.end.line), []),
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Formatting.
+ */
+import { expect, test } from 'vitest';
+import { type FormatOptions, format } from '../../../src/asm/language/format.ts';
+import { document } from './snippet.ts';
+
+const TABS: FormatOptions = { tabSize: 8, insertSpaces: false };
+const BLANKS: FormatOptions = { tabSize: 4, insertSpaces: true };
+
+function formatted(text: string, options = TABS, from?: number, to?: number): string {
+  const lines = text.split('\n');
+  for (const { range, newText } of format(document(text), options, from, to)) lines[range.start.line] = newText;
+  return lines.join('\n');
+}
+
+const UGLY = `.text
+  .globl   main
+main:  addi sp,sp , -16   # frame
+    sd ra,8( sp )#save
+loop: beqz   a0,1f
+#define N 4
+# A comment   stays.
+  .asciz "a,  b"   # string
+x = 5
+   nop; nop
+1: ret   
+`;
+
+test('labels, mnemonics, operands and comments stand in columns', () => {
+  expect(formatted(UGLY)).toMatchInlineSnapshot(`
+    ".text
+    	.globl	main
+    main:	addi	sp, sp, -16	# frame
+    	sd	ra, 8(sp)	#save
+    loop:	beqz	a0, 1f
+    #define N 4
+    # A comment   stays.
+    	.asciz	"a,  b"		# string
+    x = 5
+       nop; nop
+    1:	ret
+    "
+  `);
+  expect(formatted(UGLY, BLANKS)).toMatchInlineSnapshot(`
+    ".text
+            .globl  main
+    main:   addi    sp, sp, -16     # frame
+            sd      ra, 8(sp)       #save
+    loop:   beqz    a0, 1f
+    #define N 4
+    # A comment   stays.
+            .asciz  "a,  b"         # string
+    x = 5
+       nop; nop
+    1:      ret
+    "
+  `);
+});
+
+test.each([TABS, BLANKS])('what is formatted stays as it is', (options) => {
+  const once = formatted(UGLY, options);
+  expect(formatted(once, options)).toBe(once);
+});
+
+test('formatting changes no bytes', () => {
+  const bytes = (text: string): number[] => [...document(text).assembled.module.sections[0]!.bytes];
+  expect(bytes(formatted(UGLY))).toEqual(bytes(UGLY));
+});
+
+test('only the lines that are asked for are changed', () => {
+  expect(formatted('  nop\n  nop\n  nop\n', TABS, 1, 1)).toBe('  nop\n\tnop\n  nop\n');
+});
+
+test('long comments are left alone', () => {
+  const text = '/* one\n   two */\n\tnop /* in */\n';
+  expect(formatted(text)).toContain('/* one\n   two */\n');
+});
