@@ -67,13 +67,15 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
       return Promise.resolve(terminal);
     };
     const execution = new vscode.CustomExecution(start);
+    // Matchers look for files from the workspace folder on; in an empty window there is none.
+    const matchers = folder === undefined ? [] : MATCHERS;
     const task = new vscode.Task(
       definition,
       scope ?? vscode.TaskScope.Workspace,
       name,
       'hartbeat',
       execution,
-      MATCHERS,
+      matchers,
     );
     task.group = vscode.TaskGroup.Build;
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent, clear: true, showReuseMessage: false };

@@ -25,9 +25,17 @@ export function serve(connection: Connection): void {
     if (document === undefined) return;
     void connection.sendDiagnostics({ uri, diagnostics: messages(document, settings).map(diagnosticOf) });
   };
+  /** A mistake of ours is logged, and the session goes on; of requests the connection sees to that itself. */
+  const checkSafely = (uri: string): void => {
+    try {
+      check(uri);
+    } catch (error) {
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  };
   const checkSoon = (uri: string): void => {
     clearTimeout(timers.get(uri));
-    timers.set(uri, setTimeout(check, PAUSE_MS, uri));
+    timers.set(uri, setTimeout(checkSafely, PAUSE_MS, uri));
   };
 
   connection.onInitialize(({ initializationOptions }) => {

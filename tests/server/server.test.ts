@@ -65,7 +65,8 @@ test('completion offers snippets, and explains an item when it is looked at', as
 
 describe('an open source', () => {
   const other = 'file:///work/two.S';
-  const text = '\t.globl f\nf:\taddi sp, sp, -16\n\tsd ra, 8(sp)\n\tli s1, 5\n1:\tcall g\n\tbnez a0, 1b\n\tret\ng:\tret\n';
+  const text =
+    '\t.globl f\nf:\taddi sp, sp, -16\n\tsd ra, 8(sp)\n\tli s1, 5\n1:\tcall g\n\tbnez a0, 1b\n\tret\ng:\tret\n';
   const f = { line: 1, character: 0 };
   const g = { line: 4, character: 8 };
 

@@ -92,13 +92,17 @@ function sum(a: Value | undefined, b: Value | undefined, by: number): Value | un
   return a.register === ZERO ? entry(b.register, a.delta + b.delta, by) : { kind: 'written', by };
 }
 
+/** Bytes that are stored, where it is not a word of 8. */
+const STORED: Readonly<Record<string, number>> = { sb: 1, sh: 2, sw: 4, fsw: 4 };
+
 function afterStore(state: FrameState, { insn }: MadeInsn): FrameState {
   const { rs1, rs2, imm } = insn.operands;
   const depth = depthOf(state, rs1);
   if (depth === undefined) return state;
   const at = depth + imm;
   const slots = new Map(state.slots);
-  for (const other of slots.keys()) if (other > at - WORD && other < at + WORD) slots.delete(other);
+  const size = STORED[insn.base.name] ?? WORD;
+  for (const other of slots.keys()) if (other > at - WORD && other < at + size) slots.delete(other);
   if (insn.base.name === 'sd') slots.set(at, state.registers[rs2]);
   return { ...state, slots };
 }

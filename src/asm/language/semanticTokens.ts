@@ -28,7 +28,9 @@ export function semanticTokens(source: SourceDocument): SemanticToken[] {
   const add = (range: SourceRange, type: SemanticToken['type'], isDeclaration = false): void => {
     const { file, line, startColumn, endColumn } = range;
     const length = endColumn - startColumn;
-    if (file === source.name && length > 0)
+    // What stands on the further lines of a use of a macro has no place of its own.
+    const isInside = endColumn - 1 <= (source.lines[line - 1]?.length ?? 0);
+    if (file === source.name && length > 0 && isInside)
       tokens.push({ line: line - 1, start: startColumn - 1, length, type, isDeclaration });
   };
   for (const { symbol, role, range } of tree.occurrences)

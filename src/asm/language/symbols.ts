@@ -7,7 +7,7 @@ import { isMnemonic } from '../insn/instruction.ts';
 import type { MacroDefinition, Occurrence } from '../syntax/tree.ts';
 import { contextAt } from './cursorContext.ts';
 import type { SourceDocument } from './sourceDocument.ts';
-import { type Location, locationOf, type TextPosition, type TextRange, textRange, touches } from './textRange.ts';
+import { type Location, locationOf, type TextPosition, type TextRange, touches } from './textRange.ts';
 
 /** The symbol that is named at a place, if one is. */
 export function occurrenceAt(source: SourceDocument, position: TextPosition): Occurrence | undefined {
@@ -97,8 +97,14 @@ export function rename(source: SourceDocument, position: TextPosition, newName: 
       : macroNamed(source, newName) !== undefined;
   if (isTaken) return refused(`there is a \`${newName}\` already`);
   const edits = references(source, position);
+  const old = contextAt(source, position).word?.text;
+  const indirect = edits.find(({ file, range }) => file === source.name && textAt(source, range) !== old);
+  if (indirect !== undefined) return refused(`line ${indirect.range.start.line + 1} names it by way of a macro`);
   return { kind: 'edits', edits: withoutRepetitions(edits) };
 }
+
+const textAt = ({ lines }: SourceDocument, { start, end }: TextRange): string | undefined =>
+  lines[start.line]?.slice(start.character, end.character);
 
 /** A place that an expression names twice over, as in macros, is changed once. */
 function withoutRepetitions(locations: readonly Location[]): Location[] {
@@ -108,6 +114,3 @@ function withoutRepetitions(locations: readonly Location[]): Location[] {
     return !seen.has(key) && seen.add(key);
   });
 }
-
-/** Where a definition stands in its own file, for callers that have a range of the assembler. */
-export const rangeOfDefinition = ({ range }: Occurrence): TextRange => textRange(range);

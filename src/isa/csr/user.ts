@@ -21,7 +21,12 @@ export const userCsrs: readonly CsrDef[] = [
     warl('frm', 5, 3, 'Dynamic rounding mode.'),
   ]),
   csr(0xc00, 'cycle', 'Cycles executed by the hart; a step is a cycle.', counter('A view of mcycle.')),
-  csr(0xc01, 'time', 'Real time in ticks: of 1 ns in a user program, of 100 ns in a bare one.', counter('A view of mtime.')),
+  csr(
+    0xc01,
+    'time',
+    'Real time in ticks: of 1 ns in a user program, of 100 ns in a bare one.',
+    counter('A view of mtime.'),
+  ),
   csr(0xc02, 'instret', 'Instructions retired by the hart.', counter('A view of minstret.')),
   ...family(29, 0xc03, 1, 'hpmcounter', 3, 'Counter of a hardware event; reads zero.', () => counter('Always 0.')),
 ];

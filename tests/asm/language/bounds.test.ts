@@ -5,31 +5,10 @@
 import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Documents } from '../../../extension/server/documents.ts';
-import { lenses } from '../../../src/asm/language/codeLens.ts';
-import { completions } from '../../../src/asm/language/completion.ts';
-import { folds } from '../../../src/asm/language/folding.ts';
-import { format } from '../../../src/asm/language/format.ts';
-import { hover } from '../../../src/asm/language/hover.ts';
-import { inlayHints } from '../../../src/asm/language/inlayHints.ts';
 import { messages } from '../../../src/asm/language/messages.ts';
-import { outline } from '../../../src/asm/language/outline.ts';
-import { semanticTokens } from '../../../src/asm/language/semanticTokens.ts';
-import type { SourceDocument } from '../../../src/asm/language/sourceDocument.ts';
+import { askEverything } from './everyQuestion.ts';
 import { longSource } from './longSource.ts';
 import { document } from './snippet.ts';
-
-function askEverything(source: SourceDocument): void {
-  const position = { line: 3, character: 2 };
-  messages(source, { callingConvention: true });
-  hover(source, position);
-  completions(source, position);
-  inlayHints(source, 0, source.lines.length);
-  semanticTokens(source);
-  outline(source);
-  lenses(source);
-  folds(source);
-  format(source, { tabSize: 8, insertSpaces: false });
-}
 
 test('a source is assembled once for each version of its text, however much is asked', () => {
   const uri = 'file:///work/long.S';

@@ -1,6 +1,8 @@
 /**
  * Messages about a source: the assembler's own, and breaches of the calling convention.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { messages } from '../../../src/asm/language/messages.ts';
 import type { AssembleOptions } from '../../../src/asm/options.ts';
@@ -83,3 +85,17 @@ test('a loop that moves the stack comes to an end', () => {
 test('hints of the convention can be switched off', () => {
   expect(said('\t.globl f\nf:\tli s1, 5\n\tret\n', false)).toEqual([]);
 });
+
+test('a store beside a saved register does not lose it, one over it does', () => {
+  const frame = (offset: number): string =>
+    `\taddi sp, sp, -32\n\tsd s0, 16(sp)\n\tli s0, 1\n\tsw a0, ${offset}(sp)\n\tld s0, 16(sp)\n\taddi sp, sp, 32\n\tret\n`;
+  expect([12, 16, 20, 24].map((offset) => hints(frame(offset)).length)).toEqual([0, 1, 1, 0]);
+});
+
+const corpus = path.join(import.meta.dirname, '../corpus');
+test.each(readdirSync(corpus).filter((name) => name.endsWith('.s')))(
+  'a compiler keeps to the calling convention: %s',
+  (name) => {
+    expect(said(readFileSync(path.join(corpus, name), 'utf8'))).toEqual([]);
+  },
+);

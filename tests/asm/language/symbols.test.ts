@@ -69,6 +69,7 @@ test('what would change its meaning is not renamed', () => {
   expect(renamed('f$0:\tret\ng:\tret\n', 'g')).toBe('there is a `g` already');
   expect(renamed('f$0:\tret\n', '1x')).toBe('`1x` is no name of a symbol');
   expect(renamed('1$0:\tj 1b\n', 'x')).toBe('there is no name here that can be changed');
+  expect(renamed('#define CALL call f\nf$0:\tret\n\tCALL\n', 'g')).toBe('line 3 names it by way of a macro');
   expect(renamed('\tad$0d a0, a0, a0\n', 'x')).toBe('there is no name here that can be changed');
 });
 

@@ -57,7 +57,20 @@ const plain = ['threads', 'pingpong', 'consumer', 'crowd'].map((name) => {
   return guest(name, stdout, { args });
 });
 
-const processes = ['fork', 'exec', 'spawn', 'groups', 'robust', 'requeue', 'tables', 'attachments', 'gaps', 'subreaper', 'killed', 'bomb'].map((name) =>
+const processes = [
+  'fork',
+  'exec',
+  'spawn',
+  'groups',
+  'robust',
+  'requeue',
+  'tables',
+  'attachments',
+  'gaps',
+  'subreaper',
+  'killed',
+  'bomb',
+].map((name) =>
   guest(name, read(guests, 'process', `${name}.txt`), { needs: 'files', isLong: name === 'bomb' || name === 'killed' }),
 );
 

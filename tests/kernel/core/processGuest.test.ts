@@ -12,7 +12,21 @@ import { collectOutput, makeMachine, sequence } from './guestRun.ts';
 import { advanceHosted, bootHosted, runHosted, stepHosted } from './hostedRun.ts';
 import { notPlain } from './plain.ts';
 
-const names = ['fork', 'exec', 'waiting', 'byDescriptor', 'cpuClocks', 'spawn', 'groups', 'robust', 'requeue', 'tables', 'attachments', 'gaps', 'subreaper'];
+const names = [
+  'fork',
+  'exec',
+  'waiting',
+  'byDescriptor',
+  'cpuClocks',
+  'spawn',
+  'groups',
+  'robust',
+  'requeue',
+  'tables',
+  'attachments',
+  'gaps',
+  'subreaper',
+];
 const folder = path.join(import.meta.dirname, '../../guest/process');
 const onLinux = (name: string): string => readFileSync(path.join(folder, `${name}.txt`), 'utf8');
 const SUCCESS = { kind: 'exited', code: 0, signo: 0 };
