@@ -21,7 +21,7 @@ import { readSettings } from '../../extension/server/settings.ts';
 import { TestClient } from './client.ts';
 
 const client = new TestClient();
-const uri = 'file:///work/hello.S';
+const uri = 'file:///project/hello.S';
 
 beforeAll(async () => {
   const { capabilities } = await client.initialize();
@@ -64,7 +64,7 @@ test('completion offers snippets, and explains an item when it is looked at', as
 });
 
 describe('an open source', () => {
-  const other = 'file:///work/two.S';
+  const other = 'file:///project/two.S';
   const text =
     '\t.globl f\nf:\taddi sp, sp, -16\n\tsd ra, 8(sp)\n\tli s1, 5\n1:\tcall g\n\tbnez a0, 1b\n\tret\ng:\tret\n';
   const f = { line: 1, character: 0 };
@@ -135,7 +135,7 @@ describe('an open source', () => {
 
 test('a source that is not open has no answers', async () => {
   expect(
-    await client.ask('textDocument/hover', 'file:///work/closed.S', { position: { line: 0, character: 0 } }),
+    await client.ask('textDocument/hover', 'file:///project/closed.S', { position: { line: 0, character: 0 } }),
   ).toBeNull();
 });
 

@@ -11,7 +11,7 @@ import { longSource } from './longSource.ts';
 import { document } from './snippet.ts';
 
 test('a source is assembled once for each version of its text, however much is asked', () => {
-  const uri = 'file:///work/long.S';
+  const uri = 'file:///project/long.S';
   let text = TextDocument.create(uri, 'riscv-asm', 1, longSource(100));
   const documents = new Documents({ get: () => text, all: () => [text] });
   for (let i = 0; i < 3; i++) askEverything(documents.get(uri)!);
@@ -27,14 +27,14 @@ test('a source is assembled once for each version of its text, however much is a
 
 test('a source is assembled again when what it includes has changed', () => {
   const texts = new Map([
-    ['file:///work/a.S', TextDocument.create('file:///work/a.S', 'riscv-asm', 1, '#include "b.inc"\n')],
-    ['file:///work/b.inc', TextDocument.create('file:///work/b.inc', 'riscv-asm', 1, 'b:\tnop\n')],
+    ['file:///project/a.S', TextDocument.create('file:///project/a.S', 'riscv-asm', 1, '#include "b.inc"\n')],
+    ['file:///project/b.inc', TextDocument.create('file:///project/b.inc', 'riscv-asm', 1, 'b:\tnop\n')],
   ]);
   const documents = new Documents({ get: (uri) => texts.get(uri), all: () => [...texts.values()] });
-  expect(documents.get('file:///work/a.S')!.assembled.module.symbols.map(({ name }) => name)).toEqual(['b']);
-  texts.set('file:///work/b.inc', TextDocument.create('file:///work/b.inc', 'riscv-asm', 2, 'c:\tnop\n'));
-  expect(documents.changed('file:///work/b.inc')).toEqual(['file:///work/a.S']);
-  expect(documents.get('file:///work/a.S')!.assembled.module.symbols.map(({ name }) => name)).toEqual(['c']);
+  expect(documents.get('file:///project/a.S')!.assembled.module.symbols.map(({ name }) => name)).toEqual(['b']);
+  texts.set('file:///project/b.inc', TextDocument.create('file:///project/b.inc', 'riscv-asm', 2, 'c:\tnop\n'));
+  expect(documents.changed('file:///project/b.inc')).toEqual(['file:///project/a.S']);
+  expect(documents.get('file:///project/a.S')!.assembled.module.symbols.map(({ name }) => name)).toEqual(['c']);
 });
 
 test('ways through functions are followed in a number of steps that grows with the source', () => {
