@@ -4,8 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { EngineName } from '../../src/machine/engine.ts';
 import { replaceTable } from '../conformance/table.ts';
-import { hashStart, runOnEngine } from './engineRun.ts';
+import { type EngineRun, hashStart, runOnEngine } from './engineRun.ts';
 import { findOracle, type Oracle } from './oracle.ts';
 import { type Row, renderRows } from './report.ts';
 import { provideSystem } from './sysroot.ts';
@@ -47,25 +48,43 @@ console.log(`\n${table}`);
 if (options.write) writeFileSync(README, replaceTable(readFileSync(README, 'utf8'), table));
 process.exit(rows.every(({ hasPassed }) => hasPassed) ? 0 : 1);
 
-/** A program's rows: the whole of it on the fast engine, the beginning of it on both. */
+/** A program's rows: the whole of it on the fast engines, which also make as many steps, the beginning of it on the reference. */
 async function compare(root: string, program: Program, qemu: Oracle | undefined, chosen: Options): Promise<Row[]> {
   const theirs = program.notOnQemu === undefined ? qemu?.run(program) : undefined;
-  const ours = await runOnEngine(root, program, 'interp', MAX_STEPS);
-  if (chosen.write) writeExpected(program, theirs?.stdout ?? ours.stdout);
+  const interp = await runOnEngine(root, program, 'interp', MAX_STEPS);
+  if (chosen.write) writeExpected(program, theirs?.stdout ?? interp.stdout);
   const expected = theirs?.stdout ?? expectedOutput(program);
+  const jit = await runOnEngine(root, program, 'jit', MAX_STEPS);
+  if (jit.steps !== interp.steps)
+    console.log(`${program.name} makes ${jit.steps} steps on jit, ${interp.steps} on interp`);
+  const rows = [
+    whole(program, 'interp', interp, expected, theirs?.wallMs),
+    whole(program, 'jit', jit, jit.steps === interp.steps ? expected : undefined, undefined),
+  ];
+  return [...rows, await lockstep(root, program, chosen.lockstep)];
+}
+
+/** Nothing is as it should be where no output is expected. */
+function whole(
+  program: Program,
+  engine: EngineName,
+  ours: EngineRun,
+  expected: string | undefined,
+  oracleMs: number | undefined,
+): Row {
   const isSame = ours.stdout === expected && expected === expectedOutput(program);
   const isWell = hasSucceeded(endOf(ours), ours.stdout);
-  if (!isSame) console.log(`${program.name} prints something else:\n${firstDifference(ours.stdout, expected)}`);
-  if (!isWell) console.log(`${program.name} ends with ${endOf(ours)}: ${ours.stderr.trim().split('\n').at(-1)}`);
+  if (!isSame)
+    console.log(`${program.name} on ${engine} prints something else:\n${firstDifference(ours.stdout, expected ?? '')}`);
+  if (!isWell)
+    console.log(`${program.name} on ${engine} ends with ${endOf(ours)}: ${ours.stderr.trim().split('\n').at(-1)}`);
   const missing = ours.unknown.filter((name) => program.doesWithout?.includes(name) !== true);
   for (const name of missing) console.log(`${program.name} asks for ${name}`);
   const { steps, syscalls, processes, wallMs } = ours;
-  const whole: Row = {
-    ...{ program: program.name, engine: 'interp', what: 'whole', steps, syscalls, processes, wallMs },
+  return {
+    ...{ program: program.name, engine, what: 'whole', steps, syscalls, processes, wallMs, oracleMs },
     ...{ output: isSame ? 'same' : 'different', check: isWell ? 'passed' : 'failed', hasPassed: isSame && isWell },
-    ...{ oracleMs: theirs?.wallMs },
   };
-  return [whole, await lockstep(root, program, chosen.lockstep)];
 }
 
 async function lockstep(root: string, program: Program, steps: number): Promise<Row> {
