@@ -1,8 +1,15 @@
 /**
  * A build as VS Code shows a task: its output in a terminal, where problem matchers read it. Closing the terminal or ending the task ends the build.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Build, type Built, build, type Tools } from './build.ts';
+
+/**
+ * VS Code takes a terminal that ends with an error sooner than this after its begin for one that could not be launched, and its problem matchers
+ * do not read what it wrote.
+ */
+const LAUNCH_MS = 700;
 
 export class BuildTerminal implements vscode.Pseudoterminal {
   readonly #written = new vscode.EventEmitter<string>();
@@ -30,6 +37,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
 
   async #run(): Promise<void> {
     const write = (text: string): void => this.#written.fire(text.replace(/\r?\n/g, '\r\n'));
+    const launched = delay(LAUNCH_MS);
     let built: Built;
     try {
       built = await this.#work(write, this.#controller.signal);
@@ -37,6 +45,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
       built = { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
     }
     write(`${sentence(built)}\n`);
+    await launched;
     this.#ended(built);
     this.#closed.fire(built.kind === 'built' ? 0 : 1);
   }

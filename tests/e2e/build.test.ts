@@ -45,12 +45,13 @@ test('F5 builds the source and debugs its program', async () => {
   await vscode.views.console('6 greetings');
 });
 
-test('F5 on a source with a mistake debugs nothing and says so', async () => {
+test('F5 on a source with a mistake debugs nothing, says so, and marks the line', async () => {
   installCompiler();
   const folder = workspace({ 'wrong.c': 'int main(void) {\n  return gone;\n}\n' });
   const vscode = await openWorkbench(folder, 'wrong.c');
   await vscode.start();
   expect(await vscode.notification('wrong.c was not built')).toContain('zig ended with 1.');
+  await vscode.editor.problem();
   await vscode.screenshot(picture('not built'));
   expect(existsSync(path.join(folder, 'wrong'))).toBe(false);
 });

@@ -49,6 +49,11 @@ export class Editor {
     return { number: Number(number), text: text.trim() };
   }
 
+  /** Waits until a mistake is underlined. */
+  async problem(): Promise<void> {
+    await this.page.locator('.editor-instance .squiggly-error').first().waitFor();
+  }
+
   /** Waits until the editor in front shows this file. */
   async shows(fileName: string): Promise<void> {
     await until(async () => (await this.page.title()).startsWith(fileName), fileName);
