@@ -6,6 +6,7 @@
  * Each method leaves an i32 that is 0 when the result may be inexact. Needs a fused multiply-add.
  */
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
+import { requireExponent } from './fastFma.ts';
 import type { Temporaries } from './temporaries.ts';
 
 type Rounded = 'add' | 'sub' | 'mul' | 'div' | 'sqrt';
@@ -42,7 +43,7 @@ export class Exactness {
     code.if('i32');
     code.i32(1);
     code.else();
-    for (const operand of [a, b, value]) this.requireModerate(operand);
+    for (const operand of [a, b, value]) requireExponent(code, operand, LOWEST, HIGHEST, this.slow);
     // a·b − value, value·b − a, or value² − a.
     const [x, y, z] = op === 'mul' ? [a, b, value] : op === 'div' ? [value, b, a] : [value, value, a];
     const negated = this.temps.take('f64');
@@ -96,7 +97,7 @@ export class Exactness {
     }
     code.op('i32.or');
     code.else();
-    for (const operand of [a, b, product]) this.requireModerate(operand);
+    for (const operand of [a, b, product]) requireExponent(code, operand, LOWEST, HIGHEST, this.slow);
     code.get(product);
     code.op('f64.neg');
     code.set(negated);
@@ -137,21 +138,5 @@ export class Exactness {
     if (type === 'f32') code.f32(0);
     else code.f64(0);
     code.op(`${type}.eq`);
-  }
-
-  private requireModerate(value: number): void {
-    const { code } = this;
-    code.get(value);
-    code.op('i64.reinterpret_f64');
-    code.i64(52);
-    code.op('i64.shr_u');
-    code.op('i32.wrap_i64');
-    code.i32(0x7ff);
-    code.op('i32.and');
-    code.i32(LOWEST);
-    code.op('i32.sub');
-    code.i32(HIGHEST - LOWEST);
-    code.op('i32.gt_u');
-    code.brIf(this.slow);
   }
 }

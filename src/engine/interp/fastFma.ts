@@ -47,12 +47,12 @@ export class FusedMultiplyAdd {
     code.brIf(this.slow);
     this.push(add(product, c));
     code.else();
-    this.requireModerate(a);
-    this.requireModerate(b);
+    requireExponent(code, a, LOWEST, HIGHEST, this.slow);
+    requireExponent(code, b, LOWEST, HIGHEST, this.slow);
     this.isZero(c);
     code.op('i32.eqz');
     code.if();
-    this.requireModerate(c);
+    requireExponent(code, c, LOWEST, HIGHEST, this.slow);
     code.end();
     const low = this.productError(a, b, product);
     const { sum: t, error: tLow } = this.twoSum(c, low);
@@ -124,22 +124,6 @@ export class FusedMultiplyAdd {
     return sum;
   }
 
-  private requireModerate(value: number): void {
-    const { code } = this;
-    code.get(value);
-    code.op('i64.reinterpret_f64');
-    code.i64(52);
-    code.op('i64.shr_u');
-    code.op('i32.wrap_i64');
-    code.i32(0x7ff);
-    code.op('i32.and');
-    code.i32(LOWEST);
-    code.op('i32.sub');
-    code.i32(HIGHEST - LOWEST);
-    code.op('i32.gt_u');
-    code.brIf(this.slow);
-  }
-
   private isZero(value: number): void {
     this.code.get(value);
     this.code.f64(0);
@@ -163,4 +147,26 @@ export class FusedMultiplyAdd {
     this.push(b);
     this.code.op(`f64.${operator}` satisfies PlainOp);
   }
+}
+
+/** Leaves unless the biased exponent of a double in a local is within these bounds. */
+export function requireExponent(
+  code: FunctionBuilder,
+  value: number,
+  lowest: number,
+  highest: number,
+  slow: Label,
+): void {
+  code.get(value);
+  code.op('i64.reinterpret_f64');
+  code.i64(52);
+  code.op('i64.shr_u');
+  code.op('i32.wrap_i64');
+  code.i32(0x7ff);
+  code.op('i32.and');
+  code.i32(lowest);
+  code.op('i32.sub');
+  code.i32(highest - lowest);
+  code.op('i32.gt_u');
+  code.brIf(slow);
 }
