@@ -62,7 +62,7 @@ test.each([
   ['thousands of mistakes', '\tbogus ((\n'.repeat(3000)],
   ['a broken middle', `${longSource(20)}\t.macro x\n\t.if (\n${longSource(20)}`],
 ])('every question has an answer of %s', (_what, text) => {
-  const source = document(text, { include: () => ({ name: '/work/test.S', text }) });
+  const source = document(text, { include: () => ({ name: '/project/test.S', text }) });
   expect(() => askEverything(source)).not.toThrow();
   expect(messages(source, { callingConvention: true }).length).toBeLessThanOrEqual(2002);
 });

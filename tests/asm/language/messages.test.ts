@@ -27,9 +27,10 @@ test('the assembler says what is wrong, with its place', () => {
 });
 
 test('what is wrong in an included file is said where it is included', () => {
-  const include = (path: string) => (path === 'inc/a.s' ? { name: '/work/inc/a.s', text: '\n\tbogus\n' } : undefined);
+  const include = (path: string) =>
+    path === 'inc/a.s' ? { name: '/project/inc/a.s', text: '\n\tbogus\n' } : undefined;
   expect(said('\tnop\n#include "inc/a.s"\n', true, { include })).toEqual([
-    '2:0-18 error: `bogus` is no instruction and no macro (/work/inc/a.s:2)',
+    '2:0-18 error: `bogus` is no instruction and no macro (/project/inc/a.s:2)',
   ]);
 });
 

@@ -10,7 +10,7 @@ export interface Snippet {
   readonly position: TextPosition;
 }
 
-export const NAME = '/work/test.S';
+export const NAME = '/project/test.S';
 
 /** A source with a cursor. */
 export function snippet(text: string, options: AssembleOptions = {}): Snippet {
