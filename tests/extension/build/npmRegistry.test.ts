@@ -15,7 +15,7 @@ test.each([
   [{}, '@mine:registry=https://mine.example/', undefined],
   [{}, 'registry=https://mirror.example/\n@some:registry=https://some.example/', 'https://some.example/'],
   [{}, '# registry=https://no.example/\n; registry=https://no.example/', undefined],
-  [{ PLACE: 'mirror.example' }, `registry="https://${'{PLACE}'}/npm"`, 'https://mirror.example/npm'],
+  [{ PLACE: 'mirror.example' }, `registry='https://\${PLACE}/npm'`, 'https://mirror.example/npm'],
   [{}, 'registry=https://first.example/\r\nregistry=https://last.example/\r\n', 'https://last.example/'],
   [{}, 'registry=nonsense', undefined],
 ])('with %j and .npmrc %j the registry for packages of @some is %s', (env, npmrc, expected) => {
