@@ -133,10 +133,13 @@ export function linkProgram(
   };
 }
 
-/** A program of one source, the same wherever it is made. Throws what reading the file throws. */
-export function buildProgram(file: string, options: ProgramOptions): BuiltProgram {
-  const { module, problems } = moduleOf(file, { compDir: path.dirname(path.resolve(file)), ...options });
-  if (module === undefined) return { bytes: undefined, problems };
-  const linked = linkProgram([module], options);
+/** A program of sources and objects, the same wherever it is made. Throws what reading a file throws. */
+export function buildProgram(files: readonly string[], options: ProgramOptions): BuiltProgram {
+  const compDir = path.dirname(path.resolve(files[0]!));
+  const assembled = files.map((file) => moduleOf(file, { compDir, ...options }));
+  const problems = assembled.flatMap((each) => each.problems);
+  const modules = assembled.flatMap(({ module }) => (module === undefined ? [] : [module]));
+  if (modules.length < files.length) return { bytes: undefined, problems };
+  const linked = linkProgram(modules, options);
   return { bytes: linked.bytes, problems: [...problems, ...linked.problems] };
 }

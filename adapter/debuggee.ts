@@ -60,7 +60,7 @@ export async function createDebuggee({ machine, world: options }: Launch): Promi
 async function createBare(options: WorldOptions): Promise<Debuggee> {
   const cwd = await folderOf(path.resolve(options.cwd));
   const file = path.resolve(cwd, options.program);
-  const { bytes: programBytes, problems } = await readProgram(file, 'bare');
+  const { bytes: programBytes, problems } = await readProgram(file, 'bare', options.assembly);
   const program = await realpath(file);
   const ramBytes = options.memoryMiB * 1024 * 1024;
   const bare = readOrExplain(program, () => readBareProgram(programBytes, ramBytes));

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { DebugError } from '../src/debug/debugError.ts';
 import { MountError, type MountRequest, parseMount } from './mounts.ts';
 import type { LaunchArguments, TerminalSize } from './protocol.ts';
+import { readSourceOptions } from './sourceOptions.ts';
 import { type Forward, parseForward, type WorldOptions, worldDefaults } from './worldOptions.ts';
 
 export interface Launch {
@@ -52,6 +53,7 @@ export function readLaunchArguments(given: unknown): Launch {
     world: {
       program,
       cwd,
+      assembly: readSourceOptions(given['assembly'], cwd),
       args: strings(given, 'args') ?? worldDefaults.args,
       env: { ...(terminal === undefined ? {} : TERMINAL_ENV), ...(environment(given) ?? worldDefaults.env) },
       mounts: mounts(given),

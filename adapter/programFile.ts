@@ -4,6 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type AssemblyProblem, buildProgram, isAssemblySource, problemText } from './assembly.ts';
+import { type SourceOptions, sourceDefaults } from './sourceOptions.ts';
 
 /** The user's program or options cannot be used; the message is a sentence for them. */
 export class WorldError extends Error {
@@ -36,11 +37,16 @@ export interface ProgramFile {
   readonly problems: readonly AssemblyProblem[];
 }
 
-/** The bytes of a program; throws `WorldError`. */
-export async function readProgram(file: string, machine: 'kernel' | 'bare'): Promise<ProgramFile> {
+/** The bytes of a program, which is made first where `file` is an assembly source; throws `WorldError`. */
+export async function readProgram(
+  file: string,
+  machine: 'kernel' | 'bare',
+  options: SourceOptions = sourceDefaults,
+): Promise<ProgramFile> {
   const bytes = await readBytes(file);
   if (!isAssemblySource(file)) return { bytes, problems: [] };
-  const built = buildProgram(file, { machine, includes: [], defines: {} });
+  for (const other of options.files) await readBytes(other, 'file');
+  const built = buildProgram([file, ...options.files], { machine, ...options });
   if (built.bytes === undefined) throw new SourceError(file, built.problems);
   return { bytes: built.bytes, problems: built.problems };
 }
@@ -51,17 +57,17 @@ export function errorLines(error: WorldError): string {
   return `${problems.join('')}hartbeat: ${error.message}\n`;
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
+async function readBytes(file: string, what = 'program'): Promise<Uint8Array> {
   try {
     const info = await stat(file);
-    if (info.isDirectory()) throw new WorldError(`${file} is a directory, not a program`, 126);
+    if (info.isDirectory()) throw new WorldError(`${file} is a directory, not a ${what}`, 126);
     // Reading a device may never end.
     if (!info.isFile()) throw new WorldError(`${file} is no regular file`, 126);
     return new Uint8Array(await readFile(file));
   } catch (error) {
     if (error instanceof WorldError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new WorldError(`there is no program at ${file}`, 127);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new WorldError(`there is no ${what} at ${file}`, 127);
     if (code === 'EACCES' || code === 'EPERM') throw new WorldError(`${file} may not be read by this user`, 126);
     throw new WorldError(`${file} cannot be read: ${(error as Error).message}`, 126);
   }

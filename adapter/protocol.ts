@@ -9,6 +9,13 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   program: string;
   /** What the program runs on; default "kernel". On the bare machine it begins in M-mode, and harts are the threads. */
   machine?: 'kernel' | 'bare';
+  /** Of a `program` that is an assembly source: extensions, folders of included files, macros, and what is linked with it. */
+  assembly?: {
+    march?: string;
+    includePaths?: string[];
+    defines?: Record<string, string>;
+    files?: string[];
+  };
   args?: string[];
   /** Working directory; default: the program's directory. It (and the program's directory) are mounted read-only in the guest. */
   cwd?: string;

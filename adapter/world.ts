@@ -152,7 +152,7 @@ export async function createWorld(given: WorldOptions): Promise<World> {
     recording === undefined ? given : { ...recording.options, engine: given.engine, dumpWasm: given.dumpWasm };
   const found = await placeOf(options);
   const { program } = found;
-  const { bytes: programBytes, problems } = await readProgram(program, 'kernel');
+  const { bytes: programBytes, problems } = await readProgram(program, 'kernel', options.assembly);
   const detected: Detected =
     options.abi === undefined ? detectAbi(programBytes, path.basename(program)) : { abi: options.abi, why: undefined };
   const { abi } = detected;

@@ -5,10 +5,13 @@ import type { Abi } from '../src/kernel/rcore/rcoreState.ts';
 import type { KernelConfig, KernelForm } from '../src/kernel/state.ts';
 import type { EngineName } from '../src/machine/engine.ts';
 import type { MountRequest } from './mounts.ts';
+import type { SourceOptions } from './sourceOptions.ts';
 
 export interface WorldOptions {
   /** Host path of the ELF, absolute or relative to `cwd`; with `root`, first a path in that. */
   readonly program: string;
+  /** Of a program that is made of an assembly source. */
+  readonly assembly?: SourceOptions | undefined;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

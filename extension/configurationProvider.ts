@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { launchAssembly } from './assemblySettings.ts';
 import { assemblySourceAt, isAssembly } from './assemblySource.ts';
 import type { DebugBuild } from './build/debugBuild.ts';
 import { definesMain, languageOf } from './build/source.ts';
@@ -54,7 +55,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       if (prepared.kind !== 'program') return undefined;
       program = prepared.program;
     }
-    const resolved = { ...config, program, ...terminal };
+    const isSource = typeof program === 'string' && isAssembly(program);
+    const assembly = isSource ? { assembly: launchAssembly(folder, config['assembly']) } : {};
+    const resolved = { ...config, program, ...terminal, ...assembly };
     return config['cwd'] === undefined ? resolved : { ...resolved, cwd: absolute(config['cwd']) };
   }
 }

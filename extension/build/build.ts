@@ -16,6 +16,8 @@ export interface Build {
   readonly output: string;
   /** Further arguments of the compiler or assembler. */
   readonly args: readonly string[];
+  /** The same that settings say, for our own assembler. */
+  readonly assemblerArgs: readonly string[];
   /** The compiler to use; undefined: one that is found. */
   readonly compiler: Compiler | undefined;
 }
@@ -72,9 +74,9 @@ export async function build(
 
 const failed = (why: string): Built => ({ kind: 'failed', why });
 
-const assembler = ({ source, output, args }: Build, { hartbeat }: Tools): Omit<Command, 'cwd'> => ({
+const assembler = ({ source, output, args, assemblerArgs }: Build, { hartbeat }: Tools): Omit<Command, 'cwd'> => ({
   ...hartbeat,
-  args: [...hartbeat.args, 'as', ...args, '-o', output, source],
+  args: [...hartbeat.args, 'as', ...assemblerArgs, ...args, '-o', output, source],
 });
 
 const compilation = (

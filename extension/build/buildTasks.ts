@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { assemblerArguments } from '../assemblySettings.ts';
 import type { Build, Built, Tools } from './build.ts';
 import { BuildTerminal } from './buildTerminal.ts';
 import type { CompilerKind } from './compiler.ts';
@@ -62,7 +63,7 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
   #task(definition: BuildDefinition, scope: vscode.Task['scope'], name: string): vscode.Task {
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
     const start = (resolved: vscode.TaskDefinition): Promise<vscode.Pseudoterminal> => {
-      const wanted = buildOf(isBuild(resolved) ? resolved : definition, folder?.uri.fsPath);
+      const wanted = buildOf(isBuild(resolved) ? resolved : definition, folder);
       const terminal = new BuildTerminal(wanted, this.#tools, (built) => this.#finished.fire({ wanted, built }));
       return Promise.resolve(terminal);
     };
@@ -87,13 +88,18 @@ function isBuild(definition: vscode.TaskDefinition): definition is BuildDefiniti
   return definition.type === 'hartbeat' && typeof definition['file'] === 'string';
 }
 
-function buildOf({ file, output, args = [], compiler }: BuildDefinition, base: string | undefined): Build {
+function buildOf(
+  { file, output, args = [], compiler }: BuildDefinition,
+  folder: vscode.WorkspaceFolder | undefined,
+): Build {
+  const base = folder?.uri.fsPath;
   const absolute = (name: string): string => (base === undefined ? path.resolve(name) : path.resolve(base, name));
   const source = absolute(file);
   return {
     source,
     output: output === undefined ? programOf(source) : absolute(output),
     args,
+    assemblerArgs: assemblerArguments(folder),
     compiler: compiler === undefined ? undefined : { kind: kindOf(compiler), command: compiler },
   };
 }

@@ -52,7 +52,7 @@ async function run(wanted: Partial<Build> & { source: string }, tools: Tools, si
   const output = path.join(folder, 'out');
   let said = '';
   const built: Built = await build(
-    { output, args: [], compiler: undefined, ...wanted },
+    { output, args: [], assemblerArgs: [], compiler: undefined, ...wanted },
     tools,
     (text) => {
       said += text;
@@ -121,7 +121,7 @@ describe('a build', () => {
     const command = put('gcc', '#!/bin/sh\nexec sleep 1000\n', 0o755);
     const source = put('a.c', 'int main(void) {}');
     const controller = new AbortController();
-    const wanted = { source, output: path.join(folder, 'out'), args: [], compiler: undefined };
+    const wanted = { source, output: path.join(folder, 'out'), args: [], assemblerArgs: [], compiler: undefined };
     const built = await build(wanted, using({ kind: 'gcc', command }), () => controller.abort(), controller.signal);
     expect(built).toEqual({ kind: 'cancelled' });
   });
@@ -129,8 +129,10 @@ describe('a build', () => {
   test('of assembly that begins at _start takes our own assembler, and needs no compiler', async () => {
     const assembler = copyingCompiler('hartbeat');
     const source = put('a.S', '_start: nop\n');
-    const { built, output } = await run({ source }, { ...none, hartbeat: { command: assembler, args: ['cli.js'] } });
-    expect(readFileSync(path.join(folder, 'arguments'), 'utf8').trim()).toBe(`cli.js as -o ${output} ${source}`);
+    const wanted = { source, assemblerArgs: ['-I', 'inc'], args: ['-DN'] };
+    const { built, output } = await run(wanted, { ...none, hartbeat: { command: assembler, args: ['cli.js'] } });
+    const said = readFileSync(path.join(folder, 'arguments'), 'utf8').trim();
+    expect(said).toBe(`cli.js as -I inc -DN -o ${output} ${source}`);
     expect(built).toEqual({ kind: 'built', program: output });
   });
 
