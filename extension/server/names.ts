@@ -1,5 +1,6 @@
 /**
- * Requests about names: where they are defined and used, how they are changed, and lists of them.
+ * Requests about names: where they are defined and used, how they are changed, and lists of them; in the source asked about, and in the others of the
+ * workspace, open or not.
  */
 import {
   type Connection,
@@ -9,10 +10,20 @@ import {
   SymbolKind,
   type TextEdit,
 } from 'vscode-languageserver';
+import {
+  definitionsElsewhere,
+  referencesAcross,
+  renameAcross,
+  sharedNameAt,
+} from '../../src/asm/language/acrossFiles.ts';
+import { contextAt } from '../../src/asm/language/cursorContext.ts';
 import { type OutlineEntry, outline } from '../../src/asm/language/outline.ts';
-import { definitions, references, renamable, rename } from '../../src/asm/language/symbols.ts';
+import type { SourceDocument } from '../../src/asm/language/sourceDocument.ts';
+import { definitions, references, renamable } from '../../src/asm/language/symbols.ts';
+import type { TextPosition } from '../../src/asm/language/textRange.ts';
 import { type Documents, nameOf, uriOf } from './documents.ts';
 import { locationOf } from './protocol.ts';
+import type { WorkspaceSources } from './workspaceSources.ts';
 
 const KINDS: Readonly<Record<OutlineEntry['kind'], SymbolKind>> = {
   function: SymbolKind.Function,
@@ -21,18 +32,30 @@ const KINDS: Readonly<Record<OutlineEntry['kind'], SymbolKind>> = {
   macro: SymbolKind.Method,
 };
 
-export function answerNames(connection: Connection, documents: Documents): void {
-  connection.onDefinition(({ textDocument, position }) => {
+/** Symbols of one answer; editors ask again when more has been typed. */
+const MAX_SYMBOLS = 2000;
+
+export function answerNames(connection: Connection, documents: Documents, workspace: WorkspaceSources): void {
+  /** The other sources that may name what is named at a place. */
+  const others = async (source: SourceDocument, position: TextPosition): Promise<SourceDocument[]> => {
+    const name = sharedNameAt(source, position)?.name ?? contextAt(source, position).word?.text;
+    if (name === undefined) return [];
+    return (await workspace.naming(name)).filter((other) => other.name !== source.name);
+  };
+
+  connection.onDefinition(async ({ textDocument, position }) => {
     const source = documents.get(textDocument.uri);
     if (source === undefined) return [];
-    const own = definitions(source, position);
-    return (own.length > 0 ? own : elsewhere(documents, source.lines[position.line] ?? '', position.character)).map(
-      locationOf,
-    );
+    const own = definitions(source, position, true);
+    if (own.length > 0) return own.map(locationOf);
+    const found = definitionsElsewhere(await others(source, position), source, position);
+    return (found.length > 0 ? found : definitions(source, position)).map(locationOf);
   });
-  connection.onReferences(({ textDocument, position, context }) => {
+  connection.onReferences(async ({ textDocument, position, context }) => {
     const source = documents.get(textDocument.uri);
-    return source === undefined ? [] : references(source, position, context.includeDeclaration).map(locationOf);
+    if (source === undefined) return [];
+    const there = await others(source, position);
+    return referencesAcross(there, source, position, context.includeDeclaration).map(locationOf);
   });
   connection.onDocumentHighlight(({ textDocument, position }) => {
     const source = documents.get(textDocument.uri);
@@ -45,10 +68,10 @@ export function answerNames(connection: Connection, documents: Documents): void 
     const source = documents.get(textDocument.uri);
     return (source && renamable(source, position)) ?? null;
   });
-  connection.onRenameRequest(({ textDocument, position, newName }) => {
+  connection.onRenameRequest(async ({ textDocument, position, newName }) => {
     const source = documents.get(textDocument.uri);
     if (source === undefined) return null;
-    const renaming = rename(source, position, newName);
+    const renaming = renameAcross(await others(source, position), source, position, newName);
     if (renaming.kind === 'refused') return new ResponseError(ErrorCodes.InvalidRequest, renaming.why);
     const changes: Record<string, TextEdit[]> = {};
     for (const { file, range } of renaming.edits) {
@@ -65,29 +88,18 @@ export function answerNames(connection: Connection, documents: Documents): void 
       kind: KINDS[kind],
     }));
   });
-  connection.onWorkspaceSymbol(({ query }) => {
+  connection.onWorkspaceSymbol(async ({ query }) => {
     const wanted = query.toLowerCase();
-    return documents.all().flatMap((source) =>
-      outline(source)
-        .filter(({ name }) => name.toLowerCase().includes(wanted))
-        .map(({ name, kind, selection }) => ({
-          ...{ name, kind: KINDS[kind] },
-          location: locationOf({ file: source.name, range: selection }),
-        })),
-    );
+    const sources = await workspace.sources((text) => text.toLowerCase().includes(wanted));
+    return sources
+      .flatMap((source) =>
+        outline(source)
+          .filter(({ name }) => name.toLowerCase().includes(wanted))
+          .map(({ name, kind, selection }) => ({
+            ...{ name, kind: KINDS[kind] },
+            location: locationOf({ file: source.name, range: selection }),
+          })),
+      )
+      .slice(0, MAX_SYMBOLS);
   });
-}
-
-/** Of a symbol that this source does not define, the labels of its name in other sources that are open. */
-function elsewhere(documents: Documents, line: string, character: number) {
-  const name = [...line.matchAll(/[A-Za-z_.$][\w.$]*/g)].find(
-    ({ 0: word, index }) => index <= character && character <= index + word.length,
-  )?.[0];
-  return documents
-    .all()
-    .flatMap((source) =>
-      outline(source).flatMap((entry) =>
-        entry.name === name && entry.symbol !== undefined ? [{ file: source.name, range: entry.selection }] : [],
-      ),
-    );
 }

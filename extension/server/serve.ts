@@ -1,21 +1,31 @@
 /**
- * A session with an editor: its settings, its open sources, and when messages about them are sent. Messages about a source are sent a moment after it has changed, so that quick typing is not followed letter by letter.
+ * A session with an editor: its settings, its folders, its open sources, and when messages about them are sent. Messages about a source are sent a
+ * moment after it has changed, so that quick typing is not followed letter by letter.
  */
-import { type Connection, TextDocuments } from 'vscode-languageserver';
+import {
+  type Connection,
+  type DidChangeWorkspaceFoldersParams,
+  FileChangeType,
+  TextDocuments,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { messages } from '../../src/asm/language/messages.ts';
 import { capabilities } from './capabilities.ts';
-import { Documents } from './documents.ts';
+import { Documents, nameOf } from './documents.ts';
 import { answerNames } from './names.ts';
 import { diagnosticOf } from './protocol.ts';
 import { answerQuestions } from './questions.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { WorkspaceSources } from './workspaceSources.ts';
 
 const PAUSE_MS = 100;
 
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
   const documents = new Documents(texts);
+  const workspace = new WorkspaceSources(documents);
+  let folders: readonly WorkspaceFolder[] = [];
   const timers = new Map<string, NodeJS.Timeout>();
   let settings: Settings = readSettings(undefined);
 
@@ -38,15 +48,35 @@ export function serve(connection: Connection): void {
     timers.set(uri, setTimeout(checkSafely, PAUSE_MS, uri));
   };
 
-  connection.onInitialize(({ initializationOptions }) => {
+  /** Sources are assembled in another way now, so what has been said of them may be wrong. */
+  const chooseAnew = (): void => {
+    const paths = folders.map(({ uri }) => nameOf(uri));
+    workspace.setFolders(paths);
+    documents.choose({ ...settings, folders: paths });
+    for (const { uri } of texts.all()) checkSoon(uri);
+  };
+
+  connection.onInitialize(({ initializationOptions, workspaceFolders }) => {
     settings = readSettings(initializationOptions);
+    folders = workspaceFolders ?? [];
+    chooseAnew();
     return { capabilities };
   });
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings(given);
-    for (const { uri } of texts.all()) checkSoon(uri);
+    chooseAnew();
     void connection.languages.inlayHint.refresh().catch(() => undefined);
     void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+  });
+  connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: DidChangeWorkspaceFoldersParams) => {
+    const removed = new Set(event.removed.map(({ uri }) => uri));
+    folders = [...folders.filter(({ uri }) => !removed.has(uri)), ...event.added];
+    chooseAnew();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    // What is new may be what an inclusion has not found so far.
+    if (changes.some(({ type }) => type !== FileChangeType.Changed)) chooseAnew();
+    else for (const { uri } of changes) for (const changed of documents.changed(uri)) checkSoon(changed);
   });
   texts.onDidChangeContent(({ document: { uri } }) => {
     for (const changed of [uri, ...documents.changed(uri)]) checkSoon(changed);
@@ -59,7 +89,7 @@ export function serve(connection: Connection): void {
   });
 
   answerQuestions(connection, documents, () => settings);
-  answerNames(connection, documents);
+  answerNames(connection, documents, workspace);
   texts.listen(connection);
   connection.listen();
 }

@@ -3,6 +3,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
@@ -37,9 +38,11 @@ export class TestClient {
     this.connection.listen();
   }
 
-  async initialize(assembly: object = {}): Promise<InitializeResult> {
+  /** `folder` is that of the workspace. */
+  async initialize(assembly: object = {}, folder?: string): Promise<InitializeResult> {
     const result: InitializeResult = await this.connection.sendRequest('initialize', {
       ...{ processId: process.pid, rootUri: null, capabilities: {} },
+      workspaceFolders: folder === undefined ? null : [{ uri: pathToFileURL(folder).href, name: 'project' }],
       initializationOptions: { hartbeat: { assembly } },
     });
     await this.connection.sendNotification('initialized', {});

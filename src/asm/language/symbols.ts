@@ -23,21 +23,22 @@ export function macroNamed(source: SourceDocument, name: string): MacroDefinitio
 }
 
 /** The macro that is named at a place, by its definition or a use. */
-function macroAt(source: SourceDocument, position: TextPosition): MacroDefinition | undefined {
+export function macroAt(source: SourceDocument, position: TextPosition): MacroDefinition | undefined {
   const { macros, macroUses } = source.assembled.tree;
   const at = ({ range }: { range: MacroDefinition['range'] }): boolean => touches(range, source.name, position);
   const name = macros.find(at)?.name ?? macroUses.find(at)?.name;
   return name === undefined ? undefined : macroNamed(source, name);
 }
 
-export function definitions(source: SourceDocument, position: TextPosition): Location[] {
+/** Where what is named at a place is defined; where it is not, the places that declare it, unless only definitions are wanted. */
+export function definitions(source: SourceDocument, position: TextPosition, isStrict = false): Location[] {
   const macro = macroAt(source, position);
   if (macro !== undefined) return [locationOf(macro.range)];
   const occurrence = occurrenceAt(source, position);
   if (occurrence === undefined) return [];
   const all = source.occurrencesOf(occurrence.symbol);
   const defining = all.filter(({ role }) => role === 'definition');
-  const shown = defining.length > 0 ? defining : all.filter(({ role }) => role === 'declaration');
+  const shown = defining.length > 0 || isStrict ? defining : all.filter(({ role }) => role === 'declaration');
   return shown.map(({ range }) => locationOf(range));
 }
 
@@ -103,11 +104,11 @@ export function rename(source: SourceDocument, position: TextPosition, newName: 
   return { kind: 'edits', edits: withoutRepetitions(edits) };
 }
 
-const textAt = ({ lines }: SourceDocument, { start, end }: TextRange): string | undefined =>
+export const textAt = ({ lines }: SourceDocument, { start, end }: TextRange): string | undefined =>
   lines[start.line]?.slice(start.character, end.character);
 
 /** A place that an expression names twice over, as in macros, is changed once. */
-function withoutRepetitions(locations: readonly Location[]): Location[] {
+export function withoutRepetitions(locations: readonly Location[]): Location[] {
   const seen = new Set<string>();
   return locations.filter(({ file, range: { start } }) => {
     const key = `${start.line}:${start.character}:${file}`;
