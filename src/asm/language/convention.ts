@@ -1,16 +1,21 @@
 /**
- * Where functions do not keep to the calling convention (RISC-V psABI, "Integer Calling Convention"): a register that the callee saves is not what
+ * Where functions do not keep to the calling convention (RISC-V psABI, "Integer Calling Convention", and that for hardware floating point): a register that the callee saves is not what
  * it was when the function returns, the return address is lost, the stack pointer is not aligned to 16 bytes or not put back. What is not known for
  * certain is not warned of.
  */
-import { xRegisters } from '../../isa/registers.ts';
+import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import type { Exit } from './frameFlow.ts';
-import { depthOf, type FrameState, isOriginal, RA, SP } from './frameState.ts';
+import { depthOf, type FrameState, isOriginal, numberOf, RA, SP } from './frameState.ts';
 import type { Message } from './message.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import { locationOf, textRange } from './textRange.ts';
 
 const STACK_ALIGNMENT = 16;
+
+/** What a function gives back as it was, but for sp, of which there is more to say. */
+const SAVED = [...xRegisters, ...fRegisters].filter(
+  (register) => register.saver === 'callee' && numberOf(register) !== SP,
+);
 
 interface Hint {
   /** Index of the instruction that it is about, and of another that shows why. */
@@ -63,9 +68,11 @@ function changedRegisters({ insn, state }: Exit): Hint[] {
     const text = 'the return address in ra is overwritten here and not restored before the function returns';
     hints.push({ insn: address.by, text, because: here });
   }
-  for (const { index, name, saver } of xRegisters) {
-    if (saver !== 'callee' || index === SP || isOriginal(state, index)) continue;
-    const value = state.registers[index];
+  for (const register of SAVED) {
+    const { name } = register;
+    const number = numberOf(register);
+    if (isOriginal(state, number)) continue;
+    const value = state.registers[number];
     const text = `${name} belongs to the caller: it is overwritten and not restored before the function returns`;
     hints.push(value?.by === undefined ? { insn, text } : { insn: value.by, text, because: here });
   }

@@ -2,7 +2,7 @@
  * What is known of registers and of the stack at one point of a function, as sums of what registers held when the function began; and what one
  * instruction makes of it. Stores by pointers that are not known to point into the frame are taken not to.
  */
-import { xRegisters } from '../../isa/registers.ts';
+import { fRegisters, type Register, xRegisters } from '../../isa/registers.ts';
 import type { MadeInsn } from './madeInsns.ts';
 
 /** What a register holds: a register's value at the begin and a difference (register 0 for constants); or what an instruction wrote. */
@@ -17,11 +17,18 @@ export type Value =
   | { readonly kind: 'written'; readonly by: number };
 
 export interface FrameState {
-  /** By number of the register; undefined when ways that meet differ. */
+  /** By number of the register, those of f behind those of x (`numberOf`); undefined when ways that meet differ. */
   readonly registers: readonly (Value | undefined)[];
   /** Words of the stack by their distance from where sp was at the begin. */
   readonly slots: ReadonlyMap<number, Value | undefined>;
 }
+
+/** Where the f registers begin in `registers`. */
+const F = 32;
+
+/** The place of a register in `registers`. */
+export const numberOf = ({ file, index }: Pick<Register, 'file' | 'index'>): number =>
+  file === 'x' ? index : F + index;
 
 export const ZERO = 0;
 export const RA = 1;
@@ -31,7 +38,7 @@ const WORD = 8;
 const entry = (register: number, delta = 0, by?: number): Value => ({ kind: 'entry', register, delta, by });
 
 export const atBegin: FrameState = {
-  registers: Array.from({ length: 32 }, (_, register) => entry(register)),
+  registers: Array.from({ length: 64 }, (_, register) => entry(register)),
   slots: new Map(),
 };
 
@@ -51,11 +58,18 @@ export const isCall = ({ insn }: MadeInsn): boolean =>
 
 /** The state after an instruction; `index` names it in what it writes. */
 export function step(state: FrameState, made: MadeInsn, index: number): FrameState {
-  const { base, operands } = made.insn;
+  const { base } = made.insn;
   if (isCall(made)) return afterCall(state, index);
   if (base.format === 'S') return afterStore(state, made);
-  if (!/^rd\b/.test(base.syntax) || operands.rd === ZERO) return state;
-  return { ...state, registers: state.registers.with(operands.rd, result(state, made, index)) };
+  const written = writtenBy(made);
+  if (written === undefined || written === ZERO) return state;
+  return { ...state, registers: state.registers.with(written, result(state, made, index)) };
+}
+
+/** The register that an instruction writes. */
+function writtenBy({ insn: { base, operands } }: MadeInsn): number | undefined {
+  if (base.syntax.startsWith('frd')) return F + operands.rd;
+  return /^rd\b/.test(base.syntax) ? operands.rd : undefined;
 }
 
 function result(state: FrameState, { insn, relocation }: MadeInsn, index: number): Value | undefined {
@@ -72,6 +86,13 @@ function result(state: FrameState, { insn, relocation }: MadeInsn, index: number
       return entry(ZERO, imm, index);
     case 'add':
       return sum(registers[rs1], registers[rs2], index);
+    case 'fsgnj.d':
+      return rs1 === rs2 ? registers[F + rs1] : written;
+    case 'fmv.x.d':
+      return registers[F + rs1];
+    case 'fmv.d.x':
+      return registers[rs1];
+    case 'fld':
     case 'ld': {
       const depth = depthOf(state, rs1);
       if (depth === undefined) return registers[rs1] === undefined ? undefined : written;
@@ -104,10 +125,11 @@ function afterStore(state: FrameState, { insn }: MadeInsn): FrameState {
   const size = STORED[insn.base.name] ?? WORD;
   for (const other of slots.keys()) if (other > at - WORD && other < at + size) slots.delete(other);
   if (insn.base.name === 'sd') slots.set(at, state.registers[rs2]);
+  if (insn.base.name === 'fsd') slots.set(at, state.registers[F + rs2]);
   return { ...state, slots };
 }
 
-const CALLER_SAVED = xRegisters.filter(({ saver }) => saver === 'caller').map(({ index }) => index);
+const CALLER_SAVED = [...xRegisters, ...fRegisters].filter(({ saver }) => saver === 'caller').map(numberOf);
 
 function afterCall(state: FrameState, index: number): FrameState {
   const registers = [...state.registers];

@@ -73,6 +73,21 @@ test('a stack that is not aligned to 16, or not put back, is warned of', () => {
   ]);
 });
 
+test('saved floating-point registers are warned of, unless they are kept and given back', () => {
+  expect(hints('\tfadd.d fs1, fa0, fa0\n\tret\n')).toEqual([
+    '3:1-21 warning: fs1 belongs to the caller: it is overwritten and not restored before the function returns',
+  ]);
+  expect(hints('\tfmv.w.x fs11, zero\n\tret\n')).toHaveLength(1);
+  const frame = (save: string, restore: string): string =>
+    `\taddi sp, sp, -16\n\t${save}\n\tfmv.d fs0, fa0\n\t${restore}\n\taddi sp, sp, 16\n\tret\n`;
+  expect(hints(frame('fsd fs0, 8(sp)', 'fld fs0, 8(sp)'))).toEqual([]);
+  expect(hints(frame('fsd fs0, 8(sp)', 'fld fs0, 0(sp)'))).toHaveLength(1);
+  expect(hints(frame('fsw fs0, 8(sp)', 'flw fs0, 8(sp)'))).toHaveLength(1);
+  expect(hints(frame('fmv.x.d t0, fs0', 'fmv.d.x fs0, t0'))).toEqual([]);
+  expect(hints(frame('fmv.d ft0, fs0', 'fmv.d fs0, ft0'))).toEqual([]);
+  expect(hints('\tfadd.d ft0, fa0, fa0\n\tfsd fs0, 0(a0)\n\tfeq.d s0, fs0, fs0\n\tret\n')).toHaveLength(1);
+});
+
 test('what does not return, and what begins a program, is not warned of', () => {
   expect(hints('\tli s1, 5\n1:\tj 1b\n')).toEqual([]);
   expect(hints('\tli s1, 5\n\tmret\n')).toEqual([]);
