@@ -12,12 +12,17 @@ export interface Define {
   readonly body: string;
 }
 
+/** A name without parameters. */
+export const textDefine = (name: string, body: string): Define => ({
+  ...{ name, parameters: undefined, isVariadic: false, body },
+});
+
 /** Reads what stands after `#define`; a text is what is wrong with it. */
 export function parseDefine(text: string): Define | string {
   const { kind, text: name } = wordAt(text, 0);
   if (kind !== 'name') return 'the name of a macro is expected after #define';
   if (text[name.length] !== '(') {
-    return { name, parameters: undefined, isVariadic: false, body: text.slice(name.length).trim() };
+    return textDefine(name, text.slice(name.length).trim());
   }
   const close = text.indexOf(')', name.length);
   if (close < 0) return `")" is expected after the parameters of ${name}`;

@@ -176,7 +176,12 @@ function bind(
 }
 
 /** Puts arguments into the body: as they are next to `##`, in quotes after `#`, else expanded before. */
-function fillIn({ body }: Define, texts: ReadonlyMap<string, string>, expand: (text: string) => string): string {
+function fillIn(
+  { body, parameters = [], isVariadic }: Define,
+  texts: ReadonlyMap<string, string>,
+  expand: (text: string) => string,
+): string {
+  const rest = parameters[parameters.length - 1];
   let result = '';
   let at = 0;
   while (at < body.length) {
@@ -185,6 +190,9 @@ function fillIn({ body }: Define, texts: ReadonlyMap<string, string>, expand: (t
       result = result.trimEnd();
       at += paste[0].length;
       const word = wordAt(body, at);
+      // GNU: a comma before a rest that is empty goes with it (Using cpp, "Variadic Macros").
+      const isEmptyRest = isVariadic && word.text === rest && texts.get(word.text) === '';
+      if (isEmptyRest && result.endsWith(',')) result = result.slice(0, -1);
       if (at < body.length) result += texts.get(word.text) ?? word.text;
       at += word.text.length;
       continue;

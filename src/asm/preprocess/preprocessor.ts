@@ -6,7 +6,7 @@ import type { InputLine, LineSource } from '../input/input.ts';
 import { readSource, type SourceFile } from '../input/source.ts';
 import type { SourceInput } from '../options.ts';
 import { conditionValue } from './condition.ts';
-import { type Define, parseDefine } from './define.ts';
+import { type Define, parseDefine, textDefine } from './define.ts';
 import { type ExpandedLine, expandLine } from './expandDefines.ts';
 import { blankComments } from './words.ts';
 
@@ -87,12 +87,15 @@ export class Preprocessor implements LineSource {
   private enter(file: SourceFile): void {
     this.files.push({ file, at: 0, conditions: this.conditions.length });
     this.isBytes ||= file.isBytes;
+    this.setFile(file.name);
     this.host.onFile(file.name);
   }
 
   private leave(open: OpenFile): void {
     this.files.pop();
     this.inComment = false;
+    const outer = this.files.at(-1);
+    if (outer !== undefined) this.setFile(outer.file.name);
     for (const { at } of this.conditions.splice(open.conditions)) {
       this.host.report('error', '`#endif` is expected before the end of the file', at, 0, at.text.length);
     }
@@ -102,6 +105,7 @@ export class Preprocessor implements LineSource {
     const text = open.file.lines[open.at];
     if (text === undefined) return undefined;
     open.at++;
+    this.defines.set('__LINE__', textDefine('__LINE__', String(open.at)));
     const located = { file: open.file.name, line: open.at, text };
     if (++this.linesRead <= MAX_LINES) return located;
     if (this.linesRead === MAX_LINES + 1) {
@@ -109,6 +113,10 @@ export class Preprocessor implements LineSource {
     }
     open.at = open.file.lines.length;
     return undefined;
+  }
+
+  private setFile(name: string): void {
+    this.defines.set('__FILE__', textDefine('__FILE__', `"${name.replace(/["\\]/g, '\\$&')}"`));
   }
 
   private get isActive(): boolean {

@@ -72,3 +72,13 @@ test_##number: \
 	CASE(2, add a0, a1, a2; sub a0, a0, a1)
 	CASE(3,
 	     xor a0, a1, a2)
+	.word __LINE__, DOUBLE(__LINE__)
+#define SOME(first, ...) .word first, ## __VA_ARGS__
+#define REST(first, rest...) .word first , ##rest
+	SOME(1)
+	SOME(1, SIZE)
+	REST(__LINE__)
+	REST(2, 3, 4)
+#if __LINE__ < 10 || !defined(__FILE__)
+	bogus
+#endif
