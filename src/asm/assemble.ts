@@ -83,6 +83,7 @@ function begin(source: SourceInput, options: AssembleOptions): Assembly {
     sections: new Sections(known.has('c') ? 2 : 4),
     lines: new LineCollector(),
     cfi: new CfiCollector(),
+    asked: [],
     statement: { file: source.name, line: 1, text: '', tokens: [] },
     input: new Input(options.maxExpandedStatements ?? MAX_EXPANDED_STATEMENTS, (line, problem) => {
       assembly.statement = line;

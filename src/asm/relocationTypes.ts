@@ -50,7 +50,13 @@ export const R_RISCV = {
   SUB_ULEB128: 61,
 } as const;
 
-const names = new Map<number, string>(Object.entries(R_RISCV).map(([name, number]) => [number, `R_RISCV_${name}`]));
+const numbers = new Map<string, number>(Object.entries(R_RISCV).map(([name, number]) => [`R_RISCV_${name}`, number]));
+const names = new Map<number, string>([...numbers].map(([name, number]) => [number, name]));
+
+/** The number of `R_RISCV_CALL_PLT` and its like. */
+export function relocationNumber(name: string): number | undefined {
+  return numbers.get(name);
+}
 
 /** `R_RISCV_CALL_PLT`, or `relocation 99` for one that is not here. */
 export function relocationName(type: number): string {

@@ -3,9 +3,11 @@
  * waited for symbols. What GNU as leaves to the linker is left to it here too: all that names a symbol, and distances in code, which the linker
  * may change; only distances within data are filled in (psABI, "Relocations").
  */
+
 import { insnLength } from '../isa/decode.ts';
 import { formats, noOperands, placeOperands } from '../isa/formats.ts';
 import type { Format } from '../isa/insnDef.ts';
+import { askedRelocationsIn, type PlacedRelocation } from './askedRelocations.ts';
 import type { SourceRange } from './diagnostic.ts';
 import { MAX_SECTION_BYTES } from './layout/emit.ts';
 import {
@@ -51,6 +53,7 @@ export function sectionContent(assembly: Assembly, section: Section, numbers: Sy
   const writer = new ContentWriter(assembly, section, numbers, contentSize(assembly, section, sizeBytes, isEmpty));
   for (const fragment of fragments) writer.fragment(fragment);
   for (const fixup of section.fixups) writer.fixup(fixup);
+  for (const asked of askedRelocationsIn(assembly, section, sizeBytes)) writer.asked(asked);
   writer.relocations.sort((a, b) => a.offset - b.offset);
   const { bytes, relocations } = writer;
   return { bytes, sizeBytes: isEmpty ? sizeBytes : bytes.length, relocations: bytes.length === 0 ? [] : relocations };
@@ -139,6 +142,13 @@ class ContentWriter {
     else this.insnRelocation(at, type, target, mayRelax, range);
   }
 
+  asked({ offset, type, value, range }: PlacedRelocation): void {
+    const target = this.targetOf(value);
+    if (target !== undefined && target.minus === undefined) {
+      this.relocation(offset, type, target.symbol, target.addend, range);
+    } else this.error('the value must be a constant or a symbol, perhaps with a constant added', range);
+  }
+
   private branch(tail: BranchTail, at: number, length: number): void {
     let offset = at;
     const bits = branchBits(tail, length);
@@ -216,7 +226,7 @@ class ContentWriter {
     if (minus !== undefined) {
       const add = ADD[width];
       if (add === undefined || symbol === undefined)
-        this.error(`a field of ${width} bytes has no relocation for this value`, range);
+        this.error(`${fieldText(width)} has no relocation for this value`, range);
       else {
         this.relocation(at, add, symbol, addend, range);
         this.relocation(at, SUB[width]!, minus, 0n, range);
@@ -224,7 +234,7 @@ class ContentWriter {
       return;
     }
     const type = width === 4 ? R_RISCV[32] : width === 8 ? R_RISCV[64] : undefined;
-    if (type === undefined) this.error(`a field of ${width} bytes cannot hold the address of a symbol`, range);
+    if (type === undefined) this.error(`${fieldText(width)} cannot hold the address of a symbol`, range);
     else this.relocation(at, type, symbol, addend, range);
   }
 
@@ -265,6 +275,8 @@ class ContentWriter {
     this.assembly.diagnostics.add({ severity: 'error', message, range });
   }
 }
+
+const fieldText = (width: number): string => (width === 1 ? 'a byte' : `a field of ${width} bytes`);
 
 const isCode = ({ definition }: AsmSymbol): boolean =>
   definition?.kind === 'label' && (definition.position.fragment.section.kind.flags & SHF_EXECINSTR) !== 0;

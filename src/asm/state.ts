@@ -2,6 +2,7 @@
  * Everything that is known while a source is assembled. It is made by `assemble.ts`, handed to whoever works on a statement, and gone when the
  * module is made.
  */
+import type { AskedRelocation } from './askedRelocations.ts';
 import type { CfiCollector } from './cfiCollector.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import type { Conditionals } from './input/conditionals.ts';
@@ -25,6 +26,7 @@ export interface Assembly {
   readonly sections: Sections;
   readonly lines: LineCollector;
   readonly cfi: CfiCollector;
+  readonly asked: AskedRelocation[];
   readonly tree: TreeBuilder;
   readonly macros: Map<string, Macro>;
   /** How many macros have been expanded: `\@`. */

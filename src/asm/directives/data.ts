@@ -27,7 +27,13 @@ function checkWidth(assembly: Assembly, value: Value, width: number, start: numb
   if (constant === undefined || width > 8) return;
   const bits = width * 8;
   if (BigInt.asUintN(bits, constant) === constant || BigInt.asIntN(bits, constant) === constant) return;
-  report(assembly, 'warning', `${constant} does not fit ${width} bytes and is cut off`, start, end);
+  report(
+    assembly,
+    'warning',
+    `${constant} does not fit ${width === 1 ? 'a byte' : `${width} bytes`} and is cut off`,
+    start,
+    end,
+  );
 }
 
 const strings =

@@ -29,7 +29,7 @@ const ignored: Directive = (_assembly, cursor) => {
 
 export const endDirectives: DirectiveFamily = {
   '.end': end,
-  '.err': (assembly, cursor) => say(assembly, cursor, 'error', '`.err`'),
+  '.err': (assembly, cursor) => say(assembly, cursor, 'error', '`.err` is reached'),
   '.error': (assembly, cursor) => say(assembly, cursor, 'error', '`.error`'),
   '.warning': (assembly, cursor) => say(assembly, cursor, 'warning', '`.warning`'),
   '.print': ignored,

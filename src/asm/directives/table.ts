@@ -12,6 +12,7 @@ import { floatDirectives } from './floats.ts';
 import { insnDirectives } from './insn.ts';
 import { macroDirectives } from './macros.ts';
 import { optionDirectives } from './option.ts';
+import { relocationDirectives } from './relocations.ts';
 import { sectionDirectives } from './sections.ts';
 import { symbolDirectives } from './symbols.ts';
 
@@ -25,6 +26,7 @@ const families = [
   fileDirectives,
   cfiDirectives,
   insnDirectives,
+  relocationDirectives,
   endDirectives,
   macroDirectives,
   conditionalDirectives,

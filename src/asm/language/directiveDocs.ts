@@ -156,6 +156,7 @@ const OTHERS: readonly Row[] = [
     'How the assembler works from here on: `rvc norvc` compression, `relax norelax` shortening by the linker, `pic nopic`, `arch, +extension`, `push pop`.',
   ],
   ['.attribute', 'tag, value', 'An attribute of the object: arch, stack_align, unaligned_access, priv_spec.'],
+  ['.reloc', 'place, R_RISCV_NAME, value', 'A relocation at a place of this section, or at a label, for the linker.'],
   ['.insn', 'format opcode, …', 'An instruction by its format and fields, or by its bits.'],
   ['.include', '"file"', 'The lines of another file.'],
   ['.file', 'number "name"', 'A source file, for line information.'],

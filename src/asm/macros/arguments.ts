@@ -86,7 +86,9 @@ export function bindArguments(
     }
     const next = parameters[position++];
     if (next === undefined) {
-      return fail(`macro \`${name}\` takes ${parameters.length} arguments; "${part}" is one more`);
+      return fail(
+        `macro \`${name}\` takes ${parameters.length === 1 ? 'one argument' : `${parameters.length} arguments`}; "${part}" is one more`,
+      );
     }
     if (part !== '') texts.set(next.name, part);
   }

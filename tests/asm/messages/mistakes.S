@@ -117,6 +117,12 @@ label:
 	.rept many
 	nop
 	.endr
+	.reloc 0
+	.reloc 0, R_RISCV_STRANGE
+	.reloc 100000, R_RISCV_NONE
+	.reloc nowhere, R_RISCV_NONE
+	.reloc 0, R_RISCV_NONE, a * b
+	.err
 	.error "said by the source"
 	.warning "said too"
 #error said by the preprocessor
