@@ -1,7 +1,7 @@
 /* Threads: numbers within the process, stacks of their own, arguments, exit codes; the end of the first is the end of all. */
 #include "user.h"
 
-static volatile int turns;
+static int turns;
 
 static void count(usize by) {
     volatile int own[256];
@@ -9,7 +9,7 @@ static void count(usize by) {
     yield();
     for (int i = 0; i < 256; i++)
         if (own[i] != (int)by) exit(-100);
-    turns += own[0];
+    __atomic_fetch_add(&turns, own[0], __ATOMIC_RELAXED);
     exit(gettid() * 10);
 }
 
@@ -41,7 +41,7 @@ int main(void) {
     show("first ends with", waittid(first));
     show("once only", waittid_once(first));
     show("third ends with", waittid(third));
-    show("sum", turns);
+    show("sum", __atomic_load_n(&turns, __ATOMIC_RELAXED));
     isize again = thread_create(count, 4);
     show("a number is used again", again);
     show("ends with", waittid(again));
