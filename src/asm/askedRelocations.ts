@@ -2,20 +2,9 @@
  * Relocations that a source asks for by `.reloc`, whatever stands at their places (Using as, "Reloc"). A place may be a label that comes later, and of
  * another section, so they are kept until addresses are known.
  */
-import type { SourceRange } from './diagnostic.ts';
-import { addressOf, type Section, type Value } from './layout/model.ts';
+import { type AskedRelocation, addressOf, type Section } from './layout/model.ts';
 import { resolveFinally } from './layout/resolve.ts';
 import type { Assembly } from './state.ts';
-
-export interface AskedRelocation {
-  /** The section that the directive stands in: of a place that is a number. */
-  readonly section: Section;
-  readonly place: Value;
-  /** `R_RISCV_*`. */
-  readonly type: number;
-  readonly value: Value;
-  readonly range: SourceRange;
-}
 
 /** A relocation with the offset that it turned out to have. */
 export interface PlacedRelocation extends AskedRelocation {

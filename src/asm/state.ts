@@ -2,12 +2,11 @@
  * Everything that is known while a source is assembled. It is made by `assemble.ts`, handed to whoever works on a statement, and gone when the
  * module is made.
  */
-import type { AskedRelocation } from './askedRelocations.ts';
 import type { CfiCollector } from './cfiCollector.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import type { Conditionals } from './input/conditionals.ts';
 import type { Input, LineSource } from './input/input.ts';
-import type { Section } from './layout/model.ts';
+import type { AskedRelocation, Section } from './layout/model.ts';
 import type { Sections } from './layout/sections.ts';
 import type { SymbolTable } from './layout/symbolTable.ts';
 import type { LineCollector } from './lineCollector.ts';

@@ -91,6 +91,17 @@ export interface Fixup {
   readonly range: SourceRange;
 }
 
+/** A relocation that the source asks for by `.reloc`. */
+export interface AskedRelocation {
+  /** The section that the directive stands in: of a place that is a number. */
+  readonly section: Section;
+  readonly place: Value;
+  /** `R_RISCV_*`. */
+  readonly type: number;
+  readonly value: Value;
+  readonly range: SourceRange;
+}
+
 /** What `.section` says of a section. */
 export interface SectionKind {
   /** `SHT_*`. */
