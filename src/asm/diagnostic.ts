@@ -1,6 +1,6 @@
 /**
  * What the assembler has to say about a source: errors and warnings with their place. There may be thousands of mistakes in a file, so a list
- * takes only so many, and ends with a sentence that says so. The assembler goes on after each; an object with errors is not for linking.
+ * takes only so many, and ends with a sentence that says so; what repetitions and inclusions bring again at the same place is said once. The assembler goes on after each; an object with errors is not for linking.
  */
 
 /** Part of one line. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive. */
@@ -32,6 +32,7 @@ function shortened(diagnostic: Diagnostic): Diagnostic {
 
 export class Diagnostics {
   readonly list: Diagnostic[] = [];
+  private readonly said = new Set<string>();
   private errors = 0;
   private isFull = false;
 
@@ -41,7 +42,7 @@ export class Diagnostics {
 
   add(diagnostic: Diagnostic): void {
     if (diagnostic.severity === 'error') this.errors++;
-    if (this.isFull) return;
+    if (this.isFull || this.isSaid(diagnostic)) return;
     if (this.list.length < MAX_DIAGNOSTICS) {
       this.list.push(shortened(diagnostic));
       return;
@@ -49,5 +50,12 @@ export class Diagnostics {
     this.isFull = true;
     const message = `there are more than ${MAX_DIAGNOSTICS} messages; those from here on are not listed`;
     this.list.push({ severity: 'error', message, range: diagnostic.range });
+  }
+
+  private isSaid({ message, range: { file, line, startColumn } }: Diagnostic): boolean {
+    const key = `${line}:${startColumn}:${message}:${file}`;
+    if (this.said.has(key)) return true;
+    this.said.add(key);
+    return false;
   }
 }

@@ -13,6 +13,12 @@ function assemble(text: string, name = 'evil.s', options: AssembleOptions = {}):
 
 const messages = ({ diagnostics }: Assembled): string[] => diagnostics.map(({ message }) => message);
 
+test('what is wrong in a repetition, or in a file that is included again, is said once', () => {
+  expect(messages(assemble('.rept 500\nbogus\n.endr\n'))).toHaveLength(1);
+  const include = (): { name: string; text: string } => ({ name: 'wrong', text: ' bogus\n' });
+  expect(messages(assemble('.include "wrong"\n'.repeat(5), 'twice.s', { include }))).toHaveLength(1);
+});
+
 test.each([
   ['a macro that uses itself twice', '.macro r\nr\nr\n.endm\nr\n', /nested more than 100 deep/],
   ['a thousand million repetitions', '.rept 1000000000\nnop\n.endr\n', /have made 10000 statements/],
