@@ -10,7 +10,7 @@ import {
   type Location,
   MarkupKind,
 } from 'vscode-languageserver';
-import type { Completion } from '../../src/asm/language/completion.ts';
+import type { Completion } from '../../src/asm/language/completionItem.ts';
 import type { Message } from '../../src/asm/language/message.ts';
 import type { Location as OwnLocation } from '../../src/asm/language/textRange.ts';
 import { uriOf } from './documents.ts';

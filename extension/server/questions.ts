@@ -9,7 +9,8 @@ import {
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { lenses } from '../../src/asm/language/codeLens.ts';
-import { type Completion, completionDocs, completions } from '../../src/asm/language/completion.ts';
+import { completionDocs, completions } from '../../src/asm/language/completion.ts';
+import type { Completion } from '../../src/asm/language/completionItem.ts';
 import { folds } from '../../src/asm/language/folding.ts';
 import { format } from '../../src/asm/language/format.ts';
 import { hover } from '../../src/asm/language/hover.ts';

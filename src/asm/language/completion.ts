@@ -1,40 +1,25 @@
 /**
  * What may be typed at a place: at the begin of a statement mnemonics by extension, directives and macros, with snippets for their operands; among
- * operands registers, control and status registers, relocation functions and symbols, as the form of the instruction takes them.
+ * operands what the instruction or directive takes there (`operandItems.ts`).
  */
-import { csrs } from '../../isa/csrs.ts';
-import { fRegisters, xRegisters } from '../../isa/registers.ts';
-import { formNames, formsOf, type Slot } from '../insn/forms.ts';
-import { MODIFIERS } from '../insn/operand.ts';
-import { otherCsrNames } from '../insn/otherCsrs.ts';
+import { formNames, formsOf } from '../insn/forms.ts';
 import { pseudos } from '../insn/pseudo.ts';
 import { isPunctuation } from '../syntax/token.ts';
+import type { Completion, Item } from './completionItem.ts';
 import { contextAt } from './cursorContext.ts';
 import { directiveDocs } from './directiveDocs.ts';
-import { extensionText, mnemonicDocs, plainMnemonic, sentenceOf, syntaxesOf } from './insnDocs.ts';
-import { symbolText } from './madeInsns.ts';
-import { csrDocs, registerDocs, registerRole } from './registerDocs.ts';
+import { extensionText, mnemonicDocs, sentenceOf, syntaxesOf } from './insnDocs.ts';
+import { functionItems, macroItems, operandItems } from './operandItems.ts';
+import { csrDocs, registerDocs } from './registerDocs.ts';
 import type { SourceDocument } from './sourceDocument.ts';
-import { lineRange, type TextPosition, type TextRange } from './textRange.ts';
-
-export interface Completion {
-  readonly label: string;
-  readonly kind: 'instruction' | 'directive' | 'macro' | 'register' | 'csr' | 'symbol' | 'constant' | 'function';
-  /** Beside the label. */
-  readonly detail: string;
-  /** What is written instead of `range`, with `$1` and `${1:name}` for places to fill in. */
-  readonly snippet: string;
-  readonly range: TextRange;
-  /** Items are sorted by this. */
-  readonly order: string;
-}
-
-type Item = Omit<Completion, 'range'>;
+import { lineRange, type TextPosition } from './textRange.ts';
 
 export function completions(source: SourceDocument, position: TextPosition): Completion[] {
   const { word, head, part, operandIndex, before } = contextAt(source, position);
   if (part === 'outside') return [];
   const isFunction = isPunctuation(before, '%');
+  // The words of some directives begin with a sign, which is typed already.
+  const sign = isPunctuation(before, '@') ? '@' : '';
   const start = word?.start ?? position.character;
   const range = lineRange(position.line, start, position.character);
   const typed = source.lines[position.line]?.slice(start, position.character) ?? '';
@@ -43,7 +28,11 @@ export function completions(source: SourceDocument, position: TextPosition): Com
     : part === 'head'
       ? [...HEADS, ...macroItems(source)]
       : operandItems(source, head?.text.toLowerCase() ?? '', operandIndex, typed);
-  return items.map((item) => ({ ...item, range }));
+  return items.flatMap((item) =>
+    item.label.startsWith(sign)
+      ? [{ ...item, label: item.label.slice(sign.length), snippet: item.snippet.slice(sign.length), range }]
+      : [],
+  );
 }
 
 /** Documentation of an item, for when it is looked at. */
@@ -107,115 +96,6 @@ function directiveItems(): Item[] {
       order: `5${name}`,
     };
   });
-}
-
-function macroItems({ assembled }: SourceDocument): Item[] {
-  const seen = new Set<string>();
-  return assembled.tree.macros
-    .filter(({ name }) => !seen.has(name) && seen.add(name))
-    .map(({ name, kind, parameters }) => {
-      const places = parameters.map((parameter, i) => `\${${i + 1}:${parameter}}`).join(', ');
-      const call = kind === 'define' ? `${name}(${places})` : `${name} ${places}`;
-      return {
-        label: name,
-        kind: kind === 'define' ? 'constant' : 'macro',
-        detail: kind === 'define' ? `#define ${name}` : `macro ${parameters.join(', ')}`.trimEnd(),
-        snippet: parameters.length === 0 ? name : call,
-        order: `4${name}`,
-      } as const;
-    });
-}
-
-function operandItems(source: SourceDocument, head: string, index: number, typed: string): Item[] {
-  const name = plainMnemonic(head);
-  const slots = formsOf(name).flatMap(({ slots: all }) => (all[index] === undefined ? [] : [all[index]]));
-  const isPseudo = pseudos.has(name);
-  if (slots.length === 0 && !isPseudo) {
-    const constants = macroItems(source).filter(({ kind }) => kind === 'constant');
-    return head.startsWith('.')
-      ? [...symbolItems(source), ...constants]
-      : [...registerItems('x'), ...symbolItems(source), ...constants];
-  }
-  const takes = (kind: Slot['kind']): boolean => slots.some((slot) => slot.kind === kind);
-  const isTarget = takes('target') || (isPseudo && index > 0) || /^(?:call|tail|jump)$/.test(name);
-  const hasRegister = takes('x') || takes('memory') || takes('literal') || (isPseudo && !/^(?:tail)$/.test(name));
-  return [
-    ...(takes('csr') ? csrItems() : []),
-    ...(hasRegister ? registerItems('x') : []),
-    ...(takes('f') ? registerItems('f') : []),
-    ...(takes('imm') || takes('hi20') || takes('memory')
-      ? functionItems().map((item) => ({ ...item, snippet: `%${item.snippet}`, label: `%${item.label}` }))
-      : []),
-    ...symbolItems(source, isTarget ? '0' : '6'),
-    ...(isTarget && /^\d*$/.test(typed) ? numberedItems(source) : []),
-    ...macroItems(source).filter(({ kind }) => kind === 'constant'),
-    ...(takes('rm') ? ['rne', 'rtz', 'rdn', 'rup', 'rmm', 'dyn'].map((mode) => wordItem(mode, 'rounding mode')) : []),
-    ...(takes('pred') || takes('succ')
-      ? ['rw', 'r', 'w', 'iorw'].map((set) => wordItem(set, 'accesses that are ordered'))
-      : []),
-  ];
-}
-
-const wordItem = (label: string, detail: string): Item => ({
-  label,
-  kind: 'constant',
-  detail,
-  snippet: label,
-  order: `0${label}`,
-});
-
-function registerItems(file: 'x' | 'f'): Item[] {
-  return (file === 'x' ? xRegisters : fRegisters).map((register) => ({
-    label: register.name,
-    kind: 'register',
-    detail: `${file}${register.index} · ${registerRole(register)}`,
-    snippet: register.name,
-    order: `1${String(register.index).padStart(2, '0')}`,
-  }));
-}
-
-function csrItems(): Item[] {
-  const known = csrs.map(
-    ({ name, doc }) => ({ label: name, kind: 'csr', detail: doc, snippet: name, order: `0${name}` }) as const,
-  );
-  const others = otherCsrNames.map(
-    (name) =>
-      ({ label: name, kind: 'csr', detail: 'not on the machine here', snippet: name, order: `7${name}` }) as const,
-  );
-  return [...known, ...others];
-}
-
-const functionItems = (): Item[] =>
-  MODIFIERS.map((name) => ({
-    label: name,
-    kind: 'function',
-    detail: 'relocation function',
-    snippet: `${name}(\${1:symbol})`,
-    order: `3${name}`,
-  }));
-
-function symbolItems({ assembled }: SourceDocument, rank = '2'): Item[] {
-  const { symbols } = assembled.module;
-  return symbols
-    .filter(({ name }) => /^[A-Za-z_.$][\w.$]*$/.test(name))
-    .map(({ name, place }) => ({
-      label: name,
-      kind: place === 'absolute' ? 'constant' : 'symbol',
-      detail: place === 'undefined' ? 'defined elsewhere' : place === 'absolute' ? 'constant' : 'label',
-      snippet: name.replaceAll('$', '\\$'),
-      order: `${rank}${name}`,
-    }));
-}
-
-/** `1b` and `1f` for the numbered labels of the source. */
-function numberedItems({ assembled }: SourceDocument): Item[] {
-  const numbers = new Set(
-    assembled.tree.occurrences.filter(({ name }) => /^\d+$/.test(name)).map(({ symbol }) => symbolText(symbol)),
-  );
-  return [...numbers].flatMap((number) => [
-    wordItem(`${number}b`, `the last label ${number} above`),
-    wordItem(`${number}f`, `the next label ${number} below`),
-  ]);
 }
 
 /** Mnemonics and directives are the same everywhere. */

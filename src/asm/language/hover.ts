@@ -3,8 +3,9 @@
  * register, a directive, a symbol, a macro, a number in other bases.
  */
 import { describe, drawEncoding } from '../../isa/describe.ts';
+import type { Modifier } from '../insn/operand.ts';
 import { integerOf } from '../syntax/literals.ts';
-import type { Token } from '../syntax/token.ts';
+import { isPunctuation, type Token } from '../syntax/token.ts';
 import type { Statement } from '../syntax/tree.ts';
 import { type CursorContext, contextAt } from './cursorContext.ts';
 import { directiveDocs } from './directiveDocs.ts';
@@ -15,6 +16,7 @@ import type { SourceDocument } from './sourceDocument.ts';
 import { macroDocs, symbolDocs } from './symbolDocs.ts';
 import { macroNamed, occurrenceAt } from './symbols.ts';
 import { lineRange, type TextPosition, type TextRange } from './textRange.ts';
+import { RELOCATION_DOCS, ROUNDING_DOCS } from './wordDocs.ts';
 
 export interface Hover {
   readonly markdown: string;
@@ -35,7 +37,7 @@ export function hover(source: SourceDocument, position: TextPosition): Hover | u
 function explain(
   source: SourceDocument,
   position: TextPosition,
-  { part, head }: CursorContext,
+  { part, head, before }: CursorContext,
   word: Token,
 ): string | undefined {
   const macro = macroNamed(source, word.text);
@@ -50,6 +52,8 @@ function explain(
   if (occurrence !== undefined) return symbolDocs(source, occurrence);
   if (part === 'outside') return undefined;
   const isCsrPlace = /^csr|^f?[rs]?csr/.test(head?.text.toLowerCase() ?? '');
+  const words = operandWord(before, word.text);
+  if (words !== undefined) return words;
   const registers = isCsrPlace ? (csrDocs(word.text) ?? registerDocs(word.text)) : registerDocs(word.text);
   if (registers !== undefined) return registers;
   return macro === undefined ? numberText(word) : macroDocs(source, macro);
@@ -59,6 +63,14 @@ function directiveText(name: string): string | undefined {
   const lower = name.toLowerCase();
   const entry = directiveDocs.get(lower);
   return entry && `${codeBlock([`${lower} ${entry.operands}`.trimEnd()])}\n\n${entry.doc}`;
+}
+
+/** Relocation functions behind their percent sign, and rounding modes. */
+function operandWord(before: Token | undefined, text: string): string | undefined {
+  if (isPunctuation(before, '%') && Object.hasOwn(RELOCATION_DOCS, text)) {
+    return `**%${text}**: ${RELOCATION_DOCS[text as Modifier]}`;
+  }
+  return Object.hasOwn(ROUNDING_DOCS, text) ? `**${text}**: ${ROUNDING_DOCS[text]}` : undefined;
 }
 
 /** What a statement came to: of one instruction its encoding with operation, of several the list. */

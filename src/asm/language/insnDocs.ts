@@ -29,7 +29,10 @@ const PSEUDO_SENTENCES: Readonly<Record<string, string>> = {
   'zext.w': 'Zero-extends 32 bits.',
 };
 
-const extensionDocs = new Map(extensions.map(({ name, doc }) => [name, doc]));
+const extensionDocs = new Map([
+  ...extensions.map(({ name, doc }) => [name, doc] as const),
+  ['priv', 'Privileged architecture.'],
+]);
 
 /** `Zbb: Basic bit manipulation.` */
 export const extensionText = (row: InsnDef): string => {

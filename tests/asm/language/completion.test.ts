@@ -2,7 +2,8 @@
  * What completion offers.
  */
 import { expect, test } from 'vitest';
-import { type Completion, completionDocs, completions } from '../../../src/asm/language/completion.ts';
+import { completionDocs, completions } from '../../../src/asm/language/completion.ts';
+import type { Completion } from '../../../src/asm/language/completionItem.ts';
 import { signatureHelp } from '../../../src/asm/language/signature.ts';
 import { snippet } from './snippet.ts';
 
@@ -72,6 +73,25 @@ test('a jump is offered labels, numbered ones with their direction', () => {
 test('relocation functions are offered after a percent sign', () => {
   expect(item('\tlui a0, %$0\n', 'hi')?.snippet).toBe(`hi(\${1:symbol})`);
   expect(item('\tlui a0, $0\n', '%hi')?.snippet).toBe(`%hi(\${1:symbol})`);
+});
+
+test('a pseudo-instruction is offered what stands at that place', () => {
+  const after = 'msg:\t.word 1\n\t.equ N, 4\n';
+  expect(labels(`\tla $0\n${after}`)[0]).toBe('zero');
+  expect(labels(`\tla a0, $0\n${after}`)).toEqual(['N', 'msg']);
+  expect(labels(`\tli a0, $0\n${after}`)).toEqual(['N']);
+  expect(labels(`\ttail $0\n${after}`)).toEqual(['N', 'msg']);
+  expect(labels(`\tcall $0\n${after}`)).toContain('ra');
+});
+
+test('a directive is offered its words', () => {
+  expect(labels('\t.option $0\n')).toContain('norelax');
+  expect(labels('f:\tret\n\t.type $0\n')).toEqual(['f']);
+  expect(labels('\t.type f, $0\n')).toContain('@function');
+  expect(item('\t.type f, @f$0\n', 'function')?.snippet).toBe('function');
+  expect(labels('\t.section .$0\n')).toContain('.rodata');
+  expect(labels('\t.section .x, "a", $0\n')).toContain('@nobits');
+  expect(labels('\t.cfi_offset $0\n')).toContain('ra');
 });
 
 test('nothing is offered in comments and strings', () => {

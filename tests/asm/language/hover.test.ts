@@ -49,6 +49,13 @@ test('an instruction has its forms, sentence, operation and encoding, and what i
   `);
 });
 
+test('a relocation function and a rounding mode are explained', () => {
+  expect(hovered('\tlui a0, %h$0i(x)\n')).toBe('**%hi**: The upper 20 bits of an address, for lui.');
+  expect(hovered('\tfadd.d fa0, fa0, fa0, r$0tz\n')).toBe('**rtz**: Rounds towards zero.');
+  expect(hovered('rt$0z:\tret\n')).toContain('symbol');
+  expect(hovered('\tec$0all\n')).toContain('*Priv: Privileged architecture.*');
+});
+
 test('a pseudo-instruction shows what it became, with what the linker fills in', () => {
   expect(hovered('\tl$0a a0, msg\n\t.data\nmsg: .byte 1\n')).toMatchInlineSnapshot(`
     "\`\`\`riscv-asm
