@@ -26,6 +26,8 @@ interface Parts {
   readonly head: string;
   readonly operands: string;
   readonly comment: string;
+  /** How far its operands are from its head as it is written, with tabs as they are shown. */
+  readonly headWidth: number;
   /** A directive at the begin of its line stays there. */
   readonly isAtMargin: boolean;
 }
@@ -37,7 +39,7 @@ export function format(
   from = 0,
   to = source.lines.length - 1,
 ): TextEdit[] {
-  const parts = source.lines.map((_, line) => partsOf(source, line));
+  const parts = source.lines.map((_, line) => partsOf(source, line, options));
   const columns = columnsOf(parts, options);
   const edits: TextEdit[] = [];
   for (let line = from; line <= Math.min(to, source.lines.length - 1); line++) {
@@ -50,12 +52,12 @@ export function format(
 }
 
 /** Undefined for lines that stay as they are: several statements, comments alone, the preprocessor's, parts of long comments. */
-function partsOf(source: SourceDocument, line: number): Parts | undefined {
+function partsOf(source: SourceDocument, line: number, { tabSize }: FormatOptions): Parts | undefined {
   const text = source.lines[line]!;
   const words = source.wordsOf(line);
   const [first] = words;
   if (first === undefined || first.kind === 'comment' || /^\s*#/.test(text)) return undefined;
-  if (words.some((word) => isPunctuation(word, ';') || word.text === '\\')) return undefined;
+  if (words.some((word) => isPunctuation(word, ';')) || isPartOfLong(source, line)) return undefined;
   const last = words[words.length - 1]!;
   const isCommented = last.kind === 'comment';
   if (words.slice(0, -1).some(({ kind }) => kind === 'comment')) return undefined;
@@ -63,7 +65,10 @@ function partsOf(source: SourceDocument, line: number): Parts | undefined {
   let at = 0;
   while (statement[at] !== undefined && isPunctuation(statement[at + 1], ':')) at += 2;
   const head = statement[at];
-  if (isPunctuation(statement[at + 1], '=') || isPunctuation(statement[at + 1], '==')) return undefined;
+  const next = statement[at + 1];
+  // Of words that a macro's arguments are put into it is not known where they end.
+  if (head?.text === '\\' || (next?.text === '\\' && next.start === head?.end)) return undefined;
+  if (isPunctuation(next, '=') || isPunctuation(next, '==')) return undefined;
   return {
     labels: statement
       .slice(0, at)
@@ -74,9 +79,17 @@ function partsOf(source: SourceDocument, line: number): Parts | undefined {
     head: head?.text ?? '',
     operands: operandText(text, statement.slice(at + 1)),
     comment: isCommented ? last.text.trimEnd() : '',
+    headWidth:
+      head === undefined || next === undefined
+        ? 0
+        : widthOf(text.slice(0, next.start), tabSize) - widthOf(text.slice(0, head.start), tabSize),
     isAtMargin: head?.start === 0 && head.text.startsWith('.'),
   };
 }
+
+/** Whether a backslash joins the line to the next one, or the one before to it. */
+const isPartOfLong = ({ lines }: SourceDocument, line: number): boolean =>
+  lines[line]!.trimEnd().endsWith('\\') || (lines[line - 1] ?? '').trimEnd().endsWith('\\');
 
 /** One blank after a comma and none before; all else as it is written, but without runs of blanks. */
 function operandText(text: string, words: readonly Token[]): string {
@@ -102,13 +115,11 @@ interface Columns {
 const indentOf = ({ tabSize, insertSpaces }: FormatOptions): number => (insertSpaces ? 8 : tabSize);
 
 function columnsOf(parts: readonly (Parts | undefined)[], { tabSize, insertSpaces }: FormatOptions): Columns {
-  let headWidth = MIN_HEAD_WIDTH;
-  let comment = 0;
-  for (const part of parts)
-    if (part !== undefined && part.operands !== '' && part.head.length < MAX_HEAD_WIDTH)
-      headWidth = Math.max(headWidth, part.head.length + 1);
   const step = insertSpaces ? 4 : tabSize;
-  headWidth = Math.ceil(headWidth / step) * step;
+  const kept = keptWidth(parts);
+  const needed = kept ?? Math.ceil(neededWidth(parts) / step) * step;
+  const headWidth = insertSpaces ? needed : Math.ceil(needed / tabSize) * tabSize;
+  let comment = 0;
   for (const part of parts) {
     if (part === undefined || part.comment === '') continue;
     const end = indentOf({ tabSize, insertSpaces }) + headWidth + part.operands.length + 2;
@@ -117,19 +128,45 @@ function columnsOf(parts: readonly (Parts | undefined)[], { tabSize, insertSpace
   return { headWidth, comment: Math.ceil(comment / step) * step };
 }
 
+/** Room for the longest head but for a few that are too long. */
+function neededWidth(parts: readonly (Parts | undefined)[]): number {
+  let width = MIN_HEAD_WIDTH;
+  for (const part of parts)
+    if (part !== undefined && part.operands !== '' && part.head.length < MAX_HEAD_WIDTH)
+      width = Math.max(width, part.head.length + 1);
+  return width;
+}
+
+/** The width that most lines have already, if it is a column: heads of several lengths share it. */
+function keptWidth(parts: readonly (Parts | undefined)[]): number | undefined {
+  const lengths = new Map<number, number[]>();
+  let count = 0;
+  for (const part of parts) {
+    if (part === undefined || part.operands === '') continue;
+    count++;
+    const there = lengths.get(part.headWidth);
+    if (there === undefined) lengths.set(part.headWidth, [part.head.length]);
+    else there.push(part.head.length);
+  }
+  const found = [...lengths].find(([, heads]) => heads.length * 2 > count && new Set(heads).size > 1);
+  return found?.[0];
+}
+
+/** Columns that a text takes, with its tabs as they are shown. */
+const widthOf = (text: string, tabSize: number): number =>
+  [...text].reduce((width, char) => (char === '\t' ? width + tabSize - (width % tabSize) : width + 1), 0);
+
 function lineOf(
   { labels, head, operands, comment, isAtMargin }: Parts,
   columns: Columns,
   { tabSize, insertSpaces }: FormatOptions,
 ): string {
   let text = labels;
-  const widthOf = (line: string): number =>
-    [...line].reduce((width, char) => (char === '\t' ? width + tabSize - (width % tabSize) : width + 1), 0);
   const pad = (column: number): void => {
-    if (insertSpaces) text += ' '.repeat(Math.max(column - widthOf(text), text === '' ? 0 : 1));
+    if (insertSpaces) text += ' '.repeat(Math.max(column - widthOf(text, tabSize), text === '' ? 0 : 1));
     else {
-      if (widthOf(text) >= column && text !== '') text += ' ';
-      while (widthOf(text) < column) text += '\t';
+      if (widthOf(text, tabSize) >= column && text !== '') text += ' ';
+      while (widthOf(text, tabSize) < column) text += '\t';
     }
   };
   const indent = isAtMargin ? 0 : indentOf({ tabSize, insertSpaces });

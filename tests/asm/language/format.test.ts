@@ -27,6 +27,27 @@ x = 5
 1: ret   
 `;
 
+test('a column that is kept stays, also where a few mnemonics are too long for it', () => {
+  const kept = `main:   li      a0, 1
+        amoadd.w.aq a0, a1, (a2)
+        addi    a0, a0, 1
+        ret
+`;
+  expect(formatted(kept, BLANKS)).toBe(kept);
+  expect(formatted('\tli a0, 1\n\tadd  a0, a0, a0\n\tamoadd.w.aq a0, a1, (a2)\n', BLANKS)).toBe(
+    '        li          a0, 1\n        add         a0, a0, a0\n        amoadd.w.aq a0, a1, (a2)\n',
+  );
+});
+
+test('the body of a macro is formatted but for words that are put together; what a backslash joins stays', () => {
+  const body = '\t.macro push reg\n  sd  \\reg,0( sp )\n1\\@: nop\nx\\()_y:  nop\n \\reg  a0,1\n\t.endm\n';
+  expect(formatted(body)).toBe(
+    '\t.macro\tpush reg\n\tsd\t\\reg, 0(sp)\n1\\@: nop\nx\\()_y:  nop\n \\reg  a0,1\n\t.endm\n',
+  );
+  const joined = '#define TWO \\\n  nop  ; \\\n  li  a0,1\n';
+  expect(formatted(joined)).toBe(joined);
+});
+
 test('labels, mnemonics, operands and comments stand in columns', () => {
   expect(formatted(UGLY)).toMatchInlineSnapshot(`
     ".text
