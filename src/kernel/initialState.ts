@@ -1,7 +1,7 @@
 /** The state of a kernel that has run nothing yet, but for its files (`fs/tree.ts` makes those). */
 import type { Pid } from '../base/address.ts';
 import { createExecutorState } from '../executor/executor.ts';
-import { createFrames } from './mm/frames.ts';
+import { createFramePool } from './mm/framePool.ts';
 import { createNet } from './net/netState.ts';
 import type { KernelConfig, KernelState } from './state.ts';
 import { emptySysv } from './sysv/sysvState.ts';
@@ -11,7 +11,7 @@ import { CONSOLE } from './tty/terminalState.ts';
 /** Number of the first process; lower ones belong to what a real system would have started before. */
 const FIRST_PID = 100 as Pid;
 
-export function initialState(config: KernelConfig): KernelState {
+export function initialState(config: KernelConfig, ramBytes: number): KernelState {
   return {
     config,
     executor: createExecutorState(config.harts, config.seed),
@@ -35,7 +35,7 @@ export function initialState(config: KernelConfig): KernelState {
     piFutexes: new Map(),
     futexRequeues: new Map(),
     firstPid: FIRST_PID,
-    frames: createFrames(),
+    frames: { ...createFramePool(ramBytes), cached: new Map() },
     clock: { rounds: 0, turn: 0, offset: 0, skipped: 0, idlePolls: 0 },
     terminals: new Map([[CONSOLE, newConsole(config)]]),
     ttyInodes: { console: 0, pts: 0 },

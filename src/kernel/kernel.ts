@@ -45,7 +45,7 @@ import { addUsage, threadUsage } from './usage.ts';
 export function createKernel(machine: MachineApi, config: KernelConfig, restored?: KernelState): KernelApi {
   assert(machine.config.supervisor === 'hosted', 'the kernel hosts the machine itself');
   assert(machine.config.harts === config.harts, 'machine and kernel have the same harts');
-  const core = new Core(machine, restored ?? initialState(config));
+  const core = new Core(machine, restored ?? initialState(config, machine.memory.ramBytes));
   if (restored === undefined) createFileSystem(core);
   const { state, rounds } = core;
   return {

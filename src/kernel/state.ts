@@ -17,6 +17,7 @@ import type {
   Pipe,
   SignalFile,
 } from './fs/openFileState.ts';
+import type { FramePool } from './mm/framePool.ts';
 import type { AddressSpace } from './mm/spaceState.ts';
 import type { NetState } from './net/socketState.ts';
 import type { Waiter } from './poller.ts';
@@ -137,17 +138,10 @@ export interface KernelState {
   /** The kernel task that reaps orphans, once there is a process besides the first: its mailbox and its children. */
   init?: { readonly taskId: TaskId; readonly mailbox: Mailbox; readonly orphans: Pid[] } | undefined;
   /**
-   * Physical frames (`mm/frames.ts`): the next one never used; number plus one of the first of those freed, which are linked, and how many these are; by
-   * frame number, how many hold it. `cached`: by inode and number of the page, frames with pages of files as the host has them, held until RAM is
+   * Physical frames (`mm/frames.ts`). `cached`: by inode and number of the page, frames with pages of files as the host has them, held until RAM is
    * used up or the file changes.
    */
-  readonly frames: {
-    next: number;
-    free: number;
-    freed: number;
-    holders: Uint32Array;
-    readonly cached: Map<number, Map<number, number>>;
-  };
+  readonly frames: FramePool & { readonly cached: Map<number, Map<number, number>> };
   /**
    * Position: completed rounds, whose turn it is, how far that turn is (ns: steps made and time the hart was idle), and idle time skipped so
    * far (ns). `idlePolls` counts polls of this turn since its last step.

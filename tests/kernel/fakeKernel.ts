@@ -61,9 +61,9 @@ export class FakeKernel implements Kernel {
 
   constructor(options: FakeOptions = {}) {
     const config = { harts: 1, quantum: 1000, slice: 1000, seed: 1, mounts: [], stdin: 'console' as const };
-    this.state = initialState({ ...config, ...options.config });
-    this.host = options.host;
     const memory = new PhysMemory(1, options.ramBytes ?? 16 * 1024 * 1024, 0);
+    this.state = initialState({ ...config, ...options.config }, memory.ramBytes);
+    this.host = options.host;
     const engine = {
       name: 'reference',
       invalidateTranslation: (_satp: bigint | undefined, va: bigint | undefined) => {

@@ -5,12 +5,12 @@
  */
 import type { PhysAddr } from '../../base/address.ts';
 import { assert } from '../../base/assert.ts';
-import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
+import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { createAddressSpace } from './addressSpace.ts';
-import { allocateFrame, framesLeft, reclaimFrames } from './frames.ts';
+import { allocateFrame, framesLeft, reclaimFrames, shareFrame } from './frames.ts';
 import { frameOf, RESIDENT, rootOf, V, W } from './pageTable.ts';
 import {
   countTables,
@@ -52,7 +52,6 @@ function asInherited(vma: Vma): Vma {
 function copyEntries(kernel: Kernel, child: AddressSpace, entries: LeafEntries, shared: boolean): void {
   const { words, first, count, va, table } = entries;
   const { memory } = kernel.machine;
-  const { frames } = kernel.state;
   const keep = shared ? 0xffff_ffff : ~W;
   let delta: number | undefined;
   let copied = 0;
@@ -63,8 +62,7 @@ function copyEntries(kernel: Kernel, child: AddressSpace, entries: LeafEntries, 
     delta ??= entryWord(memory, leafTable(kernel, child, words, va), va / PAGE_SIZE) - first;
     words[at] = pte;
     words[at + delta] = pte;
-    // Making a table may have replaced the counts by longer ones.
-    frames.holders[(pte >>> 10) - RAM_BASE / PAGE_SIZE]! += 1;
+    shareFrame(kernel, frameOf(pte));
     copied++;
   }
   if (copied > 0) memory.touch(table, PAGE_SIZE);

@@ -1,83 +1,53 @@
 /**
  * Physical frames of guest RAM. A frame is named by its physical address. Everything that keeps a frame (an entry of a page table, a page of a file
- * in memory, a page table's parent) is a holder of it; the last one to let go frees it. `holders` counts them by frame number, and links the frames
- * that are free: so allocating, sharing and freeing cost the same however many there are, and the state stays small.
+ * in memory, a page table's parent) is a holder of it; the last one to let go frees it. Which frames are free says `framePool.ts`, and which of them a
+ * page of user memory gets `framePlacement.ts`.
  */
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { assert } from '../../base/assert.ts';
 import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
-import type { KernelState } from '../state.ts';
-
-/** In `holders` of a frame that is free, beside the number of the next free frame plus one. */
-const FREE = 0x8000_0000;
-const FIRST_LENGTH = 1024;
-
-/** The state of an allocator that has handed out nothing yet. */
-export function createFrames(): KernelState['frames'] {
-  return { next: RAM_BASE, free: 0, freed: 0, holders: new Uint32Array(FIRST_LENGTH), cached: new Map() };
-}
+import { giveBackNumber, highestFree, holdersOf, setHolders, takeNumber } from './framePool.ts';
 
 export const frameNumber = (frame: number): number => (frame - RAM_BASE) / PAGE_SIZE;
 
-/** A frame of zeros, or undefined when RAM is used up. */
-export function allocateFrame(kernel: Kernel): PhysAddr | undefined {
-  return takeFrame(kernel) ?? (reclaimFrames(kernel) ? takeFrame(kernel) : undefined);
-}
-
-function takeFrame(kernel: Kernel): PhysAddr | undefined {
+/**
+ * A frame of zeros, or undefined when RAM is used up. Without a free one that is wanted it is the highest of all: tables go to the end of RAM,
+ * where they are in nobody's way.
+ */
+export function allocateFrame(kernel: Kernel, wanted?: number): PhysAddr | undefined {
   const { frames } = kernel.state;
-  const { memory } = kernel.machine;
-  if (frames.free !== 0) {
-    const number = frames.free - 1;
-    const frame = physAddr(RAM_BASE + number * PAGE_SIZE);
-    frames.free = frames.holders[number]! & ~FREE;
-    frames.freed--;
-    frames.holders[number] = 1;
-    memory.fill(frame, 0, PAGE_SIZE);
-    return frame;
-  }
-  // Frames never handed out are still zero: nothing else writes RAM.
-  if (!memory.contains(frames.next, PAGE_SIZE)) return undefined;
-  const frame = physAddr(frames.next);
-  const number = frameNumber(frame);
-  frames.next += PAGE_SIZE;
-  if (number >= frames.holders.length) {
-    const grown = new Uint32Array(frames.holders.length * 2);
-    grown.set(frames.holders);
-    frames.holders = grown;
-  }
-  frames.holders[number] = 1;
+  if (frames.free === 0 && !reclaimFrames(kernel)) return undefined;
+  const number = wanted ?? highestFree(frames);
+  const frame = physAddr(RAM_BASE + number * PAGE_SIZE);
+  // Frames never used are still zero: nothing else writes RAM.
+  if (takeNumber(frames, number)) kernel.machine.memory.fill(frame, 0, PAGE_SIZE);
   return frame;
 }
 
 /** One more holder of a frame. */
 export function shareFrame(kernel: Kernel, frame: PhysAddr): void {
-  kernel.state.frames.holders[frameNumber(frame)]! += 1;
+  const number = frameNumber(frame);
+  setHolders(kernel.state.frames, number, holdersOf(kernel.state.frames, number) + 1);
 }
 
 /** One holder less; the last one frees the frame. */
 export function releaseFrame(kernel: Kernel, frame: PhysAddr): void {
   const { frames } = kernel.state;
   const number = frameNumber(frame);
-  const holders = frames.holders[number]!;
-  assert(holders > 0 && holders < FREE, 'a frame that is released has holders');
-  if (holders > 1) {
-    frames.holders[number] = holders - 1;
-    return;
-  }
-  frames.holders[number] = FREE + frames.free;
-  frames.free = number + 1;
-  frames.freed++;
+  const holders = holdersOf(frames, number);
+  assert(holders > 0, 'a frame that is released has holders');
+  if (holders > 1) setHolders(frames, number, holders - 1);
+  else giveBackNumber(frames, number);
 }
 
 export function frameHolders(kernel: Kernel, frame: PhysAddr): number {
-  return kernel.state.frames.holders[frameNumber(frame)]!;
+  return holdersOf(kernel.state.frames, frameNumber(frame));
 }
 
 /** Frees the frames that nothing but the cache of file pages holds; answers whether there were any. */
 export function reclaimFrames(kernel: Kernel): boolean {
-  const { cached, freed } = kernel.state.frames;
+  const { cached, free } = kernel.state.frames;
   for (const [ino, pages] of cached) {
     for (const [index, frame] of pages) {
       if (frameHolders(kernel, physAddr(frame)) > 1) continue;
@@ -86,7 +56,7 @@ export function reclaimFrames(kernel: Kernel): boolean {
     }
     if (pages.size === 0) cached.delete(ino);
   }
-  return kernel.state.frames.freed > freed;
+  return kernel.state.frames.free > free;
 }
 
 /** The pages of [start, end) of a file, in bytes, are not what they were: who maps one keeps it as it was, as mmap(2) leaves open. */
@@ -113,8 +83,7 @@ export function cachedFrames(kernel: Kernel): number {
 
 /** How many frames can still be handed out, without those that only the cache holds. */
 export function framesLeft(kernel: Kernel): number {
-  const { freed, next } = kernel.state.frames;
-  return freed + (RAM_BASE + kernel.machine.memory.ramBytes - next) / PAGE_SIZE;
+  return kernel.state.frames.free;
 }
 
 /** Whether so many bytes are more than the machine's whole RAM: what Linux refuses at once ("obvious overcommits"). */

@@ -11,7 +11,8 @@ import { inodeAt } from '../fs/inode.ts';
 import { Rlimit, softLimit } from '../rlimits.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { holdCachedPage } from './cachedPages.ts';
-import { allocateFrame, frameHolders, releaseFrame } from './frames.ts';
+import { allocatePageFrame, type PagePlace } from './framePlacement.ts';
+import { frameHolders, releaseFrame } from './frames.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, STACK_GUARD, USER_END } from './layout.ts';
 import { mayMap } from './limits.ts';
 import { changePage, findPage, mapPage } from './pageTable.ts';
@@ -51,7 +52,7 @@ export function makeResident(
     changePage(kernel, space, page.va, page.frame, vma.prot, vma.shared || frameHolders(kernel, page.frame) === 1);
     return 'ok';
   }
-  const copy = allocateFrame(kernel);
+  const copy = allocatePageFrame(kernel, { space, va: page.va });
   if (copy === undefined) return 'oom';
   kernel.machine.memory.write(copy, kernel.machine.memory.read(page.frame, PAGE_SIZE));
   changePage(kernel, space, page.va, copy, vma.prot, true);
@@ -60,7 +61,7 @@ export function makeResident(
 }
 
 function bringIn(kernel: Kernel, space: AddressSpace, vma: Vma, va: number, forStore: boolean): FaultResult {
-  const frame = frameFor(kernel, vma, va, forStore);
+  const frame = frameFor(kernel, vma, { space, va }, forStore);
   if (typeof frame === 'string') return frame;
   if (mapPage(kernel, space, va, frame, vma.prot, vma.shared || frameHolders(kernel, frame) === 1)) return 'ok';
   releaseFrame(kernel, frame);
@@ -68,19 +69,19 @@ function bringIn(kernel: Kernel, space: AddressSpace, vma: Vma, va: number, forS
 }
 
 /** A hold of the frame with the content of a page that is not resident; of the process's own when it is to be written. */
-function frameFor(kernel: Kernel, vma: Vma, va: number, forStore: boolean): PhysAddr | 'bus' | 'oom' {
-  if (vma.file === undefined) return allocateFrame(kernel) ?? 'oom';
+function frameFor(kernel: Kernel, vma: Vma, place: PagePlace, forStore: boolean): PhysAddr | 'bus' | 'oom' {
+  if (vma.file === undefined) return allocatePageFrame(kernel, place) ?? 'oom';
   const inode = inodeAt(kernel, vma.file.ino);
-  const offset = vma.file.offset + (va - vma.start);
+  const offset = vma.file.offset + (place.va - vma.start);
   if (!isRegular(inode) || offset >= pageCeil(contentSize(inode))) return 'bus';
-  if (vma.shared && inode.kind === 'file') return holdSharedPage(kernel, inode, offset / PAGE_SIZE) ?? 'oom';
+  if (vma.shared && inode.kind === 'file') return holdSharedPage(kernel, inode, offset / PAGE_SIZE, place) ?? 'oom';
   if (!forStore && isWholePage(vma.file, offset, inode.size)) {
-    const cached = holdCachedPage(kernel, inode, offset / PAGE_SIZE);
+    const cached = holdCachedPage(kernel, inode, offset / PAGE_SIZE, place);
     if (cached !== 'no') return cached ?? 'oom';
   }
-  const frame = allocateFrame(kernel);
+  const frame = allocatePageFrame(kernel, place);
   if (frame === undefined) return 'oom';
-  kernel.machine.memory.write(frame, pageContent(kernel, vma, va));
+  kernel.machine.memory.write(frame, pageContent(kernel, vma, place.va));
   return frame;
 }
 

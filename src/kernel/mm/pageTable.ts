@@ -65,7 +65,7 @@ export function leafFlags(prot: number, writable: boolean): number {
 const indexAt = (va: number, level: 0 | 1 | 2): number => Math.floor(va / REGION[level]) % ENTRIES;
 
 /** Physical address of the leaf entry for `va`; undefined when a table on the way is missing. */
-function findEntry(kernel: Pick<Kernel, 'machine'>, space: AddressSpace, va: number): PhysAddr | undefined {
+export function findEntry(kernel: Pick<Kernel, 'machine'>, space: AddressSpace, va: number): PhysAddr | undefined {
   const { memory } = kernel.machine;
   let table = rootOf(space);
   for (const level of [2, 1] as const) {

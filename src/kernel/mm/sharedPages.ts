@@ -7,17 +7,23 @@ import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
 import { CHUNK_BYTES, type MemoryFile, storeContent } from '../fs/chunks.ts';
 import { readContent } from '../fs/content.ts';
-import { allocateFrame, frameHolders, releaseFrame, shareFrame } from './frames.ts';
+import { allocateFilePageFrame, type PagePlace } from './framePlacement.ts';
+import { frameHolders, releaseFrame, shareFrame } from './frames.ts';
 import { noteUnwritten } from './writeBack.ts';
 
-/** The frame of page `index`, with a hold of it for the caller; undefined when RAM is used up. */
-export function holdSharedPage(kernel: Kernel, inode: MemoryFile, index: number): PhysAddr | undefined {
+/** The frame of page `index`, which is to be mapped at `place`, with a hold of it for the caller; undefined when RAM is used up. */
+export function holdSharedPage(
+  kernel: Kernel,
+  inode: MemoryFile,
+  index: number,
+  place: PagePlace,
+): PhysAddr | undefined {
   const present = inode.pages?.get(index);
   if (present !== undefined) {
     shareFrame(kernel, physAddr(present));
     return physAddr(present);
   }
-  const frame = allocateFrame(kernel);
+  const frame = allocateFilePageFrame(kernel, inode.pages, index, place);
   if (frame === undefined) return undefined;
   kernel.machine.memory.write(frame, readContent(kernel, inode, index * PAGE_SIZE, PAGE_SIZE));
   inode.pages ??= new Map();

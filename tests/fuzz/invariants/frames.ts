@@ -4,13 +4,13 @@
  */
 import { physAddr } from '../../../src/base/address.ts';
 import type { KernelApi } from '../../../src/kernel/kernelApi.ts';
+import { holdersOf } from '../../../src/kernel/mm/framePool.ts';
 import { frameNumber } from '../../../src/kernel/mm/frames.ts';
 import { frameOf, RESIDENT, rootOf, V } from '../../../src/kernel/mm/pageTable.ts';
 import type { AddressSpace } from '../../../src/kernel/state.ts';
-import { RAM_BASE } from '../../../src/machine/physMemory.ts';
+import { poolFaults } from './framePool.ts';
 
 const PAGE = 4096;
-const FREE = 0x8000_0000;
 /** What a page of 4 KiB, and a table of the levels above, spans. */
 const SPANS = [PAGE, PAGE * 512, PAGE * 512 * 512] as const;
 
@@ -60,20 +60,13 @@ export function frameFaults({ state, machine }: KernelApi): string[] {
 
   for (const pages of state.frames.cached.values()) for (const frame of pages.values()) hold(frame);
 
-  const { next, free, freed, holders } = state.frames;
-  let isFree = 0;
-  for (let number = 0; number < (next - RAM_BASE) / PAGE; number++) {
-    const stored = holders[number]!;
+  const { frames } = state;
+  for (let number = 0; number < frames.count; number++) {
+    const stored = holdersOf(frames, number);
     const counted = held.get(number) ?? 0;
-    if (stored >= FREE) isFree++;
-    if ((stored >= FREE ? 0 : stored) !== counted)
-      faults.push(`frame ${number} is held ${counted} times and counts ${stored}`);
+    if (stored !== counted) faults.push(`frame ${number} is held ${counted} times and counts ${stored}`);
     held.delete(number);
   }
-  if (held.size > 0) faults.push(`frames ${[...held.keys()].join(', ')} are held and were never handed out`);
-  let linked = 0;
-  for (let at = free; at !== 0 && linked <= freed; at = holders[at - 1]! & ~FREE) linked++;
-  if (isFree !== freed || linked !== freed)
-    faults.push(`${freed} frames count as free, ${isFree} are, ${linked} are linked`);
-  return faults;
+  if (held.size > 0) faults.push(`frames ${[...held.keys()].join(', ')} are held and do not exist`);
+  return [...faults, ...poolFaults(frames)];
 }

@@ -19,8 +19,8 @@ const restlessKind: FutureKind<KernelCore, Future> = {
 };
 
 test('a turn of polls without a step ends, and counts as if it had run', async () => {
-  const state = initialState({ ...defaultConfig, harts: 1 });
   const machine = await makeMachine('interp', 1);
+  const state = initialState({ ...defaultConfig, harts: 1 }, machine.memory.ramBytes);
   const nothing = (): void => {};
   const host: ExecutorHost = {
     position: () => ({ time: 0, hart: 0, step: 0 }),

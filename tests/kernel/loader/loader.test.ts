@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readContent } from '../../../src/kernel/fs/content.ts';
 import { LoadError, type LoadedProgram, loadProgram } from '../../../src/kernel/loader.ts';
+import { allocateFrame } from '../../../src/kernel/mm/frames.ts';
 import { PIE_BASE, STACK_TOP } from '../../../src/kernel/mm/layout.ts';
 import { pageFault } from '../../../src/kernel/mm/pageFault.ts';
 import { findPage } from '../../../src/kernel/mm/pageTable.ts';
@@ -223,7 +224,7 @@ test('too many arguments, and too little memory, are sentences too', () => {
     /^its arguments and environment fill \d+ bytes, at most 2097152 fit$/,
   );
   const tiny = new FakeKernel({ ramBytes: 65536 });
-  while (tiny.state.frames.next < 0x8000_0000 + 65536) tiny.state.frames.next += 4096;
+  while (allocateFrame(tiny) !== undefined);
   expect(sentence(code, tiny)).toMatch(/^the machine has too little memory for it/);
 });
 
