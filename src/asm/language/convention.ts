@@ -5,7 +5,7 @@
  */
 import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import type { Exit } from './frameFlow.ts';
-import { depthOf, type FrameState, isOriginal, numberOf, RA, SP } from './frameState.ts';
+import { depthOf, type FrameState, isOriginal, numberOf, RA, SP, valueIn } from './frameState.ts';
 import type { Message } from './message.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import { locationOf, textRange } from './textRange.ts';
@@ -63,7 +63,7 @@ function changedRegisters({ insn, state }: Exit): Hint[] {
     const where = `${Math.abs(depth)} bytes ${depth < 0 ? 'below' : 'above'}`;
     hints.push({ insn, text: `sp is ${where} where it was when the function began` });
   }
-  const address = state.registers[RA];
+  const address = state.x[RA];
   if (address?.kind === 'written') {
     const text = 'the return address in ra is overwritten here and not restored before the function returns';
     hints.push({ insn: address.by, text, because: here });
@@ -72,7 +72,7 @@ function changedRegisters({ insn, state }: Exit): Hint[] {
     const { name } = register;
     const number = numberOf(register);
     if (isOriginal(state, number)) continue;
-    const value = state.registers[number];
+    const value = valueIn(state, number);
     const text = `${name} belongs to the caller: it is overwritten and not restored before the function returns`;
     hints.push(value?.by === undefined ? { insn, text } : { insn: value.by, text, because: here });
   }

@@ -16,17 +16,20 @@ export type Value =
     }
   | { readonly kind: 'written'; readonly by: number };
 
+type Values = readonly (Value | undefined)[];
+
 export interface FrameState {
-  /** By number of the register, those of f behind those of x (`numberOf`); undefined when ways that meet differ. */
-  readonly registers: readonly (Value | undefined)[];
+  /** By index of the register; undefined when ways that meet differ. */
+  readonly x: Values;
+  /** Few functions change these, so states share them. */
+  readonly f: Values;
   /** Words of the stack by their distance from where sp was at the begin. */
   readonly slots: ReadonlyMap<number, Value | undefined>;
 }
 
-/** Where the f registers begin in `registers`. */
+/** Registers by one number: those of f behind those of x. */
 const F = 32;
 
-/** The place of a register in `registers`. */
 export const numberOf = ({ file, index }: Pick<Register, 'file' | 'index'>): number =>
   file === 'x' ? index : F + index;
 
@@ -38,18 +41,23 @@ const WORD = 8;
 const entry = (register: number, delta = 0, by?: number): Value => ({ kind: 'entry', register, delta, by });
 
 export const atBegin: FrameState = {
-  registers: Array.from({ length: 64 }, (_, register) => entry(register)),
+  x: Array.from({ length: 32 }, (_, index) => entry(index)),
+  f: Array.from({ length: 32 }, (_, index) => entry(F + index)),
   slots: new Map(),
 };
 
+/** What a register holds, by its number. */
+export const valueIn = ({ x, f }: FrameState, register: number): Value | undefined =>
+  register < F ? x[register] : f[register - F];
+
 export const isOriginal = (state: FrameState, register: number): boolean => {
-  const value = state.registers[register];
+  const value = valueIn(state, register);
   return value === undefined || (value.kind === 'entry' && value.register === register && value.delta === 0);
 };
 
 /** How far a register is from where sp was at the begin, if it is known to point there. */
-export function depthOf({ registers }: FrameState, register: number): number | undefined {
-  const value = registers[register];
+export function depthOf({ x }: FrameState, register: number): number | undefined {
+  const value = x[register];
   return value?.kind === 'entry' && value.register === SP ? value.delta : undefined;
 }
 
@@ -63,7 +71,10 @@ export function step(state: FrameState, made: MadeInsn, index: number): FrameSta
   if (base.format === 'S') return afterStore(state, made);
   const written = writtenBy(made);
   if (written === undefined || written === ZERO) return state;
-  return { ...state, registers: state.registers.with(written, result(state, made, index)) };
+  const value = result(state, made, index);
+  return written < F
+    ? { ...state, x: state.x.with(written, value) }
+    : { ...state, f: state.f.with(written - F, value) };
 }
 
 /** The register that an instruction writes. */
@@ -73,29 +84,29 @@ function writtenBy({ insn: { base, operands } }: MadeInsn): number | undefined {
 }
 
 function result(state: FrameState, { insn, relocation }: MadeInsn, index: number): Value | undefined {
-  const { registers, slots } = state;
+  const { x, f, slots } = state;
   const { rs1, rs2, imm } = insn.operands;
   const written: Value = { kind: 'written', by: index };
   if (relocation !== undefined) return written;
   switch (insn.base.name) {
     case 'addi':
-      return sum(registers[rs1], entry(ZERO, imm), index);
+      return sum(x[rs1], entry(ZERO, imm), index);
     case 'addiw':
-      return isConstant(registers[rs1]) ? sum(registers[rs1], entry(ZERO, imm), index) : written;
+      return isConstant(x[rs1]) ? sum(x[rs1], entry(ZERO, imm), index) : written;
     case 'lui':
       return entry(ZERO, imm, index);
     case 'add':
-      return sum(registers[rs1], registers[rs2], index);
+      return sum(x[rs1], x[rs2], index);
     case 'fsgnj.d':
-      return rs1 === rs2 ? registers[F + rs1] : written;
+      return rs1 === rs2 ? f[rs1] : written;
     case 'fmv.x.d':
-      return registers[F + rs1];
+      return f[rs1];
     case 'fmv.d.x':
-      return registers[rs1];
+      return x[rs1];
     case 'fld':
     case 'ld': {
       const depth = depthOf(state, rs1);
-      if (depth === undefined) return registers[rs1] === undefined ? undefined : written;
+      if (depth === undefined) return x[rs1] === undefined ? undefined : written;
       return slots.has(depth + imm) ? slots.get(depth + imm) : written;
     }
     default:
@@ -124,34 +135,47 @@ function afterStore(state: FrameState, { insn }: MadeInsn): FrameState {
   const slots = new Map(state.slots);
   const size = STORED[insn.base.name] ?? WORD;
   for (const other of slots.keys()) if (other > at - WORD && other < at + size) slots.delete(other);
-  if (insn.base.name === 'sd') slots.set(at, state.registers[rs2]);
-  if (insn.base.name === 'fsd') slots.set(at, state.registers[F + rs2]);
+  if (insn.base.name === 'sd') slots.set(at, state.x[rs2]);
+  if (insn.base.name === 'fsd') slots.set(at, state.f[rs2]);
   return { ...state, slots };
 }
 
-const CALLER_SAVED = [...xRegisters, ...fRegisters].filter(({ saver }) => saver === 'caller').map(numberOf);
+const callerSaved = (registers: readonly Register[]): readonly number[] =>
+  registers.filter(({ saver }) => saver === 'caller').map(({ index }) => index);
+const CALLER_SAVED_X = callerSaved(xRegisters);
+const CALLER_SAVED_F = callerSaved(fRegisters);
 
 function afterCall(state: FrameState, index: number): FrameState {
-  const registers = [...state.registers];
-  for (const register of CALLER_SAVED) registers[register] = { kind: 'written', by: index };
-  return { ...state, registers };
+  const written: Value = { kind: 'written', by: index };
+  const x = [...state.x];
+  const f = [...state.f];
+  for (const register of CALLER_SAVED_X) x[register] = written;
+  for (const register of CALLER_SAVED_F) f[register] = written;
+  return { ...state, x, f };
 }
 
 /** What is known where two ways meet; the same object as `a` when nothing is lost. What one of them has overwritten counts as overwritten. */
 export function meet(a: FrameState, b: FrameState): FrameState {
-  let isSame = true;
-  const registers = a.registers.map((value, register) => {
-    const met = meetValues(value, b.registers[register]);
-    if (met !== value) isSame = false;
-    return met;
-  });
+  const x = meetRegisters(a.x, b.x);
+  const f = meetRegisters(a.f, b.f);
+  let isSame = x === a.x && f === a.f;
   const slots = new Map<number, Value | undefined>();
   for (const [at, value] of a.slots) {
     const met = b.slots.has(at) ? meetValues(value, b.slots.get(at)) : undefined;
     if (met !== value) isSame = false;
     slots.set(at, met);
   }
-  return isSame ? a : { registers, slots };
+  return isSame ? a : { x, f, slots };
+}
+
+/** The same array as `a` when nothing is lost. */
+function meetRegisters(a: Values, b: Values): Values {
+  let registers = a;
+  for (let register = 0; a !== b && register < a.length; register++) {
+    const met = meetValues(a[register], b[register]);
+    if (met !== a[register]) registers = registers.with(register, met);
+  }
+  return registers;
 }
 
 function meetValues(a: Value | undefined, b: Value | undefined): Value | undefined {

@@ -5,7 +5,7 @@
 import { depthOf } from './frameState.ts';
 import { insnsOf, insnText, type MadeInsn, meant } from './madeInsns.ts';
 import type { SourceDocument } from './sourceDocument.ts';
-import { placeText } from './symbolDocs.ts';
+import { addressText, placeText } from './symbolDocs.ts';
 import type { TextPosition } from './textRange.ts';
 
 export interface InlayHint {
@@ -56,15 +56,18 @@ function textFor(
   return { text: `= ${short}${where}`, tooltip: texts.join('\n') };
 }
 
-/** Where the symbol of a jump, or of a pseudo-instruction, is. */
-function targetText({ assembled, lines, name }: SourceDocument, made: MadeInsn): Text | undefined {
-  const { insn, relocation } = made;
+/** Where the symbol of a jump, or of a pseudo-instruction, is: its address, or where that is not known its section. */
+function targetText(source: SourceDocument, { insn, relocation }: MadeInsn): Text | undefined {
+  const { assembled, lines, name } = source;
   if (relocation === undefined || !(/target/.test(insn.base.syntax) || insn.base.name === 'auipc')) return undefined;
   const { symbol } = meant(assembled.module, relocation);
   if (symbol === undefined || typeof symbol.place === 'string') return undefined;
   const line = symbol.origin?.file === name ? symbol.origin.line : undefined;
   const tooltip = line === undefined ? (symbol.origin?.file ?? '') : `line ${line}: ${(lines[line - 1] ?? '').trim()}`;
-  return { text: `→ ${placeText(assembled.module, symbol).replaceAll(' ', '')}`, tooltip };
+  const place = placeText(assembled.module, symbol);
+  const address = addressText(source, symbol);
+  if (address === undefined) return { text: `→ ${place.replaceAll(' ', '')}`, tooltip };
+  return { text: `→ ${address}`, tooltip: `${place}, in the program that this source is by itself\n${tooltip}` };
 }
 
 const keyOf = ({ section, offset }: MadeInsn): string => `${section}:${offset}`;

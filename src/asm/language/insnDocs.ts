@@ -46,7 +46,10 @@ export const plainMnemonic = (name: string): string =>
 
 /** Forms as a person reads them: `addi rd, rs1, imm`. */
 export function syntaxesOf(name: string): string[] {
-  const forms = formsOf(name).map(({ syntax }) => `${name} ${syntax.replaceAll(',', ', ')}`.trimEnd());
+  // `li` is more than the `addi` that it is for small constants.
+  const forms = (name === 'li' ? [] : formsOf(name)).map(({ syntax }) =>
+    `${name} ${syntax.replaceAll(',', ', ')}`.trimEnd(),
+  );
   const pseudo = pseudos.get(name)?.syntax.split(' or ') ?? [];
   return [...forms, ...pseudo.map((syntax) => syntax.replace(/,(?! )/g, ', '))];
 }

@@ -17,6 +17,13 @@ import { DIRECTIVE_WORDS, RELOCATION_DOCS, ROUNDING_DOCS } from './wordDocs.ts';
 
 /** Items for the operand of this index, of which `typed` is there. */
 export function operandItems(source: SourceDocument, head: string, index: number, typed: string): Item[] {
+  // The word that is being typed counts as a symbol of another file.
+  return itemsAt(source, head, index, typed).filter(({ label, detail }) => label !== typed || detail !== ELSEWHERE);
+}
+
+const ELSEWHERE = 'defined elsewhere';
+
+function itemsAt(source: SourceDocument, head: string, index: number, typed: string): Item[] {
   const name = plainMnemonic(head);
   if (name.startsWith('.')) return directiveItems(source, name, index);
   const pseudo = pseudos.get(name);
@@ -118,7 +125,7 @@ function symbolItems({ assembled }: SourceDocument, rank = '2'): Item[] {
     .map(({ name, place }) => ({
       label: name,
       kind: place === 'absolute' ? 'constant' : 'symbol',
-      detail: place === 'undefined' ? 'defined elsewhere' : place === 'absolute' ? 'constant' : 'label',
+      detail: place === 'undefined' ? ELSEWHERE : place === 'absolute' ? 'constant' : 'label',
       snippet: name.replaceAll('$', '\\$'),
       order: `${rank}${name}`,
     }));

@@ -39,7 +39,7 @@ function signaturesOf(source: SourceDocument, written: string): Signature[] {
   const directive = directiveDocs.get(written.toLowerCase());
   if (directive !== undefined) return [signature(`${written} ${directive.operands}`.trimEnd(), directive.doc)];
   const name = plainMnemonic(written.toLowerCase());
-  const forms = formsOf(name);
+  const forms = name === 'li' ? [] : formsOf(name);
   return syntaxesOf(name).map((label, i) => signature(label, forms[i]?.row.doc ?? sentenceOf(name) ?? ''));
 }
 

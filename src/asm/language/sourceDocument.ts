@@ -9,6 +9,7 @@ import type { Token } from '../syntax/token.ts';
 import type { Occurrence, Statement } from '../syntax/tree.ts';
 import { type FrameFlow, frameFlow } from './frameFlow.ts';
 import { insnsOf, type MadeInsn } from './madeInsns.ts';
+import { type ProgramAddresses, programAddresses } from './programAddresses.ts';
 
 /** An editor wants to hear soon of a macro without end. */
 const MAX_EXPANDED_STATEMENTS = 20_000;
@@ -23,6 +24,7 @@ export class SourceDocument {
   private bySymbol: ReadonlyMap<string, readonly Occurrence[]> | undefined;
   private made: readonly MadeInsn[] | undefined;
   private flow: FrameFlow | undefined;
+  private linked: { readonly addresses: ProgramAddresses | undefined } | undefined;
 
   constructor(name: string, text: string, options: AssembleOptions = {}) {
     this.name = name;
@@ -48,6 +50,12 @@ export class SourceDocument {
     const { module, tree } = this.assembled;
     this.made ??= insnsOf(module, tree.statements);
     return this.made;
+  }
+
+  /** Where things lie in the program that this source is, if it is one by itself. */
+  get addresses(): ProgramAddresses | undefined {
+    this.linked ??= { addresses: programAddresses(this.assembled, this.insns) };
+    return this.linked.addresses;
   }
 
   /** What functions do with the stack and with what they have to leave as it was. */

@@ -19,6 +19,12 @@ export function placeText({ sections }: ObjectModule, { place, value }: ObjectSy
   return `${sections[place.section]?.name ?? '?'} + 0x${value.toString(16)}`;
 }
 
+/** The address in the program that the source is by itself; undefined where it is none. */
+export function addressText({ addresses }: SourceDocument, { place, value }: ObjectSymbol): string | undefined {
+  const address = typeof place === 'string' ? undefined : addresses?.addressOf(place.section, Number(value));
+  return address === undefined ? undefined : `0x${address.toString(16)}`;
+}
+
 export function symbolDocs(source: SourceDocument, occurrence: Occurrence): string {
   const { module } = source.assembled;
   const symbol = module.symbols.find(({ name }) => name === occurrence.symbol);
@@ -28,7 +34,8 @@ export function symbolDocs(source: SourceDocument, occurrence: Occurrence): stri
   const lines: string[] = [];
   if (symbol !== undefined) {
     const kind = [BINDINGS[symbol.binding], TYPES[symbol.type] ?? 'symbol'].filter((word) => word !== undefined);
-    lines.push(`${kind.join(' ')}, ${placeText(module, symbol)}`);
+    const address = addressText(source, symbol);
+    lines.push(`${kind.join(' ')}, ${placeText(module, symbol)}${address === undefined ? '' : `, at ${address}`}`);
     if (symbol.sizeBytes > 0n) lines.push(`${symbol.sizeBytes} bytes`);
   }
   const uses = `${references} ${references === 1 ? 'reference' : 'references'}`;

@@ -24,6 +24,7 @@ import {
   SHF_WRITE,
   SHT_NOBITS,
   SHT_PROGBITS,
+  addressOf as sectionAddress,
 } from './linkSection.ts';
 import { type LinkSymbol, STV_HIDDEN, symbolValue } from './linkSymbol.ts';
 import { mergeStrings } from './mergeStrings.ts';
@@ -47,6 +48,8 @@ export interface LinkResult {
   /** An ELF file; undefined when a problem is an error. */
   readonly executable: Uint8Array | undefined;
   readonly problems: readonly LinkProblem[];
+  /** Where a byte of a module's section lies; undefined when it is nowhere. Of code with alignments that linking resolves the offset is that after it. */
+  readonly addressOf: (module: number, section: number, offset: number) => number | undefined;
 }
 
 const MAX_FILE_BYTES = 2 ** 30;
@@ -115,9 +118,13 @@ class Linker {
   private result(executable: Uint8Array | undefined): LinkResult {
     const { problems } = this.table;
     const more = problems.length - MAX_PROBLEMS;
-    if (more <= 0) return { executable, problems };
+    const addressOf: LinkResult['addressOf'] = (module, index, offset) => {
+      const section = this.table.sections[module]?.[index];
+      return section === undefined ? undefined : sectionAddress(section, offset);
+    };
+    if (more <= 0) return { executable, problems, addressOf };
     const message = `${more} more messages are not listed`;
-    return { executable, problems: [...problems.slice(0, MAX_PROBLEMS), { severity: 'warning', message }] };
+    return { executable, problems: [...problems.slice(0, MAX_PROBLEMS), { severity: 'warning', message }], addressOf };
   }
 
   private hasErrors(): boolean {

@@ -82,6 +82,7 @@ test('a pseudo-instruction is offered what stands at that place', () => {
   expect(labels(`\tli a0, $0\n${after}`)).toEqual(['N']);
   expect(labels(`\ttail $0\n${after}`)).toEqual(['N', 'msg']);
   expect(labels(`\tcall $0\n${after}`)).toContain('ra');
+  expect(labels(`\ttail m$0\n${after}`)).toEqual(['N', 'msg']);
 });
 
 test('a directive is offered its words', () => {
@@ -121,6 +122,7 @@ test('signatures tell which operand is being typed', () => {
   expect(help('\tlw a0, 4($0\n')).toBe('lw rd, ⟦imm(rs1)⟧');
   expect(help('\t.section .text, $0\n')).toBe('.section name, ⟦"flags"⟧, @type');
   expect(help('\t.macro two a, b\n\t.endm\n\ttwo 1, $0\n')).toBe('two a, ⟦b⟧');
+  expect(help('\tli a0, $0\n')).toBe('li rd, ⟦constant⟧');
   expect(help('\t$0\n')).toBeUndefined();
   expect(help('\tnop # $0\n')).toBeUndefined();
 });
