@@ -15,6 +15,7 @@ test('F5 on a source debugs it, by line and by step', async () => {
   const folder = workspace({ 'count.S': guest('count.S'), 'numbers.h': guest('numbers.h') });
   const vscode = await openWorkbench(folder, 'count.S');
   const line = markedLine('source/count.S', 'call');
+  await vscode.editor.lenses();
   await vscode.editor.clickBreakpoint(line);
   await vscode.startAndStop();
   expect(await vscode.editor.stoppedLine()).toEqual({ number: line, text: expect.stringContaining('#BP call') });
@@ -39,6 +40,7 @@ test('F5 with "machine": "bare" debugs a source on the bare machine', async () =
   });
   const vscode = await openWorkbench(folder, 'bare.S');
   const line = markedLine('source/bare.S', 'handler');
+  await vscode.editor.lenses();
   await vscode.editor.clickBreakpoint(line);
   await vscode.startAndStop();
   expect(await vscode.editor.stoppedLine()).toMatchObject({ number: line });

@@ -54,6 +54,11 @@ export class Editor {
     await this.page.locator('.editor-instance .squiggly-error').first().waitFor();
   }
 
+  /** Waits until sizes stand above the labels of an assembly source: from then on its lines stay where they are. */
+  async lenses(): Promise<void> {
+    await this.page.locator('.editor-instance .codelens-decoration').first().waitFor();
+  }
+
   /** Waits until the editor in front shows this file. */
   async shows(fileName: string): Promise<void> {
     await until(async () => (await this.page.title()).startsWith(fileName), fileName);

@@ -90,6 +90,7 @@ test('a source is checked while it is typed, explained, completed, and renamed i
 
 test('while a program is stopped, its registers stand beside the code', async () => {
   const vscode = await openWorkbench(workspace({ 'count.S': SOURCE }), 'count.S');
+  await vscode.editor.lenses();
   await vscode.editor.clickBreakpoint(6);
   await vscode.startAndStop();
   await until(async () => /\$?a0 = 2/.test(await linesOf(vscode)), 'the value of a0');

@@ -24,15 +24,19 @@ export function inlayHints(source: SourceDocument, from: number, to: number): In
   const hints: InlayHint[] = [];
   const places = stackPlaces(source, from, to);
   for (let line = from; line <= Math.min(to, source.lines.length - 1, from + MAX_LINES); line++) {
-    for (const statement of source.statementsOf(line)) {
+    const statements = source.statementsOf(line);
+    for (const statement of statements) {
       const made = insnsOf(source.assembled.module, [statement]);
       const text = textFor(source, made, places);
-      const character = Math.min(statement.range.endColumn - 1, source.lines[line]!.length);
+      const character = statements.length === 1 ? endOf(source, line) : statement.range.endColumn - 1;
       if (text !== undefined) hints.push({ position: { line, character }, ...text });
     }
   }
   return hints;
 }
+
+/** Behind a comment, so that comments stay in their column. */
+const endOf = ({ lines }: SourceDocument, line: number): number => lines[line]!.trimEnd().length;
 
 type Text = Omit<InlayHint, 'position'>;
 

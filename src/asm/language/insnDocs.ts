@@ -88,6 +88,7 @@ export function mnemonicDocs(written: string): string | undefined {
   if (alias !== undefined) parts.push(alias);
   const operation = rowPseudoCode(baseOf(form.row));
   if (operation.length > 0) parts.push(codeBlock(operation, 'text'));
-  parts.push(codeBlock([drawEncoding(encodingFields(form.row))], 'text'), `*${extensionText(form.row)}*`);
+  // Between two blocks of code VS Code leaves no room.
+  parts.push('Encoding:', codeBlock([drawEncoding(encodingFields(form.row))], 'text'), `*${extensionText(form.row)}*`);
   return parts.join('\n\n');
 }

@@ -27,6 +27,8 @@ test('an instruction has its forms, sentence, operation and encoding, and what i
     rd = rs1 + imm
     \`\`\`
 
+    Encoding:
+
     \`\`\`text
     31        20 19 15 14 12 11  7 6     0
     ............ ..... 000   ..... 0010011

@@ -128,7 +128,7 @@ msg:\t.asciz "hi"
     	la a0, msg⟨= auipc + addi → .data+0x0⟩
     1:	li a1, 0x123456789⟨= lui + addiw + slli + addi⟩
     	call puts⟨= auipc + jalr⟩
-    	beqz a0, 1b⟨→ .text+0x14⟩ # again
+    	beqz a0, 1b # again⟨→ .text+0x14⟩
     	ld s0, 16(sp)⟨entry sp − 16⟩
     	ld ra, 24(sp)⟨entry sp − 8⟩
     	addi sp, sp, 32
