@@ -45,6 +45,15 @@ test('F5 builds the source and debugs its program', async () => {
   await vscode.views.console('6 greetings');
 });
 
+test('F5 builds a source also where no folder is open', async () => {
+  installCompiler();
+  const folder = workspace({ 'hello.c': sample });
+  const vscode = await openWorkbench(folder, 'hello.c', true);
+  await vscode.start();
+  await vscode.views.console('6 greetings');
+  expect(existsSync(path.join(folder, 'hello'))).toBe(true);
+});
+
 test('F5 on a source with a mistake debugs nothing, says so, and marks the line', async () => {
   installCompiler();
   const folder = workspace({ 'wrong.c': 'int main(void) {\n  return gone;\n}\n' });

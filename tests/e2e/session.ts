@@ -33,10 +33,10 @@ export function workspace(files: Readonly<Record<string, string | Uint8Array>>):
   return folder;
 }
 
-/** VS Code on a folder, with a file of it open, and the Debug side bar in sight. */
-export async function openWorkbench(folder: string, file: string): Promise<Workbench> {
+/** VS Code on a folder, with a file of it open, and the Debug side bar in sight; `isAlone`: with the file and no folder. */
+export async function openWorkbench(folder: string, file: string, isAlone = false): Promise<Workbench> {
   if (browser === undefined) throw new Error('useBrowser() is missing in this test file');
-  const page = await openPage(browser, pageUrl(inject('origin'), folder, file));
+  const page = await openPage(browser, pageUrl(inject('origin'), folder, file, isAlone));
   const workbench = new Workbench(page);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await workbench.screenshot(picture(`failure ${task.name}`));

@@ -100,10 +100,10 @@ function listening(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Address at a server of the page that shows a folder, and in it a file. */
-export function pageUrl(origin: string, folder: string, file: string): string {
+/** Address at a server of the page that shows a folder, and in it a file; or the file alone, and no folder. */
+export function pageUrl(origin: string, folder: string, file: string, isAlone = false): string {
   const { host } = new URL(origin);
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams(isAlone ? { ew: 'true' } : { folder });
   query.set('payload', JSON.stringify([['openFile', `vscode-remote://${host}${path.join(folder, file)}`]]));
   return `${origin}/?${query}`;
 }
