@@ -2,7 +2,7 @@
  * `.float` and `.double`: numbers in IEEE 754 (Using as, ".float"). Besides decimal and hexadecimal numbers there are `inf` and `nan`; a prefix such as
  * `0f`, which GNU as allows, is left out.
  */
-import { emitBytes } from '../layout/emit.ts';
+import { emitConstant } from '../layout/emit.ts';
 import type { Assembly } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
 import { type Directive, type DirectiveFamily, forEachElement } from './directive.ts';
@@ -44,18 +44,18 @@ function magnitude(digits: string): number | undefined {
   return /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits) ? Number(digits) : undefined;
 }
 
+/** The bits of the number that comes next. Throws SyntaxProblem when there is none. */
+export function bitsAt(cursor: Cursor, width: 4 | 8): bigint {
+  const { text, start, end } = elementText(cursor);
+  const bits = bitsOf(text, width);
+  if (bits === undefined) throw new SyntaxProblem(`"${text}" is no floating-point number`, start, end);
+  return bits;
+}
+
 const floats =
   (width: 4 | 8): Directive =>
   (assembly: Assembly, cursor: Cursor) =>
-    forEachElement(cursor, () => {
-      const { text, start, end } = elementText(cursor);
-      const bits = bitsOf(text, width);
-      if (bits === undefined) throw new SyntaxProblem(`"${text}" is no floating-point number`, start, end);
-      emitBytes(
-        assembly,
-        Array.from({ length: width }, (_, i) => Number((bits >> BigInt(8 * i)) & 0xffn)),
-      );
-    });
+    forEachElement(cursor, () => emitConstant(assembly, bitsAt(cursor, width), width));
 
 export const floatDirectives: DirectiveFamily = {
   '.float': floats(4),

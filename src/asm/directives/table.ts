@@ -2,6 +2,7 @@
  * All directives by name.
  */
 import { alignDirectives } from './align.ts';
+import { blockDirectives } from './blocks.ts';
 import { cfiDirectives } from './cfi.ts';
 import { conditionalDirectives } from './conditionals.ts';
 import { dataDirectives } from './data.ts';
@@ -18,6 +19,7 @@ import { symbolDirectives } from './symbols.ts';
 
 const families = [
   dataDirectives,
+  blockDirectives,
   sectionDirectives,
   symbolDirectives,
   alignDirectives,

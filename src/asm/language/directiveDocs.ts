@@ -13,9 +13,9 @@ type Row = readonly [names: string, operands: string, doc: string];
 
 const DATA: readonly Row[] = [
   ['.byte .dc.b', 'value, …', 'Bytes with these values.'],
-  ['.half .hword .short .value .2byte .dc.w', 'value, …', 'Values of 2 bytes each.'],
+  ['.half .hword .short .value .2byte .dc .dc.w', 'value, …', 'Values of 2 bytes each.'],
   ['.word .long .int .4byte .dc.l', 'value, …', 'Values of 4 bytes each.'],
-  ['.dword .quad .8byte', 'value, …', 'Values of 8 bytes each; a symbol gives its address.'],
+  ['.dword .quad .8byte .dc.a', 'value, …', 'Values of 8 bytes each; a symbol gives its address.'],
   ['.octa', 'value, …', 'Values of 16 bytes each.'],
   ['.float .single .dc.s', 'number, …', 'Single-precision floating-point numbers.'],
   ['.double .dc.d', 'number, …', 'Double-precision floating-point numbers.'],
@@ -25,6 +25,21 @@ const DATA: readonly Row[] = [
   ['.fill', 'repeat, size, value', 'A value of `size` bytes, repeated.'],
   ['.uleb128', 'value, …', 'Unsigned values in DWARF’s variable-length form.'],
   ['.sleb128', 'value, …', 'Signed values in DWARF’s variable-length form.'],
+  ['.dcb .dcb.w', 'count, value', 'A value of 2 bytes, so many times.'],
+  ['.dcb.b', 'count, value', 'A byte, so many times.'],
+  ['.dcb.l', 'count, value', 'A value of 4 bytes, so many times.'],
+  ['.dcb.s', 'count, number', 'A single-precision floating-point number, so many times.'],
+  ['.dcb.d', 'count, number', 'A double-precision floating-point number, so many times.'],
+  ['.ds .ds.w', 'count, fill', 'Room for so many values of 2 bytes, zero unless a fill is given.'],
+  ['.ds.b', 'count, fill', 'Room for so many bytes, zero unless a fill is given.'],
+  ['.ds.l .ds.s', 'count, fill', 'Room for so many values of 4 bytes, zero unless a fill is given.'],
+  ['.ds.d', 'count, fill', 'Room for so many values of 8 bytes, zero unless a fill is given.'],
+  ['.string8', '"text", …', 'As .string.'],
+  ['.string16', '"text", …', 'As .string, each byte as 2 bytes.'],
+  ['.string32', '"text", …', 'As .string, each byte as 4 bytes.'],
+  ['.string64', '"text", …', 'As .string, each byte as 8 bytes.'],
+  ['.dtprelword', 'symbol', 'The offset of a thread-local symbol in its block, as 4 bytes.'],
+  ['.dtpreldword', 'symbol', 'The offset of a thread-local symbol in its block, as 8 bytes.'],
   ['.incbin', '"file", skip, count', 'The bytes of a file.'],
 ];
 

@@ -97,6 +97,18 @@ export function emitInsn(assembly: Assembly, bits: number, type: number = R_RISC
   section.bytes[at + 3] = bits >>> 24;
 }
 
+/** Appends a field that a relocation of this type fills in, with the addend in it for readers. */
+export function emitDataRelocation(
+  assembly: Assembly,
+  type: number,
+  value: Value,
+  addend: bigint,
+  width: number,
+): void {
+  emitRelocation(assembly, type, value);
+  emitConstant(assembly, addend, width);
+}
+
 /** A relocation at the end of what is written, which belongs to no bits. */
 export function emitRelocation(assembly: Assembly, type: number, value: Value): void {
   addFixup(assembly, { width: 0, type, value, mayRelax: false, range: wholeRange(assembly.statement) });

@@ -64,6 +64,9 @@ const got =
   (at, { relocation, symbol, pc }) =>
     at.pcrelHigh(relocation, at.context.got.addressOf(symbol, use), pc);
 
+/** Pointers to a module's thread-local block point so far into it (psABI, "Thread Local Storage"). */
+const DTP_OFFSET = 0x800n;
+
 const nothing: Rule = () => undefined;
 
 const rules: ReadonlyMap<number, Rule> = new Map<number, Rule>([
@@ -91,6 +94,11 @@ const rules: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [
     R_RISCV.TPREL_LO12_S,
     (at, { relocation, value }) => at.patch(relocation, (insn) => insertS(insn, value - at.context.tlsStart)),
+  ],
+  [R_RISCV.TLS_DTPREL32, (at, { relocation, value }) => at.word(relocation, value - at.context.tlsStart - DTP_OFFSET)],
+  [
+    R_RISCV.TLS_DTPREL64,
+    (at, { relocation, value }) => at.double(relocation, value - at.context.tlsStart - DTP_OFFSET),
   ],
   [R_RISCV.PCREL_HI20, (at, { relocation, value, pc }) => at.nearHigh(relocation, value, pc)],
   [R_RISCV.GOT_HI20, got('address')],
@@ -165,6 +173,10 @@ class Relocator {
   word(relocation: Relocation, value: bigint): void {
     if (!fitsSigned(value, 32)) this.tooFar(relocation, value, '±2 GiB');
     else if (this.isInside(relocation, 4)) this.view.setInt32(relocation.offset, Number(value), true);
+  }
+
+  double(relocation: Relocation, value: bigint): void {
+    if (this.isInside(relocation, 8)) this.view.setBigInt64(relocation.offset, BigInt.asIntN(64, value), true);
   }
 
   call(relocation: Relocation, distance: bigint): void {
