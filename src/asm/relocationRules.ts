@@ -44,6 +44,8 @@ export const PRIMES: ReadonlySet<Format> = new Set<Format>(['CB']);
 
 /** Of thread-local symbols. */
 export const TLS_TYPES: ReadonlySet<number> = new Set([
+  R_RISCV.TLS_DTPREL32,
+  R_RISCV.TLS_DTPREL64,
   R_RISCV.TLS_GOT_HI20,
   R_RISCV.TLS_GD_HI20,
   R_RISCV.TPREL_HI20,
