@@ -2,11 +2,12 @@
  * A program for the bare machine: an ELF file whose segments go to their physical addresses in RAM, and the symbols by which public RISC-V
  * test suites talk to the machine that runs them.
  */
+
 import { physAddr } from '../src/base/address.ts';
 import { ElfError } from '../src/elf/elfError.ts';
 import { type ElfFile, readElf } from '../src/elf/elfFile.ts';
 import { ET_DYN, ET_EXEC } from '../src/elf/header.ts';
-import { SHF_ALLOC, SHT_NOTE } from '../src/elf/sections.ts';
+import { SHF_ALLOC, SHT_NOTE } from '../src/elf/numbers.ts';
 import { PT_LOAD, type Segment } from '../src/elf/segments.ts';
 import type { MachineApi } from '../src/machine/machine.ts';
 import { RAM_BASE } from '../src/machine/physMemory.ts';

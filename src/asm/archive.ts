@@ -2,15 +2,15 @@
  * Reads an archive of objects (`ar`, in the common format with GNU's long names), and chooses from archives what a program needs: of each the members that
  * define what is needed and nobody has defined so far, as linkers do. Throws `ElfError` for what is no archive.
  */
+
 import { ElfError } from '../elf/elfError.ts';
+import { STB_GLOBAL, STB_WEAK } from '../elf/numbers.ts';
 import { readObject } from './elfReader.ts';
 import type { ObjectModule } from './objectModule.ts';
 
 const MAGIC = '!<arch>\n';
 const HEADER_SIZE = 60;
 const PART = 'archive';
-const STB_GLOBAL = 1;
-const STB_WEAK = 2;
 
 export interface ArchiveMember {
   readonly name: string;

@@ -5,6 +5,7 @@
 
 import { FORM } from '../dwarf/constants/dies.ts';
 import { LNCT, LNE, LNS } from '../dwarf/constants/lines.ts';
+import { SHF_EXECINSTR } from '../elf/numbers.ts';
 import { writeUnit } from './debugUnit.ts';
 import { LineFiles } from './lineFiles.ts';
 import type { DebugOptions } from './lineTable.ts';
@@ -17,7 +18,6 @@ const OPCODE_BASE = 13;
 const OPERAND_COUNTS = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
 /** Beyond this distance a row names its address. */
 const MAX_ADVANCE = 50_000;
-const SHF_EXECINSTR = 4;
 const SHF_MERGE_STRINGS = 0x30;
 
 /** The module with a line table, and with a unit if its rows come of instructions; the same module when it has no rows. */

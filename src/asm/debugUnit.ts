@@ -2,15 +2,15 @@
  * The unit that GNU as describes an assembly source with (DWARF 5, 3.1.1): its name, where its code lies, and its functions, which are the symbols of type
  * function with a size. `.debug_info`, `.debug_abbrev`, `.debug_aranges`, `.debug_str` and, for code in several sections, `.debug_rnglists`.
  */
+
 import { AT, FORM, LANG, TAG, UT } from '../dwarf/constants/dies.ts';
 import { RLE } from '../dwarf/constants/lines.ts';
+import { STB_GLOBAL, STT_FUNC } from '../elf/numbers.ts';
 import type { DebugOptions } from './lineTable.ts';
 import { type ModuleBuilder, type Place, RelocatedWriter } from './moduleBuilder.ts';
 import type { ObjectModule, ObjectSymbol } from './objectModule.ts';
 import { R_RISCV } from './relocationTypes.ts';
 
-const STT_FUNC = 2;
-const STB_GLOBAL = 1;
 const SHF_MERGE_STRINGS = 0x30;
 const ADDRESS_SIZE = 8;
 

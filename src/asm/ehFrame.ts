@@ -2,7 +2,9 @@
  * `.eh_frame` and `.debug_frame` of a module (LSB, "Exception Frames"; DWARF 5, 6.4.1): the sections' bytes are those that GNU as writes of the same
  * directives.
  */
+
 import { EH_PE } from '../dwarf/constants/operations.ts';
+import { SHF_ALLOC } from '../elf/numbers.ts';
 import type { CfiFunction, CfiPointer, CfiSections } from './cfi.ts';
 import {
   type AbsoluteInstruction,
@@ -15,7 +17,6 @@ import { ModuleBuilder, RelocatedWriter } from './moduleBuilder.ts';
 import type { ObjectModule } from './objectModule.ts';
 import { R_RISCV } from './relocationTypes.ts';
 
-const SHF_ALLOC = 2;
 const CIE_VERSION = 3;
 const POINTER_ENCODING = EH_PE.pcrel | EH_PE.sdata4;
 const DEBUG_CIE_ID = 0xffff_ffff;

@@ -2,33 +2,36 @@
  * Reads a relocatable ELF object (`ET_REL`) as a module that can be linked: of GNU as, of compilers, or our own. What has no place in a module (string
  * tables, the tables of relocations themselves) is taken apart into it. Throws `ElfError` for what is not such a file.
  */
+
 import { Cursor, stringAt } from '../elf/cursor.ts';
 import { ElfError } from '../elf/elfError.ts';
 import { readElf } from '../elf/elfFile.ts';
 import { ET_REL } from '../elf/header.ts';
+import {
+  SHF_ALLOC,
+  SHF_LINK_ORDER,
+  SHT_GROUP,
+  SHT_NOBITS,
+  SHT_NULL,
+  SHT_RELA,
+  SHT_RISCV_ATTRIBUTES,
+  SHT_STRTAB,
+  SHT_SYMTAB,
+  STT_SECTION,
+} from '../elf/numbers.ts';
 import type { Section } from '../elf/sections.ts';
 import type { ObjectModule, ObjectSection, ObjectSymbol, Relocation, SymbolPlace } from './objectModule.ts';
 import { decodeAttributes } from './riscvAttributes.ts';
 
-const SHT_NULL = 0;
-const SHT_SYMTAB = 2;
-const SHT_STRTAB = 3;
-const SHT_RELA = 4;
-const SHT_NOBITS = 8;
-const SHT_GROUP = 17;
-const SHT_RISCV_ATTRIBUTES = 0x70000003;
 const SHN_UNDEF = 0;
 const SHN_LORESERVE = 0xff00;
 const SHN_ABS = 0xfff1;
 const SHN_COMMON = 0xfff2;
-const SHF_LINK_ORDER = 0x80;
-const SHF_ALLOC = 2;
 const MAX_ALIGNMENT = 2 ** 30;
 const MAX_TABLE_ALIGNMENT = 2 ** 12;
 const SYM_SIZE = 24;
 const RELA_SIZE = 24;
 const SHDR_SIZE = 64;
-const STT_SECTION = 3;
 const GRP_COMDAT = 1;
 
 /** What section headers say that `readElf` has no use for. */

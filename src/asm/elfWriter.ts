@@ -2,7 +2,21 @@
  * Writes a module as a relocatable ELF file (gABI, "Object Files"; RISC-V ELF psABI) that any linker for RISC-V takes. Sections stand in the module's
  * order, each followed by its relocations; symbols locals first; then `.riscv.attributes` and the tables, as GNU as has them.
  */
+
 import { ET_REL } from '../elf/header.ts';
+import {
+  EM_RISCV,
+  SHF_GROUP,
+  SHF_INFO_LINK,
+  SHT_GROUP,
+  SHT_NOBITS,
+  SHT_RELA,
+  SHT_RISCV_ATTRIBUTES,
+  SHT_STRTAB,
+  SHT_SYMTAB,
+  STB_LOCAL,
+  STT_SECTION,
+} from '../elf/numbers.ts';
 import { DataWriter } from './dataWriter.ts';
 import type { ObjectModule, ObjectSymbol } from './objectModule.ts';
 import { encodeAttributes } from './riscvAttributes.ts';
@@ -12,19 +26,8 @@ const EHDR_SIZE = 64;
 const SHDR_SIZE = 64;
 const SYM_SIZE = 24;
 const RELA_SIZE = 24;
-const EM_RISCV = 243;
-const SHT_SYMTAB = 2;
-const SHT_STRTAB = 3;
-const SHT_RELA = 4;
-const SHT_NOBITS = 8;
-const SHT_GROUP = 17;
-const SHT_RISCV_ATTRIBUTES = 0x70000003;
-const SHF_INFO_LINK = 0x40;
-const SHF_GROUP = 0x200;
 const SHN_ABS = 0xfff1;
 const SHN_COMMON = 0xfff2;
-const STB_LOCAL = 0;
-const STT_SECTION = 3;
 const GRP_COMDAT = 1;
 
 /** A section of the file; `link` and `info` may be the numbers of sections that are not known yet. */

@@ -1,13 +1,13 @@
 /**
  * Makes the module when the source is at its end: addresses first, then bytes, relocations, symbols, line rows and frames.
  */
+import { SHF_EXECINSTR, SHT_FINI_ARRAY, SHT_INIT_ARRAY, SHT_NOBITS, SHT_PREINIT_ARRAY } from '../elf/numbers.ts';
 import type { CfiFunction, CfiPointer } from './cfi.ts';
 import type { PendingFrame, PendingPointer } from './cfiCollector.ts';
 import { elfFlagsOf } from './insn/arch.ts';
 import { placeLocalCommons } from './layout/bss.ts';
 import { addressOf, type Section } from './layout/model.ts';
 import { relax } from './layout/relax.ts';
-import { SHF_EXECINSTR, SHT_FINI_ARRAY, SHT_INIT_ARRAY, SHT_NOBITS, SHT_PREINIT_ARRAY } from './layout/sections.ts';
 import type { LineEntry } from './lineCollector.ts';
 import type { LineRow, ObjectModule, ObjectSection } from './objectModule.ts';
 import { sectionContent } from './sectionContent.ts';

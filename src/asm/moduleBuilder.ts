@@ -2,13 +2,12 @@
  * Adds sections to a module that refer to places in it: by labels of its own (`.L0 `, as GNU as names them), and not by sections with addends,
  * because a linker that shortens code moves labels only.
  */
+import { SHT_PROGBITS, STT_NOTYPE } from '../elf/numbers.ts';
 import { DataWriter } from './dataWriter.ts';
 import type { ObjectModule, ObjectSection, ObjectSymbol, Relocation } from './objectModule.ts';
 import { R_RISCV } from './relocationTypes.ts';
 
 const LABEL = '.L0 ';
-const STT_NOTYPE = 0;
-const SHT_PROGBITS = 1;
 
 /** A place in a section of the module. */
 export interface Place {

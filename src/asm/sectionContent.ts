@@ -3,6 +3,7 @@
  * waited for symbols. What GNU as leaves to the linker is left to it here too: all that names a symbol, and distances in code, which the linker
  * may change; only distances within data are filled in (psABI, "Relocations").
  */
+import { SHF_EXECINSTR, SHT_NOBITS, STT_TLS } from '../elf/numbers.ts';
 
 import { insnLength } from '../isa/decode.ts';
 import { formats, noOperands, placeOperands } from '../isa/formats.ts';
@@ -10,18 +11,9 @@ import type { Format } from '../isa/insnDef.ts';
 import { askedRelocationsIn, type PlacedRelocation } from './askedRelocations.ts';
 import type { SourceRange } from './diagnostic.ts';
 import { MAX_SECTION_BYTES } from './layout/emit.ts';
-import {
-  type AsmSymbol,
-  type BranchTail,
-  type Fixup,
-  type Fragment,
-  type Section,
-  STT_TLS,
-  type Value,
-} from './layout/model.ts';
+import type { AsmSymbol, BranchTail, Fixup, Fragment, Section, Value } from './layout/model.ts';
 import { fragmentsOf } from './layout/relax.ts';
 import { constantFinally, placeOf, resolveFinally } from './layout/resolve.ts';
-import { SHF_EXECINSTR, SHT_NOBITS } from './layout/sections.ts';
 import { branchBits, lebBytes, nopBytes, orgTarget } from './layout/tails.ts';
 import { NO_SYMBOL, type Relocation } from './objectModule.ts';
 import {

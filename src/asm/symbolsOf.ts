@@ -2,14 +2,12 @@
  * The symbols of a module, in the order in which the source names them. Labels of the compiler's own (`.L…`) stand there only when a relocation
  * needs them, and symbols of elsewhere only when something does; so a symbol has a number only when all relocations are made.
  */
-import { type AsmSymbol, type Section, STB_GLOBAL, STB_LOCAL, STT_NOTYPE, STT_TLS } from './layout/model.ts';
+import { SHF_TLS, STB_GLOBAL, STB_LOCAL, STT_NOTYPE, STT_SECTION, STT_TLS } from '../elf/numbers.ts';
+import type { AsmSymbol, Section } from './layout/model.ts';
 import { constantFinally, placeOf } from './layout/resolve.ts';
-import { SHF_TLS } from './layout/sections.ts';
 import { isAssemblerLocal } from './layout/symbolTable.ts';
 import type { ObjectSymbol, SymbolPlace } from './objectModule.ts';
 import type { Assembly } from './state.ts';
-
-const STT_SECTION = 3;
 
 /** Gives symbols their numbers. All that may stand in the table has one from the begin. */
 export class SymbolNumbers {

@@ -2,18 +2,12 @@
  * Section headers (gABI chapter 4, "Sections"): what linkers and debuggers look at; running a program needs none. Read lazily, so a file whose
  * section table is cut off still loads.
  */
+
 import { Cursor, stringAt } from './cursor.ts';
 import { ElfError } from './elfError.ts';
 import type { ElfHeader } from './header.ts';
+import { SHF_COMPRESSED, SHT_NOBITS } from './numbers.ts';
 
-export const SHT_SYMTAB = 2;
-export const SHT_STRTAB = 3;
-export const SHT_NOTE = 7;
-export const SHT_NOBITS = 8;
-export const SHT_DYNSYM = 11;
-export const SHF_ALLOC = 2;
-export const SHF_EXECINSTR = 4;
-const SHF_COMPRESSED = 0x800;
 const SHN_XINDEX = 0xffff;
 
 export interface Section {

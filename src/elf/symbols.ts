@@ -1,20 +1,12 @@
 /**
  * Symbol tables (gABI chapter 4, "Symbol Table"): `.symtab`, or `.dynsym` where the former has been stripped.
  */
+
 import { Cursor, stringAt } from './cursor.ts';
 import { ElfError } from './elfError.ts';
-import { type Section, SHT_DYNSYM, SHT_SYMTAB, sectionData } from './sections.ts';
+import { SHT_DYNSYM, SHT_SYMTAB } from './numbers.ts';
+import { type Section, sectionData } from './sections.ts';
 
-export const STT_NOTYPE = 0;
-export const STT_OBJECT = 1;
-export const STT_FUNC = 2;
-export const STT_SECTION = 3;
-export const STT_FILE = 4;
-export const STT_TLS = 6;
-export const STT_GNU_IFUNC = 10;
-export const STB_LOCAL = 0;
-export const STB_GLOBAL = 1;
-export const STB_WEAK = 2;
 export const SHN_UNDEF = 0;
 
 export interface ElfSymbol {

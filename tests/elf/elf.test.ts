@@ -1,11 +1,12 @@
 /** The ELF reader: what it reads, and that any broken input gives a typed error with a place and a sentence. */
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ElfError } from '../../src/elf/elfError.ts';
 import { type ElfFile, readElf } from '../../src/elf/elfFile.ts';
 import { readJumpSlots } from '../../src/elf/jumpSlots.ts';
-import { STT_FUNC } from '../../src/elf/symbols.ts';
+import { STT_FUNC } from '../../src/elf/numbers.ts';
 import { buildElf, type ElfDescription } from './elfBuilder.ts';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);

@@ -2,8 +2,8 @@
  * Directives that move on to a multiple of something (Using as, ".align", ".balign", ".p2align", ".org"). In code the gap is filled with what
  * does nothing, and where the linker may shorten code it is told of the alignment (psABI, "R_RISCV_ALIGN").
  */
+import { SHF_EXECINSTR } from '../../elf/numbers.ts';
 import { emitBytes, emitRelocation, emitTail } from '../layout/emit.ts';
-import { SHF_EXECINSTR } from '../layout/sections.ts';
 import { nopBytes } from '../layout/tails.ts';
 import { constantValue } from '../layout/value.ts';
 import { R_RISCV } from '../relocationTypes.ts';

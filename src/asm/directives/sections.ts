@@ -1,9 +1,7 @@
 /**
  * Directives that choose the section to write to (Using as, ".section", ".pushsection", ".subsection").
  */
-import type { Section, SectionKind } from '../layout/model.ts';
 import {
-  kindByName,
   SHF_ALLOC,
   SHF_EXCLUDE,
   SHF_EXECINSTR,
@@ -19,7 +17,9 @@ import {
   SHT_NOTE,
   SHT_PREINIT_ARRAY,
   SHT_PROGBITS,
-} from '../layout/sections.ts';
+} from '../../elf/numbers.ts';
+import type { Section, SectionKind } from '../layout/model.ts';
+import { kindByName } from '../layout/sections.ts';
 import { type Assembly, report } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
 import type { Token } from '../syntax/token.ts';

@@ -1,19 +1,21 @@
 /**
  * Directives about symbols: binding, visibility, type, size, values, common storage (Using as, ".globl", ".type", ".set", ".comm").
  */
-import { reserveInBss } from '../layout/bss.ts';
-import { type DefineProblem, define } from '../layout/define.ts';
-import { emitTail } from '../layout/emit.ts';
 import {
-  type AsmSymbol,
   STB_GLOBAL,
   STB_LOCAL,
   STB_WEAK,
+  STT_COMMON,
   STT_FUNC,
+  STT_GNU_IFUNC,
   STT_NOTYPE,
   STT_OBJECT,
   STT_TLS,
-} from '../layout/model.ts';
+} from '../../elf/numbers.ts';
+import { reserveInBss } from '../layout/bss.ts';
+import { type DefineProblem, define } from '../layout/define.ts';
+import { emitTail } from '../layout/emit.ts';
+import type { AsmSymbol } from '../layout/model.ts';
 import { constantValue } from '../layout/value.ts';
 import type { Assembly } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
@@ -46,9 +48,6 @@ const show = (visibility: number): Directive =>
   onEach((symbol) => {
     symbol.visibility = visibility;
   });
-
-const STT_COMMON = 5;
-const STT_GNU_IFUNC = 10;
 
 const TYPES: Readonly<Record<string, number>> = {
   function: STT_FUNC,

@@ -2,6 +2,7 @@
  * Names that several sources share: a symbol that the linker joins, since one source defines it and others use it, and what is defined in a file that
  * several sources include. Which sources there are is the caller's business; each is asked for what it has of a name.
  */
+import { STB_LOCAL } from '../../elf/numbers.ts';
 import { contextAt } from './cursorContext.ts';
 import { outline } from './outline.ts';
 import type { SourceDocument } from './sourceDocument.ts';
@@ -17,8 +18,6 @@ export interface SharedName {
   /** Where it is defined, if it is in this source or in what it includes. */
   readonly definition: Location | undefined;
 }
-
-const STB_LOCAL = 0;
 
 /** What is named at a place, if other sources may name it too. */
 export function sharedNameAt(source: SourceDocument, position: TextPosition): SharedName | undefined {

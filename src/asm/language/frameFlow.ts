@@ -2,6 +2,7 @@
  * Follows the ways through each function of a source, from its begin to where it returns, with what is known of registers and stack (`frameState.ts`).
  * Work is bounded: each instruction is looked at only so often, since knowledge can only be lost where ways meet.
  */
+import { STB_GLOBAL, STT_FUNC } from '../../elf/numbers.ts';
 import type { ObjectModule } from '../objectModule.ts';
 import { R_RISCV } from '../relocationTypes.ts';
 import { atBegin, type FrameState, isCall, meet, RA, step, ZERO } from './frameState.ts';
@@ -21,8 +22,6 @@ export interface FrameFlow {
   readonly steps: number;
 }
 
-const STT_FUNC = 2;
-const STB_GLOBAL = 1;
 /** The begin of a program is not called and has nothing to return to. */
 const PROGRAM_START = '_start';
 const MAX_VISITS = 12;

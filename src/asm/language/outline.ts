@@ -2,6 +2,7 @@
  * The names of a source for an outline: functions, data, constants, macros, each with the lines that belong to it. Labels of the assembler's own kind
  * (`.L…`, numbers) are left out.
  */
+import { SHF_EXECINSTR } from '../../elf/numbers.ts';
 import type { ObjectModule, ObjectSymbol } from '../objectModule.ts';
 import type { Occurrence } from '../syntax/tree.ts';
 import type { SourceDocument } from './sourceDocument.ts';
@@ -20,7 +21,6 @@ export interface OutlineEntry {
   readonly symbol?: ObjectSymbol;
 }
 
-const SHF_EXECINSTR = 4;
 const isOwn = (name: string): boolean => /^\.L|^\d/.test(name);
 
 export function outline(source: SourceDocument): OutlineEntry[] {

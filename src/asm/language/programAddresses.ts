@@ -2,6 +2,7 @@
  * Where things lie once a source has been linked, if it is a program by itself: with `_start`, without mistakes, and naming nothing of other files.
  * Whether it is for the kernel or for the bare machine is told by what only M-mode may do. It is linked as F5 does.
  */
+import { SHF_ALLOC } from '../../elf/numbers.ts';
 import type { Assembled } from '../assemble.ts';
 import { withFrames } from '../ehFrame.ts';
 import { link } from '../link/link.ts';
@@ -15,7 +16,6 @@ export interface ProgramAddresses {
 }
 
 const START = '_start';
-const SHF_ALLOC = 2;
 
 export function programAddresses(
   { module, diagnostics, frames, frameSections }: Assembled,

@@ -2,6 +2,7 @@
  * What words mean where the grammar cannot tell: whether a symbol is a function, data or a constant, what is a macro, and what a condition has left
  * out.
  */
+import { SHF_EXECINSTR, STT_FUNC } from '../../elf/numbers.ts';
 import type { SourceRange } from '../diagnostic.ts';
 import type { ObjectModule } from '../objectModule.ts';
 import type { SourceDocument } from './sourceDocument.ts';
@@ -16,9 +17,6 @@ export interface SemanticToken {
   readonly type: (typeof TOKEN_TYPES)[number];
   readonly isDeclaration: boolean;
 }
-
-const SHF_EXECINSTR = 4;
-const STT_FUNC = 2;
 
 /** In the order of the text, none over another. */
 export function semanticTokens(source: SourceDocument): SemanticToken[] {

@@ -1,9 +1,10 @@
 /**
  * Space in `.bss` for symbols that are given storage by a directive instead of a label (Using as, ".lcomm", ".local").
  */
+import { STB_LOCAL } from '../../elf/numbers.ts';
 import type { Assembly } from '../state.ts';
 import { wholeRange } from '../syntax/statementLine.ts';
-import { type Position, STB_LOCAL } from './model.ts';
+import type { Position } from './model.ts';
 import { constantValue } from './value.ts';
 
 /** Appends to `.bss` and stays in the section at hand; answers where the space begins. */

@@ -2,13 +2,13 @@
  * Writing to the section at hand: bytes, fields that wait for symbols, instructions. Sections that hold nothing (`SHT_NOBITS`) take zeros
  * alone, and none may grow beyond what memory can hold.
  */
+import { SHT_NOBITS } from '../../elf/numbers.ts';
 import { insnLength } from '../../isa/decode.ts';
 import type { SourceRange } from '../diagnostic.ts';
 import { R_RISCV } from '../relocationTypes.ts';
 import { type Assembly, report } from '../state.ts';
 import { wholeRange } from '../syntax/statementLine.ts';
 import type { Tail, Value } from './model.ts';
-import { SHT_NOBITS } from './sections.ts';
 import { plainConstant } from './value.ts';
 
 /** A section's bytes that are written out; longer runs of zeros are asked for by `.skip` of sections without content. */

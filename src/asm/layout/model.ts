@@ -5,6 +5,7 @@
  * A section's content is fragments, each some bytes that are known and then perhaps a tail whose length depends on addresses (an alignment, a
  * branch that may be out of reach). Labels stand in fragments, so they move with them; `relax.ts` finds lengths and addresses.
  */
+import { STT_NOTYPE } from '../../elf/numbers.ts';
 import type { CompressedRow, Operands } from '../../isa/insnDef.ts';
 import type { SourceRange } from '../diagnostic.ts';
 import type { BinaryOperator, UnaryOperator } from '../syntax/expression.ts';
@@ -146,15 +147,6 @@ export class Section {
     return start;
   }
 }
-
-export const STB_LOCAL = 0;
-export const STB_GLOBAL = 1;
-export const STB_WEAK = 2;
-export const STT_NOTYPE = 0;
-export const STT_OBJECT = 1;
-export const STT_FUNC = 2;
-export const STT_FILE = 4;
-export const STT_TLS = 6;
 
 export type Definition =
   | { readonly kind: 'label'; readonly position: Position }

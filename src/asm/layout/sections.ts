@@ -2,23 +2,21 @@
  * The sections of one source: which one is written to, the stack of `.pushsection`, parts (`.subsection`), and the end of what is written, to
  * which everything is appended. Attributes of sections that need not be told are those of the gABI's "Special Sections" and the psABI.
  */
+import {
+  SHF_ALLOC,
+  SHF_EXECINSTR,
+  SHF_MERGE,
+  SHF_STRINGS,
+  SHF_TLS,
+  SHF_WRITE,
+  SHT_FINI_ARRAY,
+  SHT_INIT_ARRAY,
+  SHT_NOBITS,
+  SHT_NOTE,
+  SHT_PREINIT_ARRAY,
+  SHT_PROGBITS,
+} from '../../elf/numbers.ts';
 import { Fragment, type Position, Section, type SectionKind, type Tail } from './model.ts';
-
-export const SHT_PROGBITS = 1;
-export const SHT_NOTE = 7;
-export const SHT_NOBITS = 8;
-export const SHT_INIT_ARRAY = 14;
-export const SHT_FINI_ARRAY = 15;
-export const SHT_PREINIT_ARRAY = 16;
-export const SHF_WRITE = 1;
-export const SHF_ALLOC = 2;
-export const SHF_EXECINSTR = 4;
-export const SHF_MERGE = 0x10;
-export const SHF_STRINGS = 0x20;
-export const SHF_LINK_ORDER = 0x80;
-export const SHF_GROUP = 0x200;
-export const SHF_TLS = 0x400;
-export const SHF_EXCLUDE = 0x80000000;
 
 const kind = (type: number, flags: number, entrySize = 0): SectionKind => ({ type, flags, entrySize });
 

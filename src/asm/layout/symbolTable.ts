@@ -1,7 +1,8 @@
 /**
  * The symbols of one source by name, and numbered labels (`1:`, named by `1f` and `1b`), each instance of which is a symbol of its own.
  */
-import { AsmSymbol, type Definition, type Position, STT_FILE } from './model.ts';
+import { STT_FILE } from '../../elf/numbers.ts';
+import { AsmSymbol, type Definition, type Position } from './model.ts';
 import { constantValue } from './value.ts';
 
 /** Labels of the assembler's and the compiler's own, which do not stand in the table unless a relocation needs them. */

@@ -3,9 +3,10 @@
  * segment begins at the same offset of the next page, unless that wastes a page, or unless its first part is to become read-only and so must end
  * with a page (ld's manual, "Builtin Functions": DATA_SEGMENT_ALIGN and DATA_SEGMENT_RELRO_END).
  */
+import { STV_HIDDEN, STV_PROTECTED } from '../../elf/numbers.ts';
 import type { LayoutSymbol } from './layout.ts';
 import { alignUp, isThreadLocalBss, type OutputSection } from './linkSection.ts';
-import { createLinkSymbol, type LinkSymbol, STV_HIDDEN, STV_PROTECTED } from './linkSymbol.ts';
+import { createLinkSymbol, type LinkSymbol } from './linkSymbol.ts';
 import { isPresent, type PlacedSection, type PlacedStep } from './placement.ts';
 
 export const PAGE = 0x1000;

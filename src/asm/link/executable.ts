@@ -4,19 +4,17 @@
  */
 
 import { ET_EXEC } from '../../elf/header.ts';
+import { EM_RISCV, SHT_NOBITS, SHT_STRTAB, SHT_SYMTAB } from '../../elf/numbers.ts';
 import { DataWriter } from '../dataWriter.ts';
 import { StringTable } from '../stringTable.ts';
 import { PAGE } from './addresses.ts';
-import { alignUp, isAllocated, isThreadLocalBss, type OutputSection, SHT_NOBITS } from './linkSection.ts';
+import { alignUp, isAllocated, isThreadLocalBss, type OutputSection } from './linkSection.ts';
 import type { ProgramHeader } from './programHeaders.ts';
 
 const EHDR_SIZE = 64;
 const PHDR_SIZE = 56;
 const SHDR_SIZE = 64;
 const SYM_SIZE = 24;
-const EM_RISCV = 243;
-const SHT_SYMTAB = 2;
-const SHT_STRTAB = 3;
 
 export interface ExecutableSymbol {
   readonly name: string;

@@ -2,11 +2,8 @@
  * The symbol table of an executable (gABI, "Symbol Table"): locals of each module after its name, then what all share. Local labels of the assembler
  * (`.L…`) are left out, and so is what no input defines or needs; hidden symbols of the layout are local.
  */
-import type { ObjectModule } from '../objectModule.ts';
-import type { ExecutableSymbol } from './executable.ts';
-import { type OutputSection, placeNow, SHF_TLS } from './linkSection.ts';
 import {
-  type LinkSymbol,
+  SHF_TLS,
   STB_GLOBAL,
   STB_LOCAL,
   STT_FILE,
@@ -15,8 +12,11 @@ import {
   STT_TLS,
   STV_DEFAULT,
   STV_HIDDEN,
-  symbolValue,
-} from './linkSymbol.ts';
+} from '../../elf/numbers.ts';
+import type { ObjectModule } from '../objectModule.ts';
+import type { ExecutableSymbol } from './executable.ts';
+import { type OutputSection, placeNow } from './linkSection.ts';
+import { type LinkSymbol, symbolValue } from './linkSymbol.ts';
 import { visitOrder } from './symbolOrder.ts';
 import type { SymbolTable } from './symbolTable.ts';
 

@@ -3,8 +3,9 @@
  * thread pointer. All is known when linking, so nothing is left to relocate. `_GLOBAL_OFFSET_TABLE_` is its begin; before it stand the two words
  * that a dynamic linker would use.
  */
+import { SHF_ALLOC, SHF_WRITE, SHT_PROGBITS, SHT_RELA } from '../../elf/numbers.ts';
 import { R_RISCV } from '../relocationTypes.ts';
-import { createOwnSection, type InputSection, SHF_ALLOC, SHF_WRITE, SHT_PROGBITS } from './linkSection.ts';
+import { createOwnSection, type InputSection } from './linkSection.ts';
 import { type LinkSymbol, symbolValue } from './linkSymbol.ts';
 import { visitOrder } from './symbolOrder.ts';
 
@@ -12,7 +13,6 @@ export type GotUse = 'address' | 'threadOffset' | 'moduleAndOffset';
 
 const WORD = 8;
 const RELA_SIZE = 24;
-const SHT_RELA = 4;
 const DTP_OFFSET = 0x800n;
 /** Of the one module that a static program is. */
 const MODULE_ID = 1n;

@@ -3,6 +3,16 @@
  * `riscv64-linux-gnu-ld -static --no-relax`: nothing is shortened, nothing is left to do when the program starts. What hinders it is told in
  * sentences; there is an executable only without errors.
  */
+import {
+  SHF_ALLOC,
+  SHF_EXECINSTR,
+  SHF_TLS,
+  SHF_WRITE,
+  SHT_NOBITS,
+  SHT_PROGBITS,
+  SHT_RISCV_ATTRIBUTES,
+  STV_HIDDEN,
+} from '../../elf/numbers.ts';
 import type { ObjectModule, Relocation } from '../objectModule.ts';
 import { encodeAttributes, mergeAttributes } from '../riscvAttributes.ts';
 import { addLayoutSymbols, assignAddresses, type Relro } from './addresses.ts';
@@ -14,22 +24,11 @@ import { FrameSections } from './frameSections.ts';
 import { GlobalOffsetTable, gotUse } from './globalOffsetTable.ts';
 import type { Layout } from './layout.ts';
 import type { LinkProblem } from './linkProblem.ts';
-import {
-  createOwnSection,
-  type InputSection,
-  type OutputSection,
-  SHF_ALLOC,
-  SHF_EXECINSTR,
-  SHF_TLS,
-  SHF_WRITE,
-  SHT_NOBITS,
-  SHT_PROGBITS,
-  addressOf as sectionAddress,
-} from './linkSection.ts';
-import { type LinkSymbol, STV_HIDDEN, symbolValue } from './linkSymbol.ts';
+import { createOwnSection, type InputSection, type OutputSection, addressOf as sectionAddress } from './linkSection.ts';
+import { type LinkSymbol, symbolValue } from './linkSymbol.ts';
 import { mergeStrings } from './mergeStrings.ts';
 import { mayHaveRelro, outputsOf, type PlacedStep, placeSections } from './placement.ts';
-import { type ProgramHeader, programHeaders, SHT_RISCV_ATTRIBUTES } from './programHeaders.ts';
+import { type ProgramHeader, programHeaders } from './programHeaders.ts';
 import { relocate } from './relocate.ts';
 import { staticLayout } from './staticLayout.ts';
 import { SymbolTable } from './symbolTable.ts';

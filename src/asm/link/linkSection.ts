@@ -2,19 +2,8 @@
  * Sections while they are linked: those of the inputs, and those of the executable that they are put into. Addresses are numbers: a static
  * executable lies below 2^53.
  */
+import { SHF_ALLOC, SHF_TLS, SHT_NOBITS } from '../../elf/numbers.ts';
 import type { ObjectModule, ObjectSection } from '../objectModule.ts';
-
-export const SHT_PROGBITS = 1;
-export const SHT_NOBITS = 8;
-export const SHF_WRITE = 0x1;
-export const SHF_ALLOC = 0x2;
-export const SHF_EXECINSTR = 0x4;
-export const SHF_MERGE = 0x10;
-export const SHF_STRINGS = 0x20;
-export const SHF_INFO_LINK = 0x40;
-export const SHF_LINK_ORDER = 0x80;
-export const SHF_GROUP = 0x200;
-export const SHF_TLS = 0x400;
 
 /** A section of an input, or one that the linker makes (common symbols, the global offset table). */
 export interface InputSection {

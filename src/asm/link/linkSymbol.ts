@@ -2,22 +2,10 @@
  * Symbols while modules are linked: locals of a module for themselves, globals shared by all who name them (gABI, "Symbol Table": strong definitions win
  * over weak ones and over common symbols, a weak reference that nobody defines is 0).
  */
+import { STB_GLOBAL, STT_NOTYPE, STT_SECTION, STV_DEFAULT } from '../../elf/numbers.ts';
 import type { ObjectModule, ObjectSymbol, SourcePlace } from '../objectModule.ts';
 import type { InputSection } from './linkSection.ts';
 import { addressOf, placeNow } from './linkSection.ts';
-
-export const STT_NOTYPE = 0;
-export const STT_OBJECT = 1;
-export const STT_FUNC = 2;
-export const STT_SECTION = 3;
-export const STT_FILE = 4;
-export const STT_TLS = 6;
-export const STB_LOCAL = 0;
-export const STB_GLOBAL = 1;
-export const STB_WEAK = 2;
-export const STV_DEFAULT = 0;
-export const STV_HIDDEN = 2;
-export const STV_PROTECTED = 3;
 
 export type Definition =
   | { readonly kind: 'section'; readonly section: InputSection; readonly offset: number }

@@ -2,7 +2,8 @@
  * Merges the entries of mergeable sections (gABI, SHF_MERGE and SHF_STRINGS) as ld does: each string or constant stays where it is first met, and
  * a string that ends another lies in that. Sections become smaller but stay in their places; those of which nothing is left are dropped.
  */
-import { alignUp, type InputSection, SHF_MERGE, SHF_STRINGS } from './linkSection.ts';
+import { SHF_MERGE, SHF_STRINGS } from '../../elf/numbers.ts';
+import { alignUp, type InputSection } from './linkSection.ts';
 import type { PlacedStep } from './placement.ts';
 
 interface Entry {

@@ -3,16 +3,6 @@
  * kind. No addresses here: `addresses.ts` computes them.
  */
 import {
-  type InputPattern,
-  type Layout,
-  type LayoutSection,
-  type LayoutStep,
-  type LayoutSymbol,
-  nameMatcher,
-} from './layout.ts';
-import {
-  type InputSection,
-  type OutputSection,
   SHF_ALLOC,
   SHF_EXECINSTR,
   SHF_GROUP,
@@ -22,9 +12,21 @@ import {
   SHF_STRINGS,
   SHF_TLS,
   SHF_WRITE,
+  SHT_INIT_ARRAY,
   SHT_NOBITS,
+  SHT_NOTE,
+  SHT_PREINIT_ARRAY,
   SHT_PROGBITS,
-} from './linkSection.ts';
+} from '../../elf/numbers.ts';
+import {
+  type InputPattern,
+  type Layout,
+  type LayoutSection,
+  type LayoutStep,
+  type LayoutSymbol,
+  nameMatcher,
+} from './layout.ts';
+import type { InputSection, OutputSection } from './linkSection.ts';
 
 export type PlacedPart =
   | { readonly kind: 'input'; readonly section: InputSection }
@@ -39,10 +41,6 @@ export interface PlacedSection {
 }
 
 export type PlacedStep = Exclude<LayoutStep, LayoutSection> | PlacedSection;
-
-const SHT_NOTE = 7;
-const SHT_INIT_ARRAY = 14;
-const SHT_PREINIT_ARRAY = 16;
 
 /** Sections by input, in the order of the inputs. */
 export function placeSections(layout: Layout, inputs: readonly (readonly InputSection[])[]): PlacedStep[] {

@@ -2,22 +2,18 @@
  * Segments of an executable (gABI, "Program Header"): runs of sections that are mapped with the same rights, and what the kernel and the C library look
  * for besides. Their order and extents are ld's.
  */
-import { PF_R, PF_W, PF_X, PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, PT_NOTE, PT_TLS } from '../../elf/segments.ts';
-import { PAGE, type Relro } from './addresses.ts';
 import {
-  alignUp,
-  isAllocated,
-  isThreadLocalBss,
-  type OutputSection,
+  PT_RISCV_ATTRIBUTES,
   SHF_EXECINSTR,
   SHF_TLS,
   SHF_WRITE,
   SHT_NOBITS,
-} from './linkSection.ts';
-
-export const PT_RISCV_ATTRIBUTES = 0x70000003;
-export const SHT_RISCV_ATTRIBUTES = 0x70000003;
-const SHT_NOTE = 7;
+  SHT_NOTE,
+  SHT_RISCV_ATTRIBUTES,
+} from '../../elf/numbers.ts';
+import { PF_R, PF_W, PF_X, PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, PT_NOTE, PT_TLS } from '../../elf/segments.ts';
+import { PAGE, type Relro } from './addresses.ts';
+import { alignUp, isAllocated, isThreadLocalBss, type OutputSection } from './linkSection.ts';
 
 export interface ProgramHeader {
   readonly type: number;

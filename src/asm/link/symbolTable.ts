@@ -2,27 +2,21 @@
  * Resolves the symbols of all modules: who defines what, and which sections of groups stay. Says what is defined twice; what is defined nowhere
  * is found when something refers to it (`undefinedSymbols.ts`).
  */
-import type { ObjectModule, ObjectSymbol } from '../objectModule.ts';
-import { type LinkProblem, lineAt, placeText } from './linkProblem.ts';
 import {
-  alignUp,
-  createInputSection,
-  createOwnSection,
-  type InputSection,
   SHF_ALLOC,
   SHF_WRITE,
   SHT_NOBITS,
-} from './linkSection.ts';
-import {
-  createLinkSymbol,
-  type LinkSymbol,
   STB_GLOBAL,
   STB_LOCAL,
   STB_WEAK,
   STT_NOTYPE,
   STT_OBJECT,
   STV_DEFAULT,
-} from './linkSymbol.ts';
+} from '../../elf/numbers.ts';
+import type { ObjectModule, ObjectSymbol } from '../objectModule.ts';
+import { type LinkProblem, lineAt, placeText } from './linkProblem.ts';
+import { alignUp, createInputSection, createOwnSection, type InputSection } from './linkSection.ts';
+import { createLinkSymbol, type LinkSymbol } from './linkSymbol.ts';
 import { visitOrder } from './symbolOrder.ts';
 
 export class SymbolTable {

@@ -1,11 +1,12 @@
 /**
  * Finds what the inputs refer to and none defines. Only what some byte of the executable needs is a mistake: a symbol that is only named is none.
  */
+import { STB_LOCAL, STB_WEAK } from '../../elf/numbers.ts';
 import type { Relocation } from '../objectModule.ts';
 import { withPlace } from './linkProblem.ts';
 import type { InputSection } from './linkSection.ts';
 import { isAllocated } from './linkSection.ts';
-import { isDiscarded, type LinkSymbol, STB_LOCAL, STB_WEAK } from './linkSymbol.ts';
+import { isDiscarded, type LinkSymbol } from './linkSymbol.ts';
 import type { SymbolTable } from './symbolTable.ts';
 
 /** Reports each such symbol where it is first used, and how often besides. */

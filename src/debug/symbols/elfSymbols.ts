@@ -3,8 +3,6 @@
  * plainest wins (`write` before `__write` before `__libc_write`).
  */
 import {
-  type ElfSymbol,
-  SHN_UNDEF,
   STB_GLOBAL,
   STB_LOCAL,
   STB_WEAK,
@@ -13,7 +11,8 @@ import {
   STT_NOTYPE,
   STT_OBJECT,
   STT_TLS,
-} from '../../elf/symbols.ts';
+} from '../../elf/numbers.ts';
+import { type ElfSymbol, SHN_UNDEF } from '../../elf/symbols.ts';
 import { AddressMap } from './addressMap.ts';
 import type { Image, Region } from './image.ts';
 

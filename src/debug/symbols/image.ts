@@ -8,7 +8,8 @@ import { type SectionBytes, sectionNames } from '../../dwarf/sections.ts';
 import { ElfError } from '../../elf/elfError.ts';
 import { type ElfFile, readElf } from '../../elf/elfFile.ts';
 import { readJumpSlots } from '../../elf/jumpSlots.ts';
-import { type Section, SHF_ALLOC, SHF_EXECINSTR, SHT_NOBITS } from '../../elf/sections.ts';
+import { SHF_ALLOC, SHF_EXECINSTR, SHT_NOBITS } from '../../elf/numbers.ts';
+import type { Section } from '../../elf/sections.ts';
 import { PF_X, PT_LOAD, PT_TLS } from '../../elf/segments.ts';
 import type { ElfSymbol } from '../../elf/symbols.ts';
 
