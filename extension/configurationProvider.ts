@@ -122,6 +122,7 @@ async function assemblyAt(file: string | undefined): Promise<FoundProgram | unde
   return file === undefined ? undefined : await assemblySourceAt(file);
 }
 
+/** A configuration for a program, or for one that is still to be found. */
 export function launch(program: string | undefined): vscode.DebugConfiguration {
   const name = program === undefined ? 'Debug RISC-V program' : `Debug ${path.basename(program)}`;
   return { type: 'hartbeat', request: 'launch', name, ...(program === undefined ? {} : { program }) };

@@ -7,6 +7,7 @@ import { Compilers } from './compilers.ts';
 import { DebugBuild } from './debugBuild.ts';
 import { OpeningOffer } from './openingOffer.ts';
 
+/** What F5 needs of builds, and all that VS Code has to keep. */
 export function registerBuilds(context: vscode.ExtensionContext): {
   readonly builds: DebugBuild;
   readonly subscriptions: readonly vscode.Disposable[];

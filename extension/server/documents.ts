@@ -36,8 +36,10 @@ interface Kept {
 
 /** Files on disk by their path, others by their URI. */
 export const nameOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
+/** The reverse of `nameOf`. */
 export const uriOf = (name: string): string => (path.isAbsolute(name) ? pathToFileURL(name).href : name);
 
+/** What is open, assembled. */
 export class Documents {
   private readonly texts: OpenTexts;
   private readonly kept = new Map<string, Kept>();

@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<OutlineEntry['kind'], SymbolKind>> = {
 /** Symbols of one answer; editors ask again when more has been typed. */
 const MAX_SYMBOLS = 2000;
 
+/** Takes the requests about names. */
 export function answerNames(connection: Connection, documents: Documents, workspace: WorkspaceSources): void {
   /** The other sources that may name what is named at a place. */
   const others = async (source: SourceDocument, position: TextPosition): Promise<SourceDocument[]> => {

@@ -22,6 +22,7 @@ import type { Documents } from './documents.ts';
 import { completionItemOf, markdown } from './protocol.ts';
 import type { Settings } from './settings.ts';
 
+/** Takes the requests about one source; `settings` gives those in force. */
 export function answerQuestions(connection: Connection, documents: Documents, settings: () => Settings): void {
   /** Answers about a source that is open, and `otherwise` of others. */
   const about =

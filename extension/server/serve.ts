@@ -21,6 +21,7 @@ import { WorkspaceSources } from './workspaceSources.ts';
 
 const PAUSE_MS = 100;
 
+/** Answers an editor until it ends the session. */
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
   const documents = new Documents(texts);

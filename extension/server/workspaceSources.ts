@@ -26,6 +26,7 @@ interface Text {
   readonly text: string;
 }
 
+/** The sources of the workspace, for one question after another. */
 export class WorkspaceSources {
   private readonly documents: Documents;
   private folders: readonly string[] = [];

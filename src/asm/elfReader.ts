@@ -40,6 +40,7 @@ interface RawHeader {
   readonly alignment: number;
 }
 
+/** Reads a relocatable file for RISC-V 64-bit; `name` is for messages. Throws `ElfError` for what is none, or broken. */
 export function readObject(name: string, file: Uint8Array): ObjectModule {
   const elf = readElf(file);
   const { header } = elf;

@@ -43,6 +43,7 @@ interface FileSection {
   info: number;
 }
 
+/** The module as a relocatable ELF file. */
 export function writeObject(module: ObjectModule): Uint8Array {
   return new ObjectWriter(module).write();
 }

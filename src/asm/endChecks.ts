@@ -4,6 +4,7 @@
 import type { Assembly } from './state.ts';
 import { wholeRange } from './syntax/statementLine.ts';
 
+/** Reports what is open or missing at the end. */
 export function checkEnd(assembly: Assembly): void {
   const { conditionals, cfi, symbols, diagnostics, input, statement } = assembly;
   const { innermost } = conditionals;

@@ -19,6 +19,7 @@ export interface Finished {
   readonly frames: readonly CfiFunction[];
 }
 
+/** Finds addresses and makes the module; `name` is that of the source. */
 export function finish(assembly: Assembly, name: string): Finished {
   const { sections, options, arch, usesCompressed, attributes, lines } = assembly;
   placeLocalCommons(assembly);

@@ -37,6 +37,7 @@ export interface SectionContent {
   readonly relocations: readonly Relocation[];
 }
 
+/** The bytes and relocations of a section whose fragments have addresses. */
 export function sectionContent(assembly: Assembly, section: Section, numbers: SymbolNumbers): SectionContent {
   const fragments = fragmentsOf(section);
   const last = fragments[fragments.length - 1];

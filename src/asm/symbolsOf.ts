@@ -37,6 +37,7 @@ function isListed(symbol: AsmSymbol): boolean {
   return !isAssemblerLocal(name) && !symbol.isReplaced;
 }
 
+/** The module's symbols, by their numbers. */
 export function symbolsOf(assembly: Assembly, numbers: SymbolNumbers): ObjectSymbol[] {
   return numbers.listed.map((symbol) => objectSymbol(assembly, symbol));
 }

@@ -10,6 +10,7 @@ export interface SourceFile {
   readonly isBytes: boolean;
 }
 
+/** A file as lines of text; what is no UTF-8 is taken byte by byte. */
 export function readSource({ name, text }: SourceInput): SourceFile {
   const decoded = typeof text === 'string' ? { text, isBytes: false } : decodeText(text);
   return { name, lines: linesOf(decoded.text), isBytes: decoded.isBytes };

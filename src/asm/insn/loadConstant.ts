@@ -9,6 +9,7 @@ import { rowNamed } from './forms.ts';
 
 const fitsWord = (value: bigint): boolean => BigInt.asIntN(32, value) === value;
 
+/** Writes the instructions that put a 64-bit constant, signed, into rd. */
 export function loadConstant(assembly: Assembly, rd: number, constant: bigint): void {
   const value = BigInt.asIntN(64, constant);
   if (value >= -2048n && value < 2048n) {

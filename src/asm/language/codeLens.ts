@@ -13,6 +13,7 @@ export interface Lens {
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** A lens for each label of the outline that has bytes. */
 export function lenses(source: SourceDocument): Lens[] {
   const labels = outline(source).flatMap(labelOf);
   const ends = sortedBySection(labels);

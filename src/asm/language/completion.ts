@@ -14,6 +14,7 @@ import { csrDocs, registerDocs } from './registerDocs.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import { lineRange, type TextPosition } from './textRange.ts';
 
+/** All that fits at a place, unsorted; editors filter by what has been typed. */
 export function completions(source: SourceDocument, position: TextPosition): Completion[] {
   const { word, head, part, operandIndex, before } = contextAt(source, position);
   if (part === 'outside') return [];

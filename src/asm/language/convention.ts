@@ -24,6 +24,7 @@ interface Hint {
   readonly because?: { readonly insn: number; readonly text: string };
 }
 
+/** Warnings of the source itself, not of what it includes, in the order of its instructions. */
 export function conventionHints(source: SourceDocument): Message[] {
   const { before, exits } = source.frames;
   const hints = [

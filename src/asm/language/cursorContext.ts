@@ -19,6 +19,7 @@ export interface CursorContext {
   readonly before: Token | undefined;
 }
 
+/** What stands at a place. */
 export function contextAt(source: SourceDocument, { line, character }: TextPosition): CursorContext {
   const all = source.wordsOf(line);
   const word = wordAt(all, character);

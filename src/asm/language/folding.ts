@@ -15,6 +15,7 @@ const OPENING = /^[.#]\s*(?:macro|rept|rep|irp|irpc|if\w*)$/;
 const CLOSING = /^[.#]\s*(?:endm|endmacro|endr|endif)$/;
 const MIDDLE = /^[.#]\s*(?:else|elseif|elsif|elif)$/;
 
+/** Lines that can be folded, first and last, from 0. */
 export function folds(source: SourceDocument): Fold[] {
   const blocks = outline(source)
     .filter(({ kind }) => kind === 'function' || kind === 'data')

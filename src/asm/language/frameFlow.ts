@@ -26,6 +26,7 @@ export interface FrameFlow {
 const PROGRAM_START = '_start';
 const MAX_VISITS = 12;
 
+/** Follows all functions of a module; `insns` are its instructions in the order of their making. */
 export function frameFlow(module: ObjectModule, insns: readonly MadeInsn[]): FrameFlow {
   const indexAt = new Map(insns.map(({ section, offset }, index) => [key(section, offset), index]));
   const targets = insns.map((made) => targetOf(module, made, indexAt));

@@ -30,6 +30,7 @@ export interface FrameState {
 /** Registers by one number: those of f behind those of x. */
 const F = 32;
 
+/** The number of a register of either file. */
 export const numberOf = ({ file, index }: Pick<Register, 'file' | 'index'>): number =>
   file === 'x' ? index : F + index;
 
@@ -40,6 +41,7 @@ const WORD = 8;
 
 const entry = (register: number, delta = 0, by?: number): Value => ({ kind: 'entry', register, delta, by });
 
+/** Where a function begins. */
 export const atBegin: FrameState = {
   x: Array.from({ length: 32 }, (_, index) => entry(index)),
   f: Array.from({ length: 32 }, (_, index) => entry(F + index)),
@@ -50,6 +52,7 @@ export const atBegin: FrameState = {
 export const valueIn = ({ x, f }: FrameState, register: number): Value | undefined =>
   register < F ? x[register] : f[register - F];
 
+/** Whether a register, by its number, holds what it held at the begin, as far as is known. */
 export const isOriginal = (state: FrameState, register: number): boolean => {
   const value = valueIn(state, register);
   return value === undefined || (value.kind === 'entry' && value.register === register && value.delta === 0);
@@ -61,6 +64,7 @@ export function depthOf({ x }: FrameState, register: number): number | undefined
   return value?.kind === 'entry' && value.register === SP ? value.delta : undefined;
 }
 
+/** A jump that leaves a return address. */
 export const isCall = ({ insn }: MadeInsn): boolean =>
   (insn.base.name === 'jal' || insn.base.name === 'jalr') && insn.operands.rd !== ZERO;
 

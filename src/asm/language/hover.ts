@@ -26,6 +26,7 @@ export interface Hover {
 /** More instructions than this are counted. */
 const MAX_SHOWN = 12;
 
+/** What there is to say about the word at a place, as Markdown; undefined where there is nothing. */
 export function hover(source: SourceDocument, position: TextPosition): Hover | undefined {
   const context = contextAt(source, position);
   const { word } = context;

@@ -54,6 +54,7 @@ export function syntaxesOf(name: string): string[] {
   return [...forms, ...pseudo.map((syntax) => syntax.replace(/,(?! )/g, ', '))];
 }
 
+/** What a mnemonic does, in a sentence; undefined when it is none. */
 export function sentenceOf(name: string): string | undefined {
   const [form] = formsOf(name);
   const sentence = PSEUDO_SENTENCES[name];

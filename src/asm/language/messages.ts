@@ -13,6 +13,7 @@ export interface MessageOptions {
   readonly callingConvention: boolean;
 }
 
+/** All messages of a source, the assembler's first. */
 export function messages(source: SourceDocument, { callingConvention }: MessageOptions): Message[] {
   const own = source.assembled.diagnostics.map((diagnostic) => messageOf(source, diagnostic));
   return callingConvention ? [...own, ...conventionHints(source)] : own;

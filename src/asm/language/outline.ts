@@ -23,6 +23,7 @@ export interface OutlineEntry {
 
 const isOwn = (name: string): boolean => /^\.L|^\d/.test(name);
 
+/** The names of a source, by line. */
 export function outline(source: SourceDocument): OutlineEntry[] {
   const { module, tree } = source.assembled;
   const symbols = new Map(module.symbols.map((symbol) => [symbol.name, symbol]));

@@ -17,6 +17,7 @@ export interface ProgramAddresses {
 
 const START = '_start';
 
+/** Links the source; undefined when it is no program by itself. */
 export function programAddresses(
   { module, diagnostics, frames, frameSections }: Assembled,
   insns: readonly MadeInsn[],

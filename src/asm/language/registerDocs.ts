@@ -16,6 +16,7 @@ const SAVERS = {
 /** One sentence. */
 export const registerRole = ({ role }: Register): string => `${role[0]!.toUpperCase()}${role.slice(1)}.`;
 
+/** A register as Markdown; undefined when the name is none. */
 export function registerDocs(name: string): string | undefined {
   const register = registerByName(name.toLowerCase());
   if (register === undefined) return undefined;
@@ -30,6 +31,7 @@ const BY_BITS = ['U', 'S', 'S', 'M'] as const;
 
 const hex = (number: number): string => `0x${number.toString(16).padStart(3, '0')}`;
 
+/** A control and status register as Markdown, with its fields; undefined when the name is none. */
 export function csrDocs(name: string): string | undefined {
   const lower = name.toLowerCase();
   const known = csrByName(lower);

@@ -7,6 +7,7 @@ import type { SourceRange } from '../diagnostic.ts';
 import type { ObjectModule } from '../objectModule.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 
+/** The legend: a token's type and modifiers are places in these. */
 export const TOKEN_TYPES = ['function', 'variable', 'enumMember', 'macro', 'label', 'comment'] as const;
 export const TOKEN_MODIFIERS = ['declaration'] as const;
 

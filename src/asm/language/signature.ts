@@ -23,6 +23,7 @@ export interface SignatureHelp {
   readonly activeParameter: number;
 }
 
+/** The forms of the instruction, directive or macro whose operands are being typed. */
 export function signatureHelp(source: SourceDocument, position: TextPosition): SignatureHelp | undefined {
   const { head, part, operandIndex } = contextAt(source, position);
   if (head === undefined || part !== 'operands') return undefined;

@@ -14,6 +14,7 @@ import { type ProgramAddresses, programAddresses } from './programAddresses.ts';
 /** An editor wants to hear soon of a macro without end. */
 const MAX_EXPANDED_STATEMENTS = 20_000;
 
+/** A version of a text; nothing of it changes. */
 export class SourceDocument {
   readonly name: string;
   readonly text: string;

@@ -25,6 +25,7 @@ export function addressText({ addresses }: SourceDocument, { place, value }: Obj
   return address === undefined ? undefined : `0x${address.toString(16)}`;
 }
 
+/** The symbol that a place names, as Markdown. */
 export function symbolDocs(source: SourceDocument, occurrence: Occurrence): string {
   const { module } = source.assembled;
   const symbol = module.symbols.find(({ name }) => name === occurrence.symbol);
@@ -70,6 +71,7 @@ function commentAt(source: SourceDocument, line: number): string | undefined {
 const withoutMarks = (comment: string): string =>
   comment.replace(/^(?:#+|\/\/+|\/?\*+(?!\/))\s?|\s*\*+\/$/g, '').trim();
 
+/** A macro's head and body as Markdown, shortened. */
 export function macroDocs(
   { lines, name: file }: SourceDocument,
   { name, kind, parameters, range }: MacroDefinition,

@@ -104,6 +104,7 @@ export function rename(source: SourceDocument, position: TextPosition, newName: 
   return { kind: 'edits', edits: withoutRepetitions(edits) };
 }
 
+/** The text of a range of one line. */
 export const textAt = ({ lines }: SourceDocument, { start, end }: TextRange): string | undefined =>
   lines[start.line]?.slice(start.character, end.character);
 

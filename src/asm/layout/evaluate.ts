@@ -10,6 +10,7 @@ import type { Token } from '../syntax/token.ts';
 import type { AsmSymbol, LinearValue, Value } from './model.ts';
 import { binaryConstant, constantValue, plainConstant, symbolValue, unaryConstant } from './value.ts';
 
+/** What an expression is worth here; symbols that it names are noted. Throws SyntaxProblem for what is worth nothing. */
 export function evaluate(assembly: Assembly, expression: Expression): Value {
   switch (expression.kind) {
     case 'number':

@@ -78,6 +78,7 @@ function distanceTo(fragment: Fragment, tail: BranchTail): number | undefined {
 
 const WEAK = 2;
 
+/** A value in LEB128 (DWARF 5, 7.6). */
 export function lebBytes(value: bigint, isSigned: boolean): number[] {
   const bytes: number[] = [];
   let rest = isSigned ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);

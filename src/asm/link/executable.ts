@@ -37,6 +37,7 @@ export interface ExecutableParts {
   bytesOf(section: OutputSection): Uint8Array;
 }
 
+/** The parts as an ELF file. */
 export function writeExecutable(parts: ExecutableParts): Uint8Array {
   const { sections, headers } = parts;
   const offsets = fileOffsets(sections, headers.length);

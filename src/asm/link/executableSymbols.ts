@@ -20,6 +20,7 @@ import { type LinkSymbol, symbolValue } from './linkSymbol.ts';
 import { visitOrder } from './symbolOrder.ts';
 import type { SymbolTable } from './symbolTable.ts';
 
+/** The symbol table of the executable: locals by module, then globals. */
 export function executableSymbols(
   modules: readonly ObjectModule[],
   table: SymbolTable,

@@ -34,6 +34,7 @@ export interface SegmentOptions {
   readonly relro: Relro | undefined;
 }
 
+/** The segments of sections whose addresses are known. */
 export function programHeaders(outputs: readonly OutputSection[], options: SegmentOptions): ProgramHeader[] {
   const loaded = outputs.filter(isAllocated);
   const headers: ProgramHeader[] = [];

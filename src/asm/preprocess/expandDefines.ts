@@ -33,6 +33,7 @@ interface Segment {
   readonly isCopy: boolean;
 }
 
+/** A line with its names replaced, and how its columns lie. */
 export function expandLine(text: string, defines: Defines): ExpandedLine {
   const expander = new Expander(defines);
   const segments: Segment[] = [];

@@ -62,6 +62,7 @@ interface Count {
   operators: number;
 }
 
+/** Reads an expression. Throws SyntaxProblem where none is. */
 export function parseExpression(cursor: Cursor): Expression {
   return parseRank(cursor, 0, 0, { operators: 0 });
 }

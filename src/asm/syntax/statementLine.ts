@@ -36,6 +36,7 @@ export function rangeOf(statement: StatementLine, start: number, end: number): S
   return { file, line, startColumn, endColumn: Math.max(startColumn, map(end) + 1) };
 }
 
+/** From the first word to the last. */
 export function wholeRange(statement: StatementLine): SourceRange {
   const { tokens } = statement;
   return rangeOf(statement, tokens[0]?.start ?? 0, tokens[tokens.length - 1]?.end ?? 0);
