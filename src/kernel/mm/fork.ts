@@ -10,8 +10,9 @@ import type { Kernel } from '../context.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { SysError } from '../sysError.ts';
 import { createAddressSpace } from './addressSpace.ts';
-import { allocateFrame, framesLeft, reclaimFrames, shareFrame } from './frames.ts';
-import { frameOf, RESIDENT, rootOf, V, W } from './pageTable.ts';
+import { addHolder } from './framePool.ts';
+import { allocateFrame, framesLeft, reclaimFrames } from './frames.ts';
+import { frameNumberOf, frameOf, RESIDENT, rootOf, V, W } from './pageTable.ts';
 import {
   countTables,
   ENTRY_WORDS,
@@ -62,7 +63,7 @@ function copyEntries(kernel: Kernel, child: AddressSpace, entries: LeafEntries, 
     delta ??= entryWord(memory, leafTable(kernel, child, words, va), va / PAGE_SIZE) - first;
     words[at] = pte;
     words[at + delta] = pte;
-    shareFrame(kernel, frameOf(pte));
+    addHolder(kernel.state.frames, frameNumberOf(pte));
     copied++;
   }
   if (copied > 0) memory.touch(table, PAGE_SIZE);

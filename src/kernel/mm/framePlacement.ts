@@ -8,23 +8,22 @@
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { PAGE_SIZE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
-import type { AddressSpace } from '../state.ts';
 import { CHUNK_FRAMES, frameInFreePart, GROUP_FRAMES, isFree, isInWholeChunk, lowestFree } from './framePool.ts';
 import { allocateFrame, frameNumber } from './frames.ts';
-import { USER_END } from './layout.ts';
-import { findEntry, frameOf, RESIDENT } from './pageTable.ts';
+import { frameNumberOf, RESIDENT } from './pageTable.ts';
 
-/** Pages that are looked at one by one, from the nearest on; aligned to this, so they have one table. */
+/** Pages that are looked at one by one, from the nearest on: an aligned part of the pages of a table. */
 const WINDOW = CHUNK_FRAMES;
-const WINDOW_BYTES = WINDOW * PAGE_SIZE;
-/** How far away a window may lie that says where another goes: as far as one table of leaves maps. */
-const FARTHEST = GROUP_FRAMES * PAGE_SIZE;
+const TABLE = GROUP_FRAMES;
 const ENTRY_BYTES = 8;
+/** The way through a window from a page to others, the nearest first: −1, 1, −2, 2, and so on. */
+const TURNS = 2 * (WINDOW - 1);
+const stepOf = (turn: number): number => (turn % 2 === 0 ? -1 - turn / 2 : (turn + 1) / 2);
 
-/** A page of user memory, by its address. */
+/** A page of user memory, and where its entry lies if there is a table for it. */
 export interface PagePlace {
-  readonly space: AddressSpace;
   readonly va: number;
+  readonly entry: PhysAddr | undefined;
 }
 
 /** A frame of zeros for a page that is not resident or is about to get another; undefined when RAM is used up. */
@@ -39,70 +38,61 @@ export function allocateFilePageFrame(
   index: number,
   place: PagePlace,
 ): PhysAddr | undefined {
-  for (const step of [1, -1]) {
-    const neighbour = pages?.get(index - step);
+  for (let turn = 0; turn < TURNS && pages !== undefined; turn++) {
+    const neighbour = pages.get(index + stepOf(turn));
     if (neighbour === undefined) continue;
-    const wanted = frameNumber(neighbour) + step;
+    const wanted = frameNumber(neighbour) - stepOf(turn);
     if (isFree(kernel.state.frames, wanted)) return allocateFrame(kernel, wanted);
   }
   return allocatePageFrame(kernel, place);
 }
 
-/** A free frame for a page, the better the earlier it is tried. */
-function choose(kernel: Kernel, { space, va }: PagePlace): number | undefined {
+/** A free frame for a page: the first that there is of these choices. */
+function choose(kernel: Kernel, { va, entry }: PagePlace): number | undefined {
   const { frames } = kernel.state;
   if (frames.free === 0) return undefined;
-  return (
-    besidePages(kernel, space, va) ??
-    besideWindows(kernel, space, va) ??
-    frameInFreePart(frames, va / PAGE_SIZE) ??
-    lowestFree(frames)
-  );
+  const page = va / PAGE_SIZE;
+  if (entry !== undefined) {
+    const wanted = besidePages(kernel, entry, page & (WINDOW - 1)) ?? besideWindows(kernel, entry, page & (TABLE - 1));
+    if (wanted !== undefined) return wanted;
+  }
+  return frameInFreePart(frames, page) ?? lowestFree(frames);
 }
 
-/** By the nearest page of the same window beside whose frame the right one is free. */
-function besidePages(kernel: Kernel, space: AddressSpace, va: number): number | undefined {
-  const { memory } = kernel.machine;
-  const { frames } = kernel.state;
-  const entry = findEntry(kernel, space, va);
-  if (entry === undefined) return undefined;
-  const index = (va / PAGE_SIZE) % WINDOW;
-  for (let turn = 0; turn < 2 * (WINDOW - 1); turn++) {
-    // −1, 1, −2, 2, and so on.
-    const step = turn % 2 === 0 ? -1 - turn / 2 : (turn + 1) / 2;
+/** By the nearest page of the same window beside whose frame the right one is free. `index` is the page's own in its window. */
+function besidePages(kernel: Kernel, entry: PhysAddr, index: number): number | undefined {
+  for (let turn = 0; turn < TURNS; turn++) {
+    const step = stepOf(turn);
     if (index + step < 0 || index + step >= WINDOW) continue;
-    const pte = memory.readU32(physAddr(entry + step * ENTRY_BYTES));
-    if ((pte & RESIDENT) === 0) continue;
-    const wanted = frameNumber(frameOf(pte)) - step;
-    if (isFree(frames, wanted)) return wanted;
+    const wanted = beside(kernel, entry, step);
+    if (wanted !== undefined && isFree(kernel.state.frames, wanted)) return wanted;
   }
   return undefined;
 }
 
-/** For a page in whose window nobody helps: by the nearest windows, and only where the frames for the whole window are free. */
-function besideWindows(kernel: Kernel, space: AddressSpace, va: number): number | undefined {
+/** By the nearest window of the same table, if the frames for all of the page's window are free there. `index` is the page's own in the table. */
+function besideWindows(kernel: Kernel, entry: PhysAddr, index: number): number | undefined {
   if (kernel.state.frames.wholeChunks === 0) return undefined;
-  const window = va - (va % WINDOW_BYTES);
-  for (let distance = WINDOW_BYTES; distance <= FARTHEST; distance += WINDOW_BYTES) {
+  const own = index - (index % WINDOW);
+  for (let distance = WINDOW; distance < TABLE; distance += WINDOW) {
     const wanted =
-      besideWindow(kernel, space, va, window - distance) ?? besideWindow(kernel, space, va, window + distance);
+      besideWindow(kernel, entry, index, own - distance) ?? besideWindow(kernel, entry, index, own + distance);
     if (wanted !== undefined) return wanted;
   }
   return undefined;
 }
 
-function besideWindow(kernel: Kernel, space: AddressSpace, va: number, window: number): number | undefined {
-  if (window < 0 || window >= USER_END) return undefined;
-  const { memory } = kernel.machine;
-  const { frames } = kernel.state;
-  const entry = findEntry(kernel, space, window);
-  if (entry === undefined) return undefined;
-  const first = (window - va) / PAGE_SIZE;
-  for (let index = 0; index < WINDOW; index++) {
-    const pte = memory.readU32(physAddr(entry + index * ENTRY_BYTES));
-    if ((pte & RESIDENT) === 0) continue;
-    const wanted = frameNumber(frameOf(pte)) - (first + index);
-    if (isInWholeChunk(frames, wanted)) return wanted;
+function besideWindow(kernel: Kernel, entry: PhysAddr, index: number, window: number): number | undefined {
+  if (window < 0 || window >= TABLE) return undefined;
+  for (let other = window; other < window + WINDOW; other++) {
+    const wanted = beside(kernel, entry, other - index);
+    if (wanted !== undefined && isInWholeChunk(kernel.state.frames, wanted)) return wanted;
   }
   return undefined;
+}
+
+/** The number that a frame must have to lie beside the one of the page that is `step` pages further, if that is resident. */
+function beside({ machine: { memory } }: Kernel, entry: PhysAddr, step: number): number | undefined {
+  const pte = memory.readU32(physAddr(entry + step * ENTRY_BYTES));
+  return (pte & RESIDENT) === 0 ? undefined : frameNumberOf(pte) - step;
 }

@@ -9,6 +9,11 @@ import { PAGE_SIZE } from '../../machine/physMemory.ts';
 export const GROUP_FRAMES = 512;
 export const CHUNK_FRAMES = 64;
 const GROUP_CHUNKS = GROUP_FRAMES / CHUNK_FRAMES;
+// Every page fault counts here, so it is by bits: V8 divides numbers that may be no small integers slowly.
+const groupOf = (number: number): number => number >>> 9;
+const chunkOf = (number: number): number => number >>> 6;
+const inGroup = (number: number): number => number & (GROUP_FRAMES - 1);
+const inChunk = (number: number): number => number & (CHUNK_FRAMES - 1);
 
 /** In `holders` of a frame that is free but has been used, so may hold anything. */
 const USED = 0x8000_0000;
@@ -38,12 +43,7 @@ export function createFramePool(ramBytes: number): FramePool {
 
 /** How many hold a frame; 0 when it is free. */
 export function holdersOf({ holders }: FramePool, number: number): number {
-  return (holders[Math.floor(number / GROUP_FRAMES)]?.[number % GROUP_FRAMES] ?? 0) & ~USED;
-}
-
-/** Sets how many hold a frame that is not free, and stays so. */
-export function setHolders({ holders }: FramePool, number: number, count: number): void {
-  holders[Math.floor(number / GROUP_FRAMES)]![number % GROUP_FRAMES] = count;
+  return (holders[groupOf(number)]?.[inGroup(number)] ?? 0) & ~USED;
 }
 
 /** Whether there is a frame of this number, and it is free. */
@@ -52,38 +52,47 @@ export const isFree = (pool: FramePool, number: number): boolean =>
 
 /** Whether the chunk in which a frame would lie exists and is wholly free. */
 export const isInWholeChunk = (pool: FramePool, number: number): boolean =>
-  pool.freeInChunk[Math.floor(number / CHUNK_FRAMES)] === CHUNK_FRAMES;
+  pool.freeInChunk[chunkOf(number)] === CHUNK_FRAMES;
 
 /** Gives a free frame its first holder; answers whether it has been used before, so that it is not known to be zero. */
 export function takeNumber(pool: FramePool, number: number): boolean {
-  const group = Math.floor(number / GROUP_FRAMES);
-  const chunk = Math.floor(number / CHUNK_FRAMES);
-  pool.holders[group] ??= new Uint32Array(GROUP_FRAMES);
-  const before = pool.holders[group][number % GROUP_FRAMES]!;
-  assert(number < pool.count && (before === 0 || before === USED), `frame ${number} is free when it is taken`);
-  pool.holders[group][number % GROUP_FRAMES] = 1;
+  pool.holders[groupOf(number)] ??= new Uint32Array(GROUP_FRAMES);
+  const holders = pool.holders[groupOf(number)]!;
+  const before = holders[inGroup(number)]!;
+  assert(number < pool.count && (before === 0 || before === USED), 'a frame that is taken is free');
+  holders[inGroup(number)] = 1;
   pool.free--;
-  pool.freeInGroup[group]!--;
-  if (pool.freeInChunk[chunk]!-- === CHUNK_FRAMES) pool.wholeChunks--;
+  pool.freeInGroup[groupOf(number)]!--;
+  if (pool.freeInChunk[chunkOf(number)]!-- === CHUNK_FRAMES) pool.wholeChunks--;
   return before === USED;
 }
 
-/** The last holder of a frame has let go. */
-export function giveBackNumber(pool: FramePool, number: number): void {
-  const group = Math.floor(number / GROUP_FRAMES);
-  const chunk = Math.floor(number / CHUNK_FRAMES);
-  pool.holders[group]![number % GROUP_FRAMES] = USED;
+/** One more holder of a frame that is not free. */
+export function addHolder(pool: FramePool, number: number): void {
+  pool.holders[groupOf(number)]![inGroup(number)]! += 1;
+}
+
+/** One holder less; the last one frees the frame. */
+export function dropHolder(pool: FramePool, number: number): void {
+  const holders = pool.holders[groupOf(number)]!;
+  const before = holders[inGroup(number)]!;
+  assert(before > 0 && before < USED, 'a frame that is released has holders');
+  if (before > 1) {
+    holders[inGroup(number)] = before - 1;
+    return;
+  }
+  holders[inGroup(number)] = USED;
   pool.free++;
-  pool.freeInGroup[group]!++;
-  if (++pool.freeInChunk[chunk]! === CHUNK_FRAMES) pool.wholeChunks++;
+  pool.freeInGroup[groupOf(number)]!++;
+  if (++pool.freeInChunk[chunkOf(number)]! === CHUNK_FRAMES) pool.wholeChunks++;
 }
 
 /** The frame that lies in the lowest wholly free group, or in the lowest such chunk, as the page does in its own; undefined when there is none. */
 export function frameInFreePart(pool: FramePool, page: number): number | undefined {
   if (pool.wholeChunks === 0) return undefined;
   const group = pool.freeInGroup.indexOf(GROUP_FRAMES);
-  if (group >= 0) return group * GROUP_FRAMES + (page % GROUP_FRAMES);
-  return pool.freeInChunk.indexOf(CHUNK_FRAMES) * CHUNK_FRAMES + (page % CHUNK_FRAMES);
+  if (group >= 0) return group * GROUP_FRAMES + inGroup(page);
+  return pool.freeInChunk.indexOf(CHUNK_FRAMES) * CHUNK_FRAMES + inChunk(page);
 }
 
 /** The lowest free frame, of a pool that has one. */

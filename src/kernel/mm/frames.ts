@@ -4,10 +4,9 @@
  * page of user memory gets `framePlacement.ts`.
  */
 import { type PhysAddr, physAddr } from '../../base/address.ts';
-import { assert } from '../../base/assert.ts';
 import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
-import { giveBackNumber, highestFree, holdersOf, setHolders, takeNumber } from './framePool.ts';
+import { addHolder, dropHolder, highestFree, holdersOf, takeNumber } from './framePool.ts';
 
 export const frameNumber = (frame: number): number => (frame - RAM_BASE) / PAGE_SIZE;
 
@@ -27,18 +26,12 @@ export function allocateFrame(kernel: Kernel, wanted?: number): PhysAddr | undef
 
 /** One more holder of a frame. */
 export function shareFrame(kernel: Kernel, frame: PhysAddr): void {
-  const number = frameNumber(frame);
-  setHolders(kernel.state.frames, number, holdersOf(kernel.state.frames, number) + 1);
+  addHolder(kernel.state.frames, frameNumber(frame));
 }
 
 /** One holder less; the last one frees the frame. */
 export function releaseFrame(kernel: Kernel, frame: PhysAddr): void {
-  const { frames } = kernel.state;
-  const number = frameNumber(frame);
-  const holders = holdersOf(frames, number);
-  assert(holders > 0, 'a frame that is released has holders');
-  if (holders > 1) setHolders(frames, number, holders - 1);
-  else giveBackNumber(frames, number);
+  dropHolder(kernel.state.frames, frameNumber(frame));
 }
 
 export function frameHolders(kernel: Kernel, frame: PhysAddr): number {

@@ -15,7 +15,7 @@ import { allocatePageFrame, type PagePlace } from './framePlacement.ts';
 import { frameHolders, releaseFrame } from './frames.ts';
 import { PROT_EXEC, PROT_READ, PROT_WRITE, pageCeil, pageFloor, STACK_GUARD, USER_END } from './layout.ts';
 import { mayMap } from './limits.ts';
-import { changePage, findPage, mapPage } from './pageTable.ts';
+import { changePage, findEntry, mapPage, pageAt } from './pageTable.ts';
 import { holdSharedPage } from './sharedPages.ts';
 import { findVma, indexAbove, replaceVmas } from './vma.ts';
 
@@ -45,14 +45,15 @@ export function makeResident(
   va: number,
   forStore: boolean,
 ): FaultResult {
-  const page = findPage(kernel, space, va);
-  if (page === undefined) return bringIn(kernel, space, vma, pageFloor(va), forStore);
+  const place = { va: pageFloor(va), entry: findEntry(kernel, space, va) };
+  const page = pageAt(kernel, place.entry, va);
+  if (page === undefined) return bringIn(kernel, space, vma, place, forStore);
   if (!forStore || page.writable || vma.shared || frameHolders(kernel, page.frame) === 1) {
     // Nothing to do but to give the rights that the area has; an engine may hold an older translation.
     changePage(kernel, space, page.va, page.frame, vma.prot, vma.shared || frameHolders(kernel, page.frame) === 1);
     return 'ok';
   }
-  const copy = allocatePageFrame(kernel, { space, va: page.va });
+  const copy = allocatePageFrame(kernel, place);
   if (copy === undefined) return 'oom';
   kernel.machine.memory.write(copy, kernel.machine.memory.read(page.frame, PAGE_SIZE));
   changePage(kernel, space, page.va, copy, vma.prot, true);
@@ -60,10 +61,11 @@ export function makeResident(
   return 'ok';
 }
 
-function bringIn(kernel: Kernel, space: AddressSpace, vma: Vma, va: number, forStore: boolean): FaultResult {
-  const frame = frameFor(kernel, vma, { space, va }, forStore);
+function bringIn(kernel: Kernel, space: AddressSpace, vma: Vma, place: PagePlace, forStore: boolean): FaultResult {
+  const frame = frameFor(kernel, vma, place, forStore);
   if (typeof frame === 'string') return frame;
-  if (mapPage(kernel, space, va, frame, vma.prot, vma.shared || frameHolders(kernel, frame) === 1)) return 'ok';
+  const writable = vma.shared || frameHolders(kernel, frame) === 1;
+  if (mapPage(kernel, space, place.va, frame, vma.prot, writable, place.entry)) return 'ok';
   releaseFrame(kernel, frame);
   return 'oom';
 }

@@ -6,7 +6,7 @@
  * Whatever takes a right away, or changes a frame, tells the engine.
  */
 import { type PhysAddr, physAddr, type SpaceId } from '../../base/address.ts';
-import { PAGE_SIZE } from '../../machine/physMemory.ts';
+import { PAGE_SIZE, RAM_BASE } from '../../machine/physMemory.ts';
 import type { Kernel } from '../context.ts';
 import type { AddressSpace } from '../state.ts';
 import { allocateFrame, releaseFrame } from './frames.ts';
@@ -45,6 +45,8 @@ export interface Page {
 
 // Frames lie below 16 GiB, so an entry's number and flags fit its low 32 bits.
 export const frameOf = (pte: number): PhysAddr => physAddr((pte >>> 10) * PAGE_SIZE);
+/** Its number among the frames of RAM. */
+export const frameNumberOf = (pte: number): number => (pte >>> 10) - RAM_BASE / PAGE_SIZE;
 const pteOf = (frame: PhysAddr, flags: number): number => (frame / PAGE_SIZE) * 1024 + flags;
 
 /** Stores an entry; its upper word is 0 before and after. */
@@ -62,7 +64,8 @@ export function leafFlags(prot: number, writable: boolean): number {
   return flags;
 }
 
-const indexAt = (va: number, level: 0 | 1 | 2): number => Math.floor(va / REGION[level]) % ENTRIES;
+// A shift would lose the upper bits of `va`, and `%` is slow for what is no small integer.
+const indexAt = (va: number, level: 0 | 1 | 2): number => (va / REGION[level]) & (ENTRIES - 1);
 
 /** Physical address of the leaf entry for `va`; undefined when a table on the way is missing. */
 export function findEntry(kernel: Pick<Kernel, 'machine'>, space: AddressSpace, va: number): PhysAddr | undefined {
@@ -97,9 +100,17 @@ function makeEntry(kernel: Kernel, space: AddressSpace, va: number): PhysAddr | 
 
 /** The page at `va`, when resident. */
 export function findPage(kernel: Pick<Kernel, 'machine'>, space: AddressSpace, va: number): Page | undefined {
-  const at = findEntry(kernel, space, va);
-  if (at === undefined) return undefined;
-  const pte = kernel.machine.memory.readU32(at);
+  return pageAt(kernel, findEntry(kernel, space, va), va);
+}
+
+/** The page at `va`, whose entry lies there if there is a table for it. */
+export function pageAt(
+  { machine }: Pick<Kernel, 'machine'>,
+  entry: PhysAddr | undefined,
+  va: number,
+): Page | undefined {
+  if (entry === undefined) return undefined;
+  const pte = machine.memory.readU32(entry);
   return (pte & RESIDENT) === 0 ? undefined : pageOf(va, pte);
 }
 
@@ -107,7 +118,10 @@ function pageOf(va: number, pte: number): Page {
   return { va: va - (va % PAGE_SIZE), frame: frameOf(pte), writable: (pte & W) !== 0, accessible: (pte & V) !== 0 };
 }
 
-/** Maps a frame at a page that has none; the table takes over one hold of the frame. False when RAM is used up (nothing changed). */
+/**
+ * Maps a frame at a page that has none; the table takes over one hold of the frame. False when RAM is used up (nothing changed). `known`: where its entry
+ * lies, if somebody has looked.
+ */
 export function mapPage(
   kernel: Kernel,
   space: AddressSpace,
@@ -115,8 +129,9 @@ export function mapPage(
   frame: PhysAddr,
   prot: number,
   writable: boolean,
+  known?: PhysAddr,
 ): boolean {
-  const at = makeEntry(kernel, space, va);
+  const at = known ?? makeEntry(kernel, space, va);
   if (at === undefined) return false;
   writeEntry(kernel.machine, at, pteOf(frame, leafFlags(prot, writable)));
   space.residentPages++;
