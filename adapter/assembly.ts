@@ -129,7 +129,10 @@ export function linkProgram(
   });
   return {
     bytes: executable,
-    problems: problems.map(({ severity, message, place }) => ({ severity, message, place })),
+    problems: [
+      ...problems.map(({ severity, message, place }) => ({ severity, message, place })),
+      ...(modules.length === 1 && problems.some(({ isUndefined }) => isUndefined) ? [OTHER_FILES] : []),
+    ],
   };
 }
 
@@ -143,3 +146,11 @@ export function buildProgram(files: readonly string[], options: ProgramOptions):
   const linked = linkProgram(modules, options);
   return { bytes: linked.bytes, problems: [...problems, ...linked.problems] };
 }
+
+/** Said beside what a source alone does not define. */
+const OTHER_FILES: AssemblyProblem = {
+  severity: 'warning',
+  message:
+    'other files of the program are linked by "assembly": { "files": ["other.S"] } in launch.json, or by `hartbeat as` with all of them',
+  place: undefined,
+};

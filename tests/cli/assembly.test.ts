@@ -147,7 +147,7 @@ describe('hartbeat run with a source', () => {
   test('ends with 1 when it has mistakes', async () => {
     const { code, stderr } = await hartbeat('run', source('unlinked.S'));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/unlinked\.S:3:1: error: `nowhere` is not defined.*\nhartbeat: unlinked\.S has an error\n$/);
+    expect(stderr).toMatch(/unlinked\.S:3:1: error: `nowhere` is not defined.*\nwarning: other files of the program are linked by .*\nhartbeat: unlinked\.S has an error\n$/);
   });
 
   test.each(['access', 'atomicFaults', 'counters', 'dirty', 'illegal', 'misaligned', 'protection', 'svadu', 'timer'])(

@@ -86,7 +86,9 @@ function becomes(source: SourceDocument, statement: Statement): string | undefin
     return `Here it is\n\n${codeBlock(texts)}`;
   }
   const description = describe(first.insn, BigInt(first.offset));
-  const where = `${module.sections[first.section]?.name} + 0x${first.offset.toString(16)}`;
+  const address = source.addresses?.addressOf(first.section, first.offset);
+  const place = `${module.sections[first.section]?.name} + 0x${first.offset.toString(16)}`;
+  const where = address === undefined ? place : `0x${address.toString(16)} (${place})`;
   const size = `${first.insn.length} bytes at ${where}${first.insn.length === 2 ? `, compressed as \`${first.insn.def.name}\`` : ''}`;
   const operation = first.relocation === undefined ? description.semantics : [];
   return [

@@ -9,6 +9,8 @@ export interface LinkProblem {
   /** Lower case, without a full stop. */
   readonly message: string;
   readonly place?: SourcePlace;
+  /** Another file may help: no input defines a symbol. */
+  readonly isUndefined?: true;
 }
 
 /** The line that code at an offset of a section comes from. */

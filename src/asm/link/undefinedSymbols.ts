@@ -36,6 +36,7 @@ export function reportUndefined(
     table.problems.push({
       severity: 'error',
       ...withPlace(module, index, relocation.offset, relocation.origin, message),
+      ...(symbol.definition === undefined && { isUndefined: true }),
     });
   }
 }
