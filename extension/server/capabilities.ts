@@ -10,6 +10,7 @@ export const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['.', '%', ',', '('], resolveProvider: true },
   signatureHelpProvider: { triggerCharacters: [' ', ','] },
   definitionProvider: true,
+  documentLinkProvider: {},
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },

@@ -2,7 +2,7 @@
  * The sources that are open in the editor, each assembled when somebody asks about it, and once for each version of its text. Included files come
  * from the editor if they are open there, else from disk; they are looked for as `hartbeat as` does.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocuments } from 'vscode-languageserver';
@@ -101,6 +101,11 @@ export class Documents {
 
   close(uri: string): void {
     this.kept.delete(uri);
+  }
+
+  /** Which file is meant by a name in a source; undefined when there is none. */
+  find(name: string, from: string): string | undefined {
+    return this.candidates(name, from).find((file) => this.isOpen(file) || existsSync(file));
   }
 
   private included(name: string, from: string): Source | undefined {

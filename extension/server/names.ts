@@ -17,10 +17,11 @@ import {
   sharedNameAt,
 } from '../../src/asm/language/acrossFiles.ts';
 import { contextAt } from '../../src/asm/language/cursorContext.ts';
+import { inclusions } from '../../src/asm/language/inclusions.ts';
 import { type OutlineEntry, outline } from '../../src/asm/language/outline.ts';
 import type { SourceDocument } from '../../src/asm/language/sourceDocument.ts';
 import { definitions, references, renamable } from '../../src/asm/language/symbols.ts';
-import type { TextPosition } from '../../src/asm/language/textRange.ts';
+import { isIn, lineRange, type TextPosition } from '../../src/asm/language/textRange.ts';
 import { type Documents, nameOf, uriOf } from './documents.ts';
 import { locationOf } from './protocol.ts';
 import type { WorkspaceSources } from './workspaceSources.ts';
@@ -44,9 +45,22 @@ export function answerNames(connection: Connection, documents: Documents, worksp
     return (await workspace.naming(name)).filter((other) => other.name !== source.name);
   };
 
+  /** The files that a source includes, with the places that name them. */
+  const files = (source: SourceDocument) =>
+    inclusions(source).flatMap(({ path, range }) => {
+      const file = documents.find(path, source.name);
+      return file === undefined ? [] : [{ file, range }];
+    });
+
+  connection.onDocumentLinks(({ textDocument }) => {
+    const source = documents.get(textDocument.uri);
+    return source === undefined ? [] : files(source).map(({ file, range }) => ({ range, target: uriOf(file) }));
+  });
   connection.onDefinition(async ({ textDocument, position }) => {
     const source = documents.get(textDocument.uri);
     if (source === undefined) return [];
+    const included = files(source).find(({ range }) => isIn(range, position));
+    if (included !== undefined) return [locationOf({ file: included.file, range: lineRange(0, 0, 0) })];
     const own = definitions(source, position, true);
     if (own.length > 0) return own.map(locationOf);
     const found = definitionsElsewhere(await others(source, position), source, position);

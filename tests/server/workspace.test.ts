@@ -99,6 +99,15 @@ test('symbols of the workspace are those of all its sources', async () => {
   ]);
 });
 
+test('the name of an included file leads to it', async () => {
+  const { client, uri } = await project({ 'inc/sizes.h': '' }, { includePaths: ['inc'] });
+  await client.open(uri('main.S'), '\tnop\n#include "sizes.h"\n#include "gone.h"\n');
+  const range = { start: { line: 1, character: 10 }, end: { line: 1, character: 17 } };
+  expect(await client.ask('textDocument/documentLink', uri('main.S'))).toEqual([{ range, target: uri('inc/sizes.h') }]);
+  const found = await client.ask<Location[]>('textDocument/definition', uri('main.S'), { position: range.start });
+  expect(found.map((each) => each.uri)).toEqual([uri('inc/sizes.h')]);
+});
+
 test('included files are looked for where the settings say, with their macros and extensions', async () => {
   const assembly = { includePaths: ['inc'], defines: { SIZE: '4' }, march: 'rv64gc_zba' };
   const text = `#include "sizes.h"\n${MAIN}\tli a1, MORE\n\tsh1add a0, a0, a0\n`;

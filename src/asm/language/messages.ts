@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, SourceRange } from '../diagnostic.ts';
 import { conventionHints } from './convention.ts';
+import { inclusions } from './inclusions.ts';
 import type { Message } from './message.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import { lineRange, locationOf, type TextRange, textRange } from './textRange.ts';
@@ -29,12 +30,9 @@ function messageOf(source: SourceDocument, { severity, message, range, related =
 }
 
 /** The line that includes a file, directly or not: the one whose path the file's name ends with, or else the first that includes anything. */
-function inclusionOf({ lines }: SourceDocument, { file }: SourceRange): TextRange {
-  const inclusions = lines.flatMap((text, line) => {
-    const path = /^\s*[#.]\s*(?:include|incbin)\s*["<]([^">]*)[">]/.exec(text)?.[1];
-    return path === undefined ? [] : [{ path, line }];
-  });
-  const found = inclusions.find(({ path }) => file.endsWith(path.replace(/^(\.\.?\/)+/, ''))) ?? inclusions[0];
-  const line = found?.line ?? 0;
-  return lineRange(line, 0, lines[line]?.length ?? 0);
+function inclusionOf(source: SourceDocument, { file }: SourceRange): TextRange {
+  const all = inclusions(source);
+  const found = all.find(({ path }) => file.endsWith(path.replace(/^(\.\.?\/)+/, ''))) ?? all[0];
+  const line = found?.range.start.line ?? 0;
+  return lineRange(line, 0, source.lines[line]?.length ?? 0);
 }

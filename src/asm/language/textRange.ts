@@ -30,7 +30,11 @@ export const textRange = ({ line, startColumn, endColumn }: SourceRange): TextRa
 
 export const locationOf = (range: SourceRange): Location => ({ file: range.file, range: textRange(range) });
 
-/** Whether a place is in a range of one line, its end included: a cursor behind a word is at the word. */
+/** Whether a place is in a range of one line, its end included. */
+export const isIn = ({ start, end }: TextRange, { line, character }: TextPosition): boolean =>
+  start.line === line && start.character <= character && character <= end.character;
+
+/** The same of a range as the assembler has it: a cursor behind a word is at the word. */
 export const touches = (range: SourceRange, file: string, { line, character }: TextPosition): boolean =>
   range.file === file &&
   range.line === line + 1 &&
