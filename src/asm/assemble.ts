@@ -84,6 +84,7 @@ function begin(source: SourceInput, options: AssembleOptions): Assembly {
     lines: new LineCollector(),
     cfi: new CfiCollector(),
     asked: [],
+    alternate: { isOn: false, labels: 0 },
     statement: { file: source.name, line: 1, text: '', tokens: [] },
     input: new Input(options.maxExpandedStatements ?? MAX_EXPANDED_STATEMENTS, (line, problem) => {
       assembly.statement = line;

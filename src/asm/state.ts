@@ -28,6 +28,8 @@ export interface Assembly {
   readonly asked: AskedRelocation[];
   readonly tree: TreeBuilder;
   readonly macros: Map<string, Macro>;
+  /** Whether `.altmacro` is in force, and how many labels `LOCAL` has made. */
+  readonly alternate: { isOn: boolean; labels: number };
   /** How many macros have been expanded: `\@`. */
   expansions: number;
   mode: Mode;

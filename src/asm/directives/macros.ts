@@ -4,7 +4,7 @@
 
 import { splitArguments } from '../macros/arguments.ts';
 import { collectBlock, MACRO_BLOCK, REPEAT_BLOCK } from '../macros/collect.ts';
-import { expand, type Texts } from '../macros/expand.ts';
+import { alternateOf, expand, type Texts } from '../macros/expand.ts';
 import type { MacroParameter } from '../macros/macro.ts';
 import { type Assembly, report } from '../state.ts';
 import { type Cursor, SyntaxProblem } from '../syntax/cursor.ts';
@@ -108,7 +108,7 @@ const repeatFor: Directive = (assembly, cursor) => {
     assembly,
     () => {
       const { name, rest } = symbolAndRest(cursor);
-      const values = splitArguments(rest);
+      const values = splitArguments(rest, alternateOf(assembly, 0, cursor.text.length));
       return (values.length === 0 ? [''] : values).map((value) => new Map([[name, value]]));
     },
     '.irp',
@@ -134,6 +134,13 @@ const exitMacro: Directive = (assembly, cursor) => {
   else assembly.conditionals.unwind(depth);
 };
 
+const alternate =
+  (isOn: boolean): Directive =>
+  (assembly, cursor) => {
+    cursor.end();
+    assembly.alternate.isOn = isOn;
+  };
+
 const unexpected =
   (what: string): Directive =>
   (assembly, cursor) => {
@@ -148,6 +155,8 @@ export const macroDirectives: DirectiveFamily = {
   '.endmacro': unexpected('`.macro`'),
   '.exitm': exitMacro,
   '.purgem': purge,
+  '.altmacro': alternate(true),
+  '.noaltmacro': alternate(false),
   '.rept': repeat,
   '.rep': repeat,
   '.irp': repeatFor,

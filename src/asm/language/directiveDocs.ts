@@ -105,6 +105,12 @@ const MACROS: readonly Row[] = [
   ],
   ['.endm .endmacro', '', 'Ends a macro.'],
   ['.exitm', '', 'Leaves the macro that is being expanded.'],
+  [
+    '.altmacro',
+    '',
+    'From here on macros take the alternate syntax: <text>, %expression, LOCAL, and names without a backslash.',
+  ],
+  ['.noaltmacro', '', 'Ends .altmacro.'],
   ['.purgem', 'name', 'Forgets a macro.'],
   ['.rept .rep', 'count', 'Repeats the lines up to .endr.'],
   ['.irp', 'parameter, value, …', 'Repeats the lines up to .endr, once with each value.'],

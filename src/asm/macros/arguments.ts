@@ -3,17 +3,21 @@
  * separates nothing; one in quotes or brackets neither. Quotes around a whole argument are taken away.
  */
 import { SyntaxProblem } from '../syntax/cursor.ts';
+import { bracketEnd } from './alternate.ts';
 import type { Macro } from './macro.ts';
 
 const OPERATORS = '+-*/%&|^=<>!~';
 
+/** What an argument in the alternate syntax stands for; undefined: that syntax is not in force. */
+export type Alternate = ((written: string) => string) | undefined;
+
 /** Takes a text apart at commas and blanks. Two commas have an empty argument between them. */
-export function splitArguments(text: string): string[] {
+export function splitArguments(text: string, alternate?: Alternate): string[] {
   const parts: string[] = [];
   let at = skipBlanks(text, 0);
   while (at < text.length) {
-    const end = argumentEnd(text, at);
-    parts.push(unquoted(text.slice(at, end).trim()));
+    const end = argumentEnd(text, at, alternate !== undefined);
+    parts.push(argumentText(text.slice(at, end).trim(), alternate));
     at = skipBlanks(text, end);
     if (text[at] !== ',') continue;
     at = skipBlanks(text, at + 1);
@@ -30,12 +34,13 @@ function skipBlanks(text: string, start: number): number {
   return at;
 }
 
-function argumentEnd(text: string, start: number): number {
+function argumentEnd(text: string, start: number, isAlternate: boolean): number {
   let depth = 0;
   let at = start;
   for (; at < text.length; at++) {
     const char = text[at]!;
     if (char === '"') at = quoteEnd(text, at);
+    else if (isAlternate && char === '<' && (at === start || text[at - 1] === '=')) at = bracketEnd(text, at);
     else if (char === '(' || char === '[') depth++;
     else if (char === ')' || char === ']') depth--;
     else if (depth > 0) continue;
@@ -63,25 +68,29 @@ function quoteEnd(text: string, start: number): number {
 const unquoted = (text: string): string =>
   text.length >= 2 && text.startsWith('"') && quoteEnd(text, 0) === text.length - 1 ? text.slice(1, -1) : text;
 
+const argumentText = (written: string, alternate: Alternate): string =>
+  alternate === undefined ? unquoted(written) : alternate(written);
+
 /** The text of each parameter; `start` and `end` are where the use stands, for messages. */
 export function bindArguments(
   { name, parameters }: Macro,
   text: string,
   start: number,
   end: number,
+  alternate?: Alternate,
 ): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const fail = (message: string): never => {
     throw new SyntaxProblem(message, start, end);
   };
   const rest = parameters.findIndex(({ kind }) => kind === 'rest');
-  const parts = rest < 0 ? splitArguments(text) : splitBefore(text, rest);
+  const parts = rest < 0 ? splitArguments(text, alternate) : splitBefore(text, rest, alternate);
   let position = 0;
   for (const part of parts) {
     const named = /^([A-Za-z_.$][\w.$]*)\s*=(?!=)\s*(.*)$/s.exec(part);
     const parameter = named === null ? undefined : parameters.find((each) => each.name === named[1]);
     if (parameter !== undefined) {
-      texts.set(parameter.name, unquoted(named![2]!));
+      texts.set(parameter.name, argumentText(named![2]!, alternate));
       continue;
     }
     const next = parameters[position++];
@@ -101,12 +110,12 @@ export function bindArguments(
 }
 
 /** So many arguments, and then all the rest as one. */
-function splitBefore(text: string, count: number): string[] {
+function splitBefore(text: string, count: number, alternate: Alternate): string[] {
   const parts: string[] = [];
   let at = skipBlanks(text, 0);
   while (parts.length < count && at < text.length) {
-    const end = argumentEnd(text, at);
-    parts.push(unquoted(text.slice(at, end).trim()));
+    const end = argumentEnd(text, at, alternate !== undefined);
+    parts.push(argumentText(text.slice(at, end).trim(), alternate));
     at = skipBlanks(text, end);
     if (text[at] === ',') at = skipBlanks(text, at + 1);
   }
