@@ -67,7 +67,11 @@ function partsOf(source: SourceDocument, line: number, { tabSize }: FormatOption
   const head = statement[at];
   const next = statement[at + 1];
   // Of words that a macro's arguments are put into it is not known where they end.
-  if (head?.text === '\\' || (next?.text === '\\' && next.start === head?.end)) return undefined;
+  if (head?.text === '\\' || (next !== undefined && next.start === head?.end)) return undefined;
+  // In brackets of the alternate macro syntax every blank counts.
+  const isBracket = (word: Token, i: number): boolean =>
+    word.text.startsWith('<') && (i === at + 1 || isPunctuation(statement[i - 1], ','));
+  if (statement.some(isBracket)) return undefined;
   if (isPunctuation(next, '=') || isPunctuation(next, '==')) return undefined;
   return {
     labels: statement
