@@ -49,6 +49,28 @@ test('F5 with "machine": "bare" debugs a source on the bare machine', async () =
   await vscode.continueToEnd();
 });
 
+test('settings say where included files are, and launch.json what else is linked', async () => {
+  const launch = {
+    type: 'hartbeat',
+    request: 'launch',
+    name: 'two',
+    program: 'main.S',
+    assembly: { files: ['print.S'] },
+  };
+  const folder = workspace({
+    'main.S': '#include "numbers.h"\n\t.globl _start\n_start:\tli a0, DIGIT\n\tcall print\n\tli a7, 93\n\tecall\n',
+    'print.S':
+      '\t.globl print\nprint:\tlla a1, text\n\tsb a0, (a1)\n\tli a0, 1\n\tli a2, 2\n\tli a7, 64\n\tecall\n\tret\n\t.data\ntext:\t.ascii "?\\n"\n',
+    'inc/numbers.h': "#define DIGIT '7'\n",
+    '.vscode/settings.json': JSON.stringify({ 'hartbeat.assembly.includePaths': ['inc'] }),
+    '.vscode/launch.json': JSON.stringify({ version: '0.2.0', configurations: [launch] }),
+  });
+  const vscode = await openWorkbench(folder, 'main.S');
+  await vscode.start();
+  await vscode.views.console('7');
+  expect(await vscode.editor.problems()).toBe(0);
+});
+
 test('mistakes of a source are in the console, with a sentence that there are some', async () => {
   const folder = workspace({ 'mistakes.S': guest('mistakes.S') });
   const vscode = await openWorkbench(folder, 'mistakes.S');

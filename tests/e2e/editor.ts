@@ -49,6 +49,11 @@ export class Editor {
     return { number: Number(number), text: text.trim() };
   }
 
+  /** How many mistakes are underlined. */
+  async problems(): Promise<number> {
+    return await this.page.locator('.editor-instance .squiggly-error').count();
+  }
+
   /** Waits until a mistake is underlined. */
   async problem(): Promise<void> {
     await this.page.locator('.editor-instance .squiggly-error').first().waitFor();
