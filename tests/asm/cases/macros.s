@@ -140,3 +140,8 @@
 	.endr
 	.endm
 	regs a0, a1, a2, a3
+	.macro joined x, y
+	.word &x, 8 & \y, 0x1&x&2
+a&y&b:	.word \x&\y
+	.endm
+	joined 5, 3
