@@ -13,10 +13,17 @@ export interface AsCommand {
   readonly objectsOnly: boolean;
   readonly machine: 'kernel' | 'bare';
   readonly march: string | undefined;
+  readonly mabi: FloatAbi | undefined;
   readonly includes: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
   readonly textBase: number | undefined;
 }
+
+/** What people say to assemblers and is so here anyway. */
+const ALREADY_SO: ReadonlySet<string> = new Set(['-g', '-mno-relax', '-static']);
+
+const ABIS = ['lp64', 'lp64f', 'lp64d'] as const;
+type FloatAbi = (typeof ABIS)[number];
 
 /** Reads what stands behind `as`; throws `UsageError`. */
 export function parseAs(args: readonly string[]): AsCommand | { readonly kind: 'help' } {
@@ -27,6 +34,7 @@ export function parseAs(args: readonly string[]): AsCommand | { readonly kind: '
   let objectsOnly = false;
   let machine: 'kernel' | 'bare' = 'kernel';
   let march: string | undefined;
+  let mabi: FloatAbi | undefined;
   let textBase: number | undefined;
   const rest = [...args];
   /** The value of an option: the rest of its word, or the next one. */
@@ -42,6 +50,8 @@ export function parseAs(args: readonly string[]): AsCommand | { readonly kind: '
     else if (!word.startsWith('-') || word === '-') files.push(word);
     else if (word === '-c') objectsOnly = true;
     else if (word.startsWith('--machine')) machine = machineOf(valueFor('--machine', word));
+    else if (ALREADY_SO.has(word)) continue;
+    else if (word.startsWith('-mabi')) mabi = abiOf(valueFor('-mabi', word));
     else if (word.startsWith('-march')) march = valueFor('-march', word);
     else if (word.startsWith('-Ttext')) textBase = addressOf(valueFor('-Ttext', word));
     else if (word.startsWith('-o')) output = valueFor('-o', word);
@@ -56,7 +66,13 @@ export function parseAs(args: readonly string[]): AsCommand | { readonly kind: '
   if (objectsOnly && output !== undefined && files.length > 1) {
     throw new UsageError('with -c each source has an object of its own, so -o can name one only for one source');
   }
-  return { kind: 'as', files, output, objectsOnly, machine, march, includes, defines, textBase };
+  return { kind: 'as', files, output, objectsOnly, machine, march, mabi, includes, defines, textBase };
+}
+
+function abiOf(word: string): FloatAbi {
+  const abi = ABIS.find((each) => each === word);
+  if (abi === undefined) throw new UsageError(`-mabi is ${ABIS.join(' or ')}, not "${word}"`);
+  return abi;
 }
 
 function machineOf(word: string): 'kernel' | 'bare' {

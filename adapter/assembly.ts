@@ -18,6 +18,8 @@ import { version } from './version.ts';
 export interface AssemblyOptions {
   /** ISA string; `rv64gc` unless told. */
   readonly march?: string | undefined;
+  /** Which registers floating-point arguments go in; `lp64d` unless told. */
+  readonly mabi?: 'lp64' | 'lp64f' | 'lp64d' | undefined;
   /** Folders in which included files are looked for, after the including file's own. */
   readonly includes: readonly string[];
   /** Macros of the preprocessor. */
@@ -78,10 +80,11 @@ export function moduleOf(file: string, options: AssemblyOptions): AssembledModul
 
 function assembleSource(
   source: SourceInput,
-  { march, includes, defines, compDir = process.cwd() }: AssemblyOptions,
+  { march, mabi, includes, defines, compDir = process.cwd() }: AssemblyOptions,
 ): AssembledModule {
   const assembled = assembleFile(source, {
     ...(march === undefined ? {} : { march }),
+    ...(mabi === undefined ? {} : { mabi }),
     defines,
     tree: false,
     include: (name, from) => findIncluded(name, [path.dirname(from), ...includes]),

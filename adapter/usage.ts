@@ -40,10 +40,12 @@ options of as:
   -o OUT                      what is written: a program (default a.out), or with -c an object (default FILE.o)
   -c                          assemble only: an object for each source, which any RISC-V linker takes
   -march=ISA                  the extensions that the sources may use (default rv64gc)
+  -mabi=lp64|lp64f|lp64d      in which registers floating-point arguments go (default lp64d)
   -I DIR                      look for included files there too (repeatable)
   -D NAME[=VALUE]             define a macro of the preprocessor (repeatable)
   --machine kernel|bare       what the program is for: code at 0x10000, or for the bare machine at 0x80000000
   -Ttext ADDRESS              code at another address, in hexadecimal
+  -g, -mno-relax, -static     are so anyway
 
 FILE may be an object (.o) or an archive of objects (.a) as well. The exit code is 1 when there are errors.
 

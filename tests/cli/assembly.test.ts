@@ -113,6 +113,17 @@ describe('hartbeat as', () => {
     );
   });
 
+  test('takes what people say to assemblers, and the ABI goes to the header of the file', async () => {
+    const source = write('soft.s', '.globl _start\n_start: nop\n');
+    expect(await hartbeat('as', '-g', '-mno-relax', '-mabi=lp64', '-c', source, '-o', place('soft.o'))).toMatchObject({
+      code: 0,
+    });
+    const flags = (name: string): number => readFileSync(place(name)).readUInt32LE(48);
+    expect(flags('soft.o')).toBe(1);
+    expect(await hartbeat('as', '-c', source, '-o', place('hard.o'))).toMatchObject({ code: 0 });
+    expect(flags('hard.o')).toBe(5);
+  });
+
   test('warns when it does not know where the program begins', async () => {
     const { code, stderr } = await hartbeat('as', write('main.s', 'main: nop\n'), '-o', place('main'));
     expect(code).toBe(0);
@@ -130,6 +141,7 @@ describe('hartbeat as', () => {
   test.each([
     ['no source', ['as']],
     ['an unknown option', ['as', '--fast', 'a.s']],
+    ['an ABI that is none', ['as', 'a.s', '-mabi=ilp32']],
     ['an option without its value', ['as', 'a.s', '-o']],
     ['one object for two sources', ['as', '-c', 'a.s', 'b.s', '-o', 'c.o']],
     ['an address that is none', ['as', 'a.s', '-Ttext', 'high']],
@@ -147,7 +159,9 @@ describe('hartbeat run with a source', () => {
   test('ends with 1 when it has mistakes', async () => {
     const { code, stderr } = await hartbeat('run', source('unlinked.S'));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/unlinked\.S:3:1: error: `nowhere` is not defined.*\nwarning: other files of the program are linked by .*\nhartbeat: unlinked\.S has an error\n$/);
+    expect(stderr).toMatch(
+      /unlinked\.S:3:1: error: `nowhere` is not defined.*\nwarning: other files of the program are linked by .*\nhartbeat: unlinked\.S has an error\n$/,
+    );
   });
 
   test.each(['access', 'atomicFaults', 'counters', 'dirty', 'illegal', 'misaligned', 'protection', 'svadu', 'timer'])(
