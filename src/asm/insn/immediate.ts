@@ -13,7 +13,7 @@ import type { Assembly } from '../state.ts';
 import { SyntaxProblem } from '../syntax/cursor.ts';
 import type { Expression } from '../syntax/expression.ts';
 import type { InsnFix } from './emitRow.ts';
-import type { Modifier } from './operand.ts';
+import { capitalRegister, type Modifier } from './operand.ts';
 import { otherCsrNumber } from './otherCsrs.ts';
 
 export interface Immediate {
@@ -61,7 +61,10 @@ export function lowImmediate(
   }
   const constant = constantNow(value);
   if (constant === undefined) {
-    return fail(`the immediate of ${row.name} must be a constant; for a symbol say %lo(…) or %pcrel_lo(…)`);
+    return fail(
+      capitalRegister(expression) ??
+        `the immediate of ${row.name} must be a constant; for a symbol say %lo(…) or %pcrel_lo(…)`,
+    );
   }
   const { min, max, step } = formats[row.format].ranges.imm;
   const signed = BigInt.asIntN(64, constant);

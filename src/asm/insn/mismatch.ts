@@ -4,7 +4,7 @@
 import { SyntaxProblem } from '../syntax/cursor.ts';
 import type { Form, Slot } from './forms.ts';
 import { fitsKind } from './match.ts';
-import type { Operand } from './operand.ts';
+import { capitalRegister, type Operand } from './operand.ts';
 
 /** How many operands at the begin fit a form. */
 function prefixLength({ slots }: Form, operands: readonly Operand[]): number {
@@ -31,6 +31,8 @@ export function mismatch(
     const missing = nearest.slots[at];
     return new SyntaxProblem(missing === undefined ? usage : `${slotText(missing)} is missing; ${usage}`, end, end + 1);
   }
+  const capitals = wrong.kind === 'expression' ? capitalRegister(wrong.expression) : undefined;
+  if (capitals !== undefined) return new SyntaxProblem(`${capitals}; ${usage}`, wrong.start, wrong.end);
   const slot = nearest.slots[at];
   const expected = slot === undefined ? 'nothing more is expected here' : `${slotText(slot)} is expected here`;
   return new SyntaxProblem(`${expected}; ${usage}`, wrong.start, wrong.end);

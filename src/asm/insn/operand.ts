@@ -40,6 +40,14 @@ export type Operand = Place &
       }
   );
 
+/** What to say of a symbol that is a register but for its capitals: GNU as takes it for a symbol, but nobody means one. */
+export function capitalRegister(expression: Expression): string | undefined {
+  if (expression.kind !== 'symbol') return undefined;
+  const lower = expression.name.toLowerCase();
+  if (lower === expression.name || registerByName(lower) === undefined) return undefined;
+  return `registers are written in lower case: ${lower}, not ${expression.name}`;
+}
+
 /** All operands up to the end of the statement. */
 export function parseOperands(cursor: Cursor): readonly Operand[] {
   const operands: Operand[] = [];

@@ -117,6 +117,8 @@ label:
 	.rept many
 	nop
 	.endr
+	addi A0, a0, 1
+	add a0, a0, SP
 	.reloc 0
 	.reloc 0, R_RISCV_STRANGE
 	.reloc 100000, R_RISCV_NONE
