@@ -10,18 +10,12 @@ import {
   SymbolKind,
   type TextEdit,
 } from 'vscode-languageserver';
-import {
-  definitionsElsewhere,
-  referencesAcross,
-  renameAcross,
-  sharedNameAt,
-} from '../../src/asm/language/acrossFiles.ts';
-import { contextAt } from '../../src/asm/language/cursorContext.ts';
+import { definitionsElsewhere, referencesAcross, renameAcross } from '../../src/asm/language/acrossFiles.ts';
 import { inclusions } from '../../src/asm/language/inclusions.ts';
 import { type OutlineEntry, outline } from '../../src/asm/language/outline.ts';
 import type { SourceDocument } from '../../src/asm/language/sourceDocument.ts';
 import { definitions, references, renamable } from '../../src/asm/language/symbols.ts';
-import { isIn, lineRange, type TextPosition } from '../../src/asm/language/textRange.ts';
+import { isIn, lineRange } from '../../src/asm/language/textRange.ts';
 import { type Documents, nameOf, uriOf } from './documents.ts';
 import { locationOf } from './protocol.ts';
 import type { WorkspaceSources } from './workspaceSources.ts';
@@ -38,13 +32,6 @@ const MAX_SYMBOLS = 2000;
 
 /** Takes the requests about names. */
 export function answerNames(connection: Connection, documents: Documents, workspace: WorkspaceSources): void {
-  /** The other sources that may name what is named at a place. */
-  const others = async (source: SourceDocument, position: TextPosition): Promise<SourceDocument[]> => {
-    const name = sharedNameAt(source, position)?.name ?? contextAt(source, position).word?.text;
-    if (name === undefined) return [];
-    return (await workspace.naming(name)).filter((other) => other.name !== source.name);
-  };
-
   /** The files that a source includes, with the places that name them. */
   const files = (source: SourceDocument) =>
     inclusions(source).flatMap(({ path, range }) => {
@@ -63,13 +50,13 @@ export function answerNames(connection: Connection, documents: Documents, worksp
     if (included !== undefined) return [locationOf({ file: included.file, range: lineRange(0, 0, 0) })];
     const own = definitions(source, position, true);
     if (own.length > 0) return own.map(locationOf);
-    const found = definitionsElsewhere(await others(source, position), source, position);
+    const found = definitionsElsewhere(await workspace.othersNaming(source, position), source, position);
     return (found.length > 0 ? found : definitions(source, position)).map(locationOf);
   });
   connection.onReferences(async ({ textDocument, position, context }) => {
     const source = documents.get(textDocument.uri);
     if (source === undefined) return [];
-    const there = await others(source, position);
+    const there = await workspace.othersNaming(source, position);
     return referencesAcross(there, source, position, context.includeDeclaration).map(locationOf);
   });
   connection.onDocumentHighlight(({ textDocument, position }) => {
@@ -86,7 +73,7 @@ export function answerNames(connection: Connection, documents: Documents, worksp
   connection.onRenameRequest(async ({ textDocument, position, newName }) => {
     const source = documents.get(textDocument.uri);
     if (source === undefined) return null;
-    const renaming = renameAcross(await others(source, position), source, position, newName);
+    const renaming = renameAcross(await workspace.othersNaming(source, position), source, position, newName);
     if (renaming.kind === 'refused') return new ResponseError(ErrorCodes.InvalidRequest, renaming.why);
     const changes: Record<string, TextEdit[]> = {};
     for (const { file, range } of renaming.edits) {

@@ -1,6 +1,7 @@
 /**
  * Requests about what stands in one source: hover, completion, signatures, hints, sizes, folding, formatting.
  */
+import path from 'node:path';
 import {
   type Connection,
   FoldingRangeKind,
@@ -8,6 +9,7 @@ import {
   SemanticTokensBuilder,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
+import { definitionsElsewhere } from '../../src/asm/language/acrossFiles.ts';
 import { lenses } from '../../src/asm/language/codeLens.ts';
 import { completionDocs, completions } from '../../src/asm/language/completion.ts';
 import type { Completion } from '../../src/asm/language/completionItem.ts';
@@ -18,12 +20,19 @@ import { inlayHints } from '../../src/asm/language/inlayHints.ts';
 import { semanticTokens, TOKEN_TYPES } from '../../src/asm/language/semanticTokens.ts';
 import { signatureHelp } from '../../src/asm/language/signature.ts';
 import type { SourceDocument } from '../../src/asm/language/sourceDocument.ts';
-import type { Documents } from './documents.ts';
+import { isFromElsewhere } from '../../src/asm/language/symbols.ts';
+import { type Documents, uriOf } from './documents.ts';
 import { completionItemOf, markdown } from './protocol.ts';
 import type { Settings } from './settings.ts';
+import type { WorkspaceSources } from './workspaceSources.ts';
 
 /** Takes the requests about one source; `settings` gives those in force. */
-export function answerQuestions(connection: Connection, documents: Documents, settings: () => Settings): void {
+export function answerQuestions(
+  connection: Connection,
+  documents: Documents,
+  workspace: WorkspaceSources,
+  settings: () => Settings,
+): void {
   /** Answers about a source that is open, and `otherwise` of others. */
   const about =
     <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
@@ -35,12 +44,17 @@ export function answerQuestions(connection: Connection, documents: Documents, se
       return source === undefined ? otherwise : answer(source, parameters);
     };
 
-  connection.onHover(
-    about((source, { position }) => {
-      const found = hover(source, position);
-      return found === undefined ? null : { contents: markdown(found.markdown), range: found.range };
-    }, null),
-  );
+  connection.onHover(async ({ textDocument, position }) => {
+    const source = documents.get(textDocument.uri);
+    const found = source === undefined ? undefined : hover(source, position);
+    if (source === undefined || found === undefined) return null;
+    const others = isFromElsewhere(source, position) ? await workspace.othersNaming(source, position) : [];
+    const places = definitionsElsewhere(others, source, position).map(
+      ({ file, range }) => `[${path.basename(file)}:${range.start.line + 1}](${uriOf(file)}#L${range.start.line + 1})`,
+    );
+    const text = [found.markdown, ...(places.length === 0 ? [] : [`Defined in ${places.join(', ')}`])].join('\n\n');
+    return { contents: markdown(text), range: found.range };
+  });
   connection.onCompletion(about((source, { position }) => completions(source, position).map(completionItemOf), []));
   connection.onCompletionResolve((item) => {
     const docs = completionDocs(item.data as Completion['kind'], item.label);

@@ -89,7 +89,7 @@ export function serve(connection: Connection): void {
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  answerQuestions(connection, documents, () => settings);
+  answerQuestions(connection, documents, workspace, () => settings);
   answerNames(connection, documents, workspace);
   texts.listen(connection);
   connection.listen();

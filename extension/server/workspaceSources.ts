@@ -6,7 +6,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as macrotask } from 'node:timers/promises';
+import { sharedNameAt } from '../../src/asm/language/acrossFiles.ts';
+import { contextAt } from '../../src/asm/language/cursorContext.ts';
 import type { SourceDocument } from '../../src/asm/language/sourceDocument.ts';
+import type { TextPosition } from '../../src/asm/language/textRange.ts';
 import type { Documents } from './documents.ts';
 
 const MAX_FILES = 2000;
@@ -53,9 +56,11 @@ export class WorkspaceSources {
     return found;
   }
 
-  /** The same for all sources that name something. */
-  async naming(name: string): Promise<SourceDocument[]> {
-    return await this.sources((text) => text.includes(name));
+  /** The other sources that may name what is named at a place of one. */
+  async othersNaming(source: SourceDocument, position: TextPosition): Promise<SourceDocument[]> {
+    const name = sharedNameAt(source, position)?.name ?? contextAt(source, position).word?.text;
+    if (name === undefined) return [];
+    return (await this.sources((text) => text.includes(name))).filter((other) => other.name !== source.name);
   }
 
   private async read(): Promise<void> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Location, SymbolInformation, WorkspaceEdit } from 'vscode-languageserver';
+import type { Location, MarkupContent, SymbolInformation, WorkspaceEdit } from 'vscode-languageserver';
 import { TestClient } from './client.ts';
 
 const MAIN = '\t.globl _start\n_start:\tcall greet\n\tli a0, SIZE\n';
@@ -43,6 +43,13 @@ test('a symbol is defined in a file that is not open', async () => {
   expect(await client.ask('textDocument/definition', uri('main.S'), onGreet)).toEqual([
     { uri: uri('lib/greet.S'), range: { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } } },
   ]);
+});
+
+test('the hover of a symbol of another file says where it is defined', async () => {
+  const { client, uri } = await project({ 'lib/greet.S': GREET });
+  await client.open(uri('main.S'), MAIN);
+  const { contents } = await client.ask<{ contents: MarkupContent }>('textDocument/hover', uri('main.S'), onGreet);
+  expect(contents.value).toContain(`Defined in [greet.S:2](${uri('lib/greet.S')}#L2)`);
 });
 
 test('references and a new name reach files that are not open, as they are now', async () => {

@@ -14,6 +14,12 @@ export function occurrenceAt(source: SourceDocument, position: TextPosition): Oc
   return source.assembled.tree.occurrences.find(({ range }) => touches(range, source.name, position));
 }
 
+/** Whether a symbol is named at a place that this source and what it includes do not define. */
+export function isFromElsewhere(source: SourceDocument, position: TextPosition): boolean {
+  const occurrence = occurrenceAt(source, position);
+  return occurrence !== undefined && !source.occurrencesOf(occurrence.symbol).some(({ role }) => role === 'definition');
+}
+
 /** The last definition of a macro of this name. */
 export function macroNamed(source: SourceDocument, name: string): MacroDefinition | undefined {
   const lower = name.toLowerCase();
