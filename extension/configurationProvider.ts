@@ -87,6 +87,10 @@ export async function chooseProgram(
     if (prepared.kind !== 'ask') return prepared.kind === 'program' ? prepared.program : undefined;
     return await pickProgram(root, await findPrograms(root), buildItem(file, builds));
   }
+  if (file !== undefined && root !== undefined && isAssembly(file)) {
+    const prepared = await builds.prepare(file, root);
+    if (prepared.kind !== 'ask') return prepared.kind === 'program' ? prepared.program : undefined;
+  }
   const programs = root === undefined ? [] : await findPrograms(root);
   const guess = guessProgram(file, programs, await assemblyAt(file));
   if (guess !== undefined) return guess.path;

@@ -1,5 +1,5 @@
 /**
- * F5 on a C or C++ source: builds it first, or asks, as `plan.ts` says. Where it answers undefined nothing is debugged, and the user has been told why.
+ * F5 on a C or C++ source, or on assembly that the C library calls: builds it first, or asks, as `plan.ts` says. Where it answers undefined nothing is debugged, and the user has been told why.
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import type { Built } from './build.ts';
 import type { BuildTasks, Finished } from './buildTasks.ts';
 import { type Compilers, INSTALL, INSTALL_HELP, NO_COMPILER } from './compilers.ts';
 import { type OpenSource, planFor } from './plan.ts';
-import { languageOf, programOf } from './source.ts';
+import { beginsAtMain, languageOf, programOf } from './source.ts';
 
 /** What became of F5: a program, the question which is meant, or nothing. */
 export type Prepared =
@@ -47,7 +47,10 @@ export class DebugBuild implements vscode.Disposable {
       case 'debug':
         return program(plan.program);
       case 'build': {
-        if ((await this.#compilers.find(languageOf(file) ?? 'c')) !== undefined) return await this.build(file);
+        const language = languageOf(file) ?? 'c';
+        if ((await this.#compilers.find(language)) !== undefined) return await this.build(file);
+        // Our own linker says what is missing, if anything is.
+        if (language === 'assembly') return ASK;
         return await this.#withoutCompiler(file, programs.length);
       }
       case 'stale': {
@@ -134,10 +137,10 @@ const key = (built: string): string => `built ${built}`;
 
 async function sourceAt(file: string): Promise<OpenSource | undefined> {
   const language = languageOf(file);
-  if (language === undefined || language === 'assembly') return undefined;
+  if (language === undefined) return undefined;
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-    return { path: file, text, modifiedMs: mtimeMs };
+    return language === 'assembly' && !beginsAtMain(text) ? undefined : { path: file, text, modifiedMs: mtimeMs };
   } catch {
     return undefined;
   }

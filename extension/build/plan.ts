@@ -1,10 +1,10 @@
 /**
- * What F5 does with an open C or C++ source: builds it, debugs a program that is there already, or asks, when that program is older than the source and
+ * What F5 does with an open source that a compiler has to build: builds it, debugs a program that is there already, or asks, when that program is older than the source and
  * comes from elsewhere (make, say). An old program is never debugged without a word. Free of `vscode`.
  */
 import { guessProgram, namedAfter } from '../programGuess.ts';
 import type { FoundProgram } from '../programSearch.ts';
-import { definesMain, programOf } from './source.ts';
+import { isBuildable, programOf } from './source.ts';
 
 export interface OpenSource {
   readonly path: string;
@@ -26,7 +26,7 @@ export function planFor(
   programs: readonly FoundProgram[],
   isOurs: (program: FoundProgram) => boolean,
 ): Plan {
-  const output = definesMain(source.text) ? programOf(source.path) : undefined;
+  const output = isBuildable(source.path, source.text) ? programOf(source.path) : undefined;
   // Only a part of a program may belong to one of another name.
   const program = output === undefined ? guessProgram(source.path, programs) : namedAfter(source.path, programs);
   if (program === undefined) return output === undefined ? { kind: 'ask' } : { kind: 'build', output };

@@ -45,6 +45,20 @@ test('F5 builds the source and debugs its program', async () => {
   await vscode.views.console('6 greetings');
 });
 
+test('F5 builds assembly that the C library calls', async () => {
+  installCompiler();
+  const text =
+    '\t.globl main\nmain:\taddi sp, sp, -16\n\tsd ra, 8(sp)\n\tla a0, text\n\tcall puts\n\tli a0, 0\n\tld ra, 8(sp)\n\taddi sp, sp, 16\n\tret\n\t.data\ntext:\t.asciz "called"\n';
+  const vscode = await openWorkbench(workspace({ 'hello.S': text }), 'hello.S');
+  await vscode.editor.lenses();
+  await vscode.editor.clickBreakpoint(4);
+  await vscode.startAndStop();
+  expect(await vscode.editor.stoppedLine()).toMatchObject({ number: 4 });
+  await vscode.editor.removeBreakpoint(4);
+  await vscode.continueToEnd();
+  await vscode.views.console('called');
+});
+
 test('F5 builds a source also where no folder is open', async () => {
   installCompiler();
   const folder = workspace({ 'hello.c': sample });

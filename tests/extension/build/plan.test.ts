@@ -37,6 +37,13 @@ describe('F5 on a source with main', () => {
   });
 });
 
+test('F5 on assembly builds what the C library calls, and leaves what has _start to our own assembler', () => {
+  const assembly = (text: string) => planFor({ path: '/w/a.S', text, modifiedMs: 1000 }, [], never);
+  expect(assembly('\t.globl main\nmain:\tret\n')).toEqual({ kind: 'build', output: '/w/a' });
+  expect(assembly('_start:\tcall main\nmain:\tret\n')).toEqual({ kind: 'ask' });
+  expect(assembly('# main: is elsewhere\nhelper:\tret\n')).toEqual({ kind: 'ask' });
+});
+
 describe('F5 on a part of a program', () => {
   const part = 'int twice(int n) { return 2 * n; }\n';
   test('debugs the only program, if it is as new', () => {
