@@ -1,5 +1,6 @@
 /**
- * F5 on a C or C++ source, or on assembly that the C library calls: builds it first, or asks, as `plan.ts` says. Where it answers undefined nothing is debugged, and the user has been told why.
+ * F5 on a C or C++ source, or on assembly that the C library calls: builds it first, or asks, as `plan.ts` says. Where it answers undefined nothing is
+ * debugged, and the user has been told why.
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
