@@ -25,6 +25,9 @@ export async function registryAddress(scope: string): Promise<string | undefined
       isRegistry(text.trim()) ? undefined : 'An address that begins with https:// is expected.',
   });
   const named = answer?.trim();
-  if (named !== undefined) await settings.update(NAME, named, vscode.ConfigurationTarget.Global);
+  if (named !== undefined) {
+    // Where settings cannot be written the user is asked again next time.
+    await settings.update(NAME, named, vscode.ConfigurationTarget.Global).then(undefined, () => undefined);
+  }
   return named;
 }

@@ -1,6 +1,7 @@
 /**
  * What the assembler has to say about a source: errors and warnings with their place. There may be thousands of mistakes in a file, so a list
- * takes only so many, and ends with a sentence that says so; what repetitions and inclusions bring again at the same place is said once. The assembler goes on after each; an object with errors is not for linking.
+ * takes only so many, and ends with a sentence that says so; what repetitions and inclusions bring again at the same place is said once. The
+ * assembler goes on after each; an object with errors is not for linking.
  */
 
 /** Part of one line. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive. */
