@@ -18,6 +18,7 @@ import {
   TABLE_ENTRIES,
   WRITE_TABLE,
 } from './layout.ts';
+import { Range } from './ranges.ts';
 
 /** Tables that let stores into a page. */
 export type StoreTable = typeof WRITE_TABLE | typeof GUARDED_TABLE;
@@ -37,6 +38,8 @@ export interface Context {
   readonly filled: Record<Table, number[]>;
   /** Lists are compacted when they get this long. */
   readonly compactAt: Record<Table, number>;
+  /** Of the read and of the write table. */
+  readonly ranges: Partial<Record<Table, Range>>;
   /** Entries of the fetch table for pages above 4 GiB, by page number. */
   readonly high: Map<number, number>;
   /** Instructions that begin in a page and end in the next, by the first page's number; and of which state of the code they are. */
@@ -94,6 +97,7 @@ export class Contexts {
       return;
     }
     this.words[(context.base + table) / 4 + page] = entry;
+    context.ranges[table]?.filled(page);
     const filled = context.filled[table];
     filled.push(page);
     if (filled.length < context.compactAt[table]) return;
@@ -108,6 +112,7 @@ export class Contexts {
       return;
     }
     this.words[(context.base + table) / 4 + page] = 0;
+    context.ranges[table]?.dropped(page);
   }
 
   /** Drops what `which` says of every filled entry of a table, in all contexts. */
@@ -156,8 +161,9 @@ export class Contexts {
 
   private take(satp: bigint, mode: number): Context {
     if (this.contexts.length < CONTEXTS) {
+      const base = this.base + this.contexts.length * CONTEXT_BYTES;
       const context: Context = {
-        base: this.base + this.contexts.length * CONTEXT_BYTES,
+        base,
         satp,
         mode,
         filled: { [READ_TABLE]: [], [WRITE_TABLE]: [], [GUARDED_TABLE]: [], [FETCH_TABLE]: [] },
@@ -166,6 +172,10 @@ export class Contexts {
           [WRITE_TABLE]: COMPACT_AT,
           [GUARDED_TABLE]: COMPACT_AT,
           [FETCH_TABLE]: COMPACT_AT,
+        },
+        ranges: {
+          [READ_TABLE]: new Range(this.words, base, READ_TABLE, 0),
+          [WRITE_TABLE]: new Range(this.words, base, WRITE_TABLE, 1),
         },
         high: new Map(),
         straddling: new Map(),

@@ -23,7 +23,12 @@ export const GUARDED_TABLE = 0xc0_0000;
 export const JUMP_TABLE = 0x100_0000;
 export const JUMP_ENTRIES = 0x2000;
 export const JUMP_ENTRY_BYTES = 8;
-export const CONTEXT_BYTES = JUMP_TABLE + JUMP_ENTRIES * JUMP_ENTRY_BYTES;
+/** For a translator, of the read and of the write table, `RANGE_BYTES` each: a range of pages that lie side by side (`ranges.ts`). */
+export const RANGES = JUMP_TABLE + JUMP_ENTRIES * JUMP_ENTRY_BYTES;
+export const RANGE_BYTES = 32;
+/** The longest access that is looked for in a range. */
+export const RANGE_SLACK = 2048;
+export const CONTEXT_BYTES = RANGES + 64;
 
 /** Fields of a record, in bytes from its start. */
 export const RECORD_BYTES = 16;
@@ -58,7 +63,10 @@ export const REGION_STEPS = START_RECORD + RECORD_BYTES;
 export const EXITS = REGION_STEPS + 8;
 export const EXIT_ENTRIES = 4096;
 
-export const REGION_BYTES = Math.ceil((EXITS + 8 + 8 * EXIT_ENTRIES) / 65536) * 65536;
+/** Of a translator, the same of what regions hand on to other regions: `EXIT_ENTRIES` times the low word of a pc and how often that was to go on there. */
+export const MOVES = EXITS + 8 + 8 * EXIT_ENTRIES;
+
+export const REGION_BYTES = Math.ceil((MOVES + 8 * EXIT_ENTRIES) / 65536) * 65536;
 
 /** Handler numbers of records that are no instruction; the loop leaves with the same number. */
 export const Special = { decode: 0, breakpoint: 1, straddle: 2, illegal: 3 } as const;
