@@ -17,7 +17,7 @@ import { moduleText } from '../../src/wasm/text.ts';
 import { assembleWat } from './wat.ts';
 
 test('the dispatcher', async () => {
-  const bytes = generateDispatcher({ start: 70_000, steps: 80_000, exits: 90_000, slots: 8192 });
+  const bytes = generateDispatcher({ start: 70_000, steps: 80_000, exits: 90_000, moves: 130_000, slots: 8192 });
   expect(await assembleWat(moduleText(bytes))).toEqual(bytes);
 });
 

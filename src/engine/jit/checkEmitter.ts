@@ -1,9 +1,10 @@
 /**
- * Emits the checks that `addressPlan.ts` has planned: a look into the read or write table of the address space, which says where the bytes lie on the host.
+ * Emits the checks that `addressPlan.ts` has planned: a look into the read or write table of the address space, which says where the bytes lie on the host,
+ * unless the address lies in the longest range of pages that lie side by side there.
  * Everything unusual leaves: an address above 4 GiB, a misaligned one, a page without an entry, and two pages that do not lie side by side.
  */
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
-import { READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
+import { RANGE_BYTES, RANGES, READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { Check } from './addressPlan.ts';
 
@@ -12,14 +13,23 @@ export interface CheckSite {
   readonly temps: Temporaries;
   /** Local with the address of the context's tables. */
   readonly context: number;
-  /** Local of an x register. */
-  readonly x: (register: number) => number;
+  /** Emits the 64 bits of an x register. */
+  readonly x: (register: number) => void;
   /** Tests nothing but what two pages need. */
   readonly unchecked: boolean;
 }
 
+/** An aligned access lies within one page. */
+const isSingle = ({ low, high, alignment }: Check): boolean => high - low <= alignment;
+const tableOf = ({ stores }: Check): number => (stores ? WRITE_TABLE : READ_TABLE);
+
 export class CheckEmitter {
   private readonly site: CheckSite;
+  /** Locals of the ranges, by whether they are for stores. */
+  private readonly ranges = new Map<
+    boolean,
+    { readonly first: number; readonly size: number; readonly entry: number }
+  >();
   private readonly code: FunctionBuilder;
   private readonly temps: Temporaries;
 
@@ -29,56 +39,117 @@ export class CheckEmitter {
     this.temps = site.temps;
   }
 
+  /** At the region's entry: takes the ranges of the tables that these checks look into. */
+  begin(checks: Iterable<Check>): void {
+    const { code, site } = this;
+    if (site.unchecked) return;
+    for (const { stores, base } of checks) {
+      if (base === 0 || this.ranges.has(stores)) continue;
+      const at = RANGES + (stores ? RANGE_BYTES : 0);
+      const range = { first: code.local('i64'), size: code.local('i64'), entry: code.local('i32') };
+      code.get(site.context);
+      code.mem('i64.load', at);
+      code.set(range.first);
+      code.get(site.context);
+      code.mem('i64.load', at + 8);
+      code.set(range.size);
+      code.get(site.context);
+      code.mem('i32.load', at + 16);
+      code.set(range.entry);
+      this.ranges.set(stores, range);
+    }
+  }
+
   /** Leaves the host address of the check's lowest byte, less `ENTRY_BIAS`, in the local that is answered; or leaves the region. */
   emit(check: Check, leave: Label): number {
     const { code, temps } = this;
     const entry = temps.take('i32');
-    const table = check.stores ? WRITE_TABLE : READ_TABLE;
     // Most checks serve one access only, whose instruction is emitted next.
     const local = check.uses === 1 && check.index >= 0 ? temps.take('i32') : code.local('i32');
     const start = temps.take('i32');
-    const span = check.high - check.low;
-    // An aligned access lies within one page.
-    const isSingle = span <= check.alignment;
     if (check.base === 0) {
       // x0 and a negative offset: the last page of all.
       if (check.low < 0) code.br(leave);
       code.i32(check.low | 0);
       code.set(start);
       code.i32(check.low >>> 12);
-      this.entry(table);
+      this.entry(tableOf(check));
+      this.found(check, start, entry, leave);
     } else {
       const address = temps.take('i64');
-      code.get(this.site.x(check.base));
+      this.site.x(check.base);
       if (check.low !== check.offset) {
         code.i64(check.low - check.offset);
         code.op('i64.add');
       }
-      code.tee(address);
-      if (isSingle) {
-        // Above 4 GiB, or misaligned: one test for both.
-        code.i64(0xffff_ffff_0000_0000n | BigInt(check.alignment - 1));
-        code.op('i64.and');
-        code.op('i64.eqz');
-        code.op('i32.eqz');
-      } else {
-        code.i64(12);
-        code.op('i64.shr_u');
-        code.i64(TABLE_ENTRIES - 2);
-        code.op('i64.gt_u');
-      }
-      this.leaveIf(leave);
+      code.set(address);
+      this.inRange(check, address, entry, () => this.look(check, address, start, entry, leave));
       code.get(address);
       code.op('i32.wrap_i64');
-      code.tee(start);
-      code.i32(12);
-      code.op('i32.shr_u');
-      this.entry(table);
+      code.set(start);
     }
+    code.get(start);
+    code.get(entry);
+    code.op('i32.add');
+    code.set(local);
+    return local;
+  }
+
+  /** Takes the range's entry for an address within it; `otherwise` looks into the table. */
+  private inRange({ stores }: Check, address: number, entry: number, otherwise: () => void): void {
+    const { code } = this;
+    const range = this.ranges.get(stores);
+    if (range === undefined) {
+      otherwise();
+      return;
+    }
+    code.get(address);
+    code.get(range.first);
+    code.op('i64.sub');
+    code.get(range.size);
+    code.op('i64.lt_u');
+    code.if();
+    code.get(range.entry);
+    code.set(entry);
+    code.else();
+    otherwise();
+    code.end();
+  }
+
+  /** Looks up the bytes from an address on; `start` becomes its low word. */
+  private look(check: Check, address: number, start: number, entry: number, leave: Label): void {
+    const { code } = this;
+    code.get(address);
+    if (isSingle(check)) {
+      // Above 4 GiB, or misaligned: one test for both.
+      code.i64(0xffff_ffff_0000_0000n | BigInt(check.alignment - 1));
+      code.op('i64.and');
+      code.op('i64.eqz');
+      code.op('i32.eqz');
+    } else {
+      code.i64(12);
+      code.op('i64.shr_u');
+      code.i64(TABLE_ENTRIES - 2);
+      code.op('i64.gt_u');
+    }
+    this.leaveIf(leave);
+    code.get(address);
+    code.op('i32.wrap_i64');
+    code.tee(start);
+    code.i32(12);
+    code.op('i32.shr_u');
+    this.entry(tableOf(check));
+    this.found(check, start, entry, leave);
+  }
+
+  /** The entry of the first byte's page is on the stack: looks whether it will do. */
+  private found(check: Check, start: number, entry: number, leave: Label): void {
+    const { code } = this;
+    const span = check.high - check.low;
     code.tee(entry);
     code.op('i32.eqz');
     this.leaveIf(leave);
-    if (check.alignment > 1 && (!isSingle || check.base === 0)) {
+    if (check.alignment > 1 && (!isSingle(check) || check.base === 0)) {
       code.get(start);
       if (check.alignedAt !== check.low) {
         code.i32(check.alignedAt - check.low);
@@ -88,29 +159,23 @@ export class CheckEmitter {
       code.op('i32.and');
       this.leaveIf(leave);
     }
-    if (!isSingle) {
-      code.get(start);
-      code.i32(0xfff);
-      code.op('i32.and');
-      code.i32(4096 - span);
-      code.op('i32.gt_u');
-      code.if();
-      code.get(start);
-      code.i32(span - 1);
-      code.op('i32.add');
-      code.i32(12);
-      code.op('i32.shr_u');
-      this.entry(table);
-      code.get(entry);
-      code.op('i32.ne');
-      code.brIf(leave);
-      code.end();
-    }
+    if (isSingle(check)) return;
     code.get(start);
-    code.get(entry);
+    code.i32(0xfff);
+    code.op('i32.and');
+    code.i32(4096 - span);
+    code.op('i32.gt_u');
+    code.if();
+    code.get(start);
+    code.i32(span - 1);
     code.op('i32.add');
-    code.set(local);
-    return local;
+    code.i32(12);
+    code.op('i32.shr_u');
+    this.entry(tableOf(check));
+    code.get(entry);
+    code.op('i32.ne');
+    code.brIf(leave);
+    code.end();
   }
 
   /** A check has failed if the word on the stack is not zero. */

@@ -2,7 +2,8 @@
  * The module between the host, the interpreter's loop and the translated regions. It has the table of regions; nobody else does, because some
  * hosts copy a table for every instance that imports it.
  *
- * `main(hart, context, budget, record)` does what the interpreter's `run` does, with the same answer, but calls regions where there are some: at the
+ * `main(hart, context, budget, record, interpreted)` does what the interpreter's `run` does, with the same answer, but calls regions where there are
+ * some, and comes back when the interpreter has done so many instructions; regions may do as many as the budget has. They are called at the
  * pc it begins with, wherever a region has left, and at marked records. A region that does nothing, because the budget is too small
  * or its first instruction is a slow one, is passed over: the interpreter does one instruction with the mark taken off.
  * `call(hart, context, budget, depth, pc)` is a guest's call from a region to one that it does not know.
@@ -15,7 +16,6 @@ import { DEADLINE, PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import {
-  EXIT_ENTRIES,
   FETCH_TABLE,
   HANDLER,
   HANDLER_BITS,
@@ -26,15 +26,14 @@ import {
   RECORDS_PER_BYTE,
   REGION_MARK,
 } from '../interp/layout.ts';
+import { emitCount, emitExit, emitPlace } from './dispatcherCounts.ts';
 import { CALL_TYPE, REGION_TYPE } from './regionEmitter.ts';
 
 /** Guest calls that are Wasm calls inside one another, at most: the host's stack must hold them. */
 export const MAX_DEPTH = 200;
-/** No region wants more than about this of the budget at once. */
-const SHORT_BUDGET = 1024;
 
 export interface DispatcherExports {
-  main(hart: number, context: number, budget: number, record: number): number;
+  main(hart: number, context: number, budget: number, record: number, interpreted: number): number;
   call(hart: number, context: number, budget: number, depth: number, pc: bigint): [pc: bigint, budget: number];
   readonly regions: WebAssembly.Table;
 }
@@ -44,17 +43,18 @@ export interface DispatcherSite {
   readonly start: number;
   readonly steps: number;
   readonly exits: number;
+  readonly moves: number;
   /** The table's size. */
   readonly slots: number;
 }
 
-export function generateDispatcher({ start, steps, exits, slots }: DispatcherSite): Uint8Array {
+export function generateDispatcher({ start, steps, exits, moves, slots }: DispatcherSite): Uint8Array {
   const module = new ModuleBuilder();
   module.importMemory('machine', 'memory', 1);
   const run = module.importFunction('interp', 'run', { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
   const regionType = module.type(REGION_TYPE);
-  generateMain(module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, 'main').code, {
-    ...{ run, regionType, start, steps, exits },
+  generateMain(module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] }, 'main').code, {
+    ...{ run, regionType, start, steps, exits, moves },
   });
   generateCall(module.function(CALL_TYPE, 'call').code, regionType);
   module.emptyTable(slots, 'regions');
@@ -67,10 +67,11 @@ interface MainSite {
   readonly start: number;
   readonly steps: number;
   readonly exits: number;
+  readonly moves: number;
 }
 
-function generateMain(code: FunctionBuilder, { run, regionType, start, steps, exits }: MainSite): void {
-  const [hart, context, budget, record] = [0, 1, 2, 3];
+function generateMain(code: FunctionBuilder, { run, regionType, start, steps, exits, moves }: MainSite): void {
+  const [hart, context, budget, record, interpreted] = [0, 1, 2, 3, 4];
   const pc = code.local('i64');
   const entry = code.local('i32');
   const left = code.local('i32');
@@ -78,6 +79,7 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps, ex
   const handler = code.local('i32');
   const slot = code.local('i32');
   const hasLeft = code.local('i32');
+  const kept = code.local('i32');
 
   code.get(hart);
   code.mem('i64.load', PC);
@@ -86,6 +88,11 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps, ex
   const noRegion = code.block();
   emitLookup(code, context, pc, entry);
   code.brIf(noRegion);
+  code.get(hasLeft);
+  code.if();
+  emitPlace(code, pc, slot, moves);
+  emitCount(code, slot);
+  code.end();
   for (const local of [hart, context, budget]) code.get(local);
   code.i32(MAX_DEPTH);
   code.get(entry);
@@ -120,7 +127,7 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps, ex
   code.i32(0);
   code.set(hasLeft);
   emitExit(code, { budget, pc, slot, exits });
-  emitUnmarked(code, { hart, context, budget, record, pc, why, handler, run });
+  emitUnmarked(code, { hart, context, budget, record, pc, why, handler, kept, run });
   code.get(record);
   code.op('i32.eqz');
   code.if();
@@ -135,18 +142,50 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps, ex
   code.set(hasLeft);
   emitExit(code, { budget, pc, slot, exits });
   code.end();
-  for (const local of [hart, context, budget, record]) code.get(local);
+  // The interpreter gets no more than it may do without the host having a look.
+  code.get(budget);
+  code.get(interpreted);
+  code.op('i32.sub');
+  code.i32(0);
+  code.get(budget);
+  code.get(interpreted);
+  code.op('i32.gt_s');
+  code.op('select');
+  code.set(kept);
+  emitDeadline(code, hart, kept, 'i64.sub');
+  for (const local of [hart, context]) code.get(local);
+  code.get(budget);
+  code.get(kept);
+  code.op('i32.sub');
+  code.get(record);
   code.call(run);
-  code.tee(why);
+  code.set(why);
+  emitDeadline(code, hart, kept, 'i64.add');
+  code.get(interpreted);
+  code.get(budget);
+  code.get(hart);
+  code.mem('i32.load', SCRATCH + 4);
+  code.get(kept);
+  code.op('i32.add');
+  code.tee(left);
+  code.op('i32.sub');
+  code.op('i32.sub');
+  code.set(interpreted);
+  code.get(left);
+  code.set(budget);
+  code.get(hart);
+  code.get(budget);
+  code.mem('i32.store', SCRATCH + 4);
+  code.get(why);
   code.i32(Leave.region);
   code.op('i32.ne');
+  code.get(interpreted);
+  code.op('i32.eqz');
+  code.op('i32.or');
   code.if();
   code.get(why);
   code.op('return');
   code.end();
-  code.get(hart);
-  code.mem('i32.load', SCRATCH + 4);
-  code.set(budget);
   code.get(hart);
   code.mem('i32.load', SCRATCH);
   code.set(record);
@@ -168,12 +207,13 @@ interface UnmarkedSite {
   readonly pc: number;
   readonly why: number;
   readonly handler: number;
+  readonly kept: number;
   readonly run: number;
 }
 
 /** The region at pc has done nothing: does one instruction without it, if there is a record; `main` goes on behind, or returns. */
 function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
-  const { hart, context, budget, record, pc, why, handler, run } = site;
+  const { hart, context, budget, record, pc, why, handler, kept, run } = site;
   const done = code.block();
   code.get(budget);
   code.op('i32.eqz');
@@ -211,21 +251,23 @@ function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
   code.i32(HANDLER_BITS);
   code.op('i32.and');
   code.mem('i32.store16', HANDLER);
-  emitDeadline(code, hart, budget, 'i64.sub');
+  code.get(budget);
+  code.i32(1);
+  code.op('i32.sub');
+  code.set(kept);
+  emitDeadline(code, hart, kept, 'i64.sub');
   code.get(hart);
   code.get(context);
   code.i32(1);
   code.get(record);
   code.call(run);
   code.set(why);
-  emitDeadline(code, hart, budget, 'i64.add');
+  emitDeadline(code, hart, kept, 'i64.add');
   code.get(record);
   code.get(handler);
   code.mem('i32.store16', HANDLER);
   // What is left of the one, and what has been kept back.
-  code.get(budget);
-  code.i32(1);
-  code.op('i32.sub');
+  code.get(kept);
   code.get(hart);
   code.mem('i32.load', SCRATCH + 4);
   code.op('i32.add');
@@ -247,52 +289,14 @@ function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
 }
 
 /** Moves the time at which the loop's budget is used up, by what is kept back of it. */
-function emitDeadline(code: FunctionBuilder, hart: number, budget: number, op: 'i64.add' | 'i64.sub'): void {
+function emitDeadline(code: FunctionBuilder, hart: number, kept: number, op: 'i64.add' | 'i64.sub'): void {
   code.get(hart);
   code.get(hart);
   code.mem('i64.load', DEADLINE);
-  code.get(budget);
-  code.i32(1);
-  code.op('i32.sub');
+  code.get(kept);
   code.op('i64.extend_i32_u');
   code.op(op);
   code.mem('i64.store', DEADLINE);
-}
-
-interface ExitSite {
-  readonly budget: number;
-  readonly pc: number;
-  readonly slot: number;
-  readonly exits: number;
-}
-
-/** Counts an exit to the interpreter: at the pc, or as one because of the budget. */
-function emitExit(code: FunctionBuilder, { budget, pc, slot, exits }: ExitSite): void {
-  code.get(budget);
-  code.i32(SHORT_BUDGET);
-  code.op('i32.lt_u');
-  code.if('i32');
-  code.i32(exits - 4);
-  code.else();
-  code.get(pc);
-  code.op('i32.wrap_i64');
-  code.i32((EXIT_ENTRIES - 1) * 2);
-  code.op('i32.and');
-  code.i32(2);
-  code.op('i32.shl');
-  code.i32(exits + 8);
-  code.op('i32.add');
-  code.tee(slot);
-  code.get(pc);
-  code.mem('i64.store32', 0);
-  code.get(slot);
-  code.end();
-  code.tee(slot);
-  code.get(slot);
-  code.mem('i32.load', 4);
-  code.i32(1);
-  code.op('i32.add');
-  code.mem('i32.store', 4);
 }
 
 function generateCall(code: FunctionBuilder, regionType: number): void {

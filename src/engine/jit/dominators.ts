@@ -1,8 +1,9 @@
 /**
  * Dominators and loops of a region (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm"): what structured control flow is made from.
- * An edge that goes back to a block that does not dominate its source would make the graph irreducible: it is cut, and becomes an exit.
+ * An edge that goes back to a block that does not dominate its source makes the graph irreducible: there must be none any more (`irreducible.ts`).
  */
-import { type Block, type FlowGraph, type Successor, successors } from './flowGraph.ts';
+
+import { type Block, type FlowGraph, successors } from './flowGraph.ts';
 
 export interface Dominators {
   /** Reachable blocks in reverse postorder; a block's place is its number in all that follows. */
@@ -19,13 +20,6 @@ export interface Dominators {
 }
 
 export function dominators(graph: FlowGraph): Dominators {
-  for (;;) {
-    const found = analyse(graph);
-    if (!cutIrreducible(found)) return found;
-  }
-}
-
-function analyse(graph: FlowGraph): Dominators {
   const order = reversePostorder(graph.entry);
   const place = new Map(order.map((block, index) => [block, index]));
   const predecessors: number[][] = order.map(() => []);
@@ -91,26 +85,4 @@ function immediateDominators(predecessors: readonly (readonly number[])[]): numb
     }
   }
   return idom;
-}
-
-/** Turns edges that go back to where they are not dominated into exits; answers whether there were any. */
-function cutIrreducible({ order, place, dominates }: Dominators): boolean {
-  let cut = false;
-  order.forEach((block, from) => {
-    const check = (to: Successor): Successor => {
-      if (!('block' in to)) return to;
-      const target = place.get(to.block)!;
-      if (target > from || dominates(target, from)) return to;
-      cut = true;
-      return { pc: to.block.pc };
-    };
-    const { end } = block;
-    if (end.kind === 'goto') end.to = check(end.to);
-    else if (end.kind === 'branch') {
-      end.taken = check(end.taken);
-      end.next = check(end.next);
-    } else if (end.kind === 'call') end.back = check(end.back);
-    else for (const target of end.targets) target.to = check(target.to);
-  });
-  return cut;
 }

@@ -3,11 +3,12 @@
  */
 import type { EngineDef } from '../../machine/engine.ts';
 import { interpEngineBytes, interpProgram } from '../interp/index.ts';
-import { DEFAULT_OPTIONS, JitEngine, type JitOptions } from './jitEngine.ts';
+import { JitEngine } from './jitEngine.ts';
+import { DEFAULT_OPTIONS, type JitOptions } from './jitOptions.ts';
 
-export type { JitOptions } from './jitEngine.ts';
+export type { JitOptions } from './jitOptions.ts';
 export { listing } from './listing.ts';
-export type { Translation } from './translator.ts';
+export type { Translation } from './translation.ts';
 
 /** The engine, with other thresholds than the usual ones where some are given. */
 export function jitEngineWith(options: Partial<JitOptions>): EngineDef {

@@ -14,60 +14,37 @@ import { InterpEngine } from '../interp/interpEngine.ts';
 import {
   CONTEXT_BYTES,
   CONTEXTS,
+  EXIT_ENTRIES,
   EXITS,
   HANDLER,
   HANDLER_BITS,
   JUMP_TABLE,
   Leave,
+  MOVES,
+  RANGES,
   REGION_MARK,
   REGION_STEPS,
 } from '../interp/layout.ts';
 import type { InterpProgram } from '../interp/program.ts';
+import { type DepartureCounts, Departures } from './departures.ts';
 import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatcher.ts';
+import { HotSpots } from './hotSpots.ts';
 import { type RowShape, shapeOf } from './insnFacts.ts';
+import type { JitOptions } from './jitOptions.ts';
 import { probeHost } from './probe.ts';
 import { Profile, type Transfer, Window } from './profile.ts';
 import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
-import { type Translation, Translator } from './translator.ts';
+import { Translator } from './translator.ts';
 import { SLOTS, Units } from './units.ts';
 
-export interface JitOptions {
-  /** Instructions between two looks at where the interpreter is. */
-  readonly interval: number;
-  /** The same, where the interpreter hardly runs. */
-  readonly longestInterval: number;
-  /** So many of them in a piece of code make it hot. */
-  readonly threshold: number;
-  /** What translating an instruction costs, counted in instructions that are interpreted: no more is spent on translation than on the interpreter. */
-  readonly price: number;
-  /** Instructions looked at one by one before code is translated. */
-  readonly window: number;
-  /** Only to measure what checks of memory accesses cost: translated code does not make them, once the program has touched its memory. */
-  readonly unchecked?: boolean;
-  /** A clock in ms, to tell how long translating takes. */
-  readonly now?: () => number;
-  /** Is told of each translation. */
-  readonly onUnit?: (translation: Translation) => void;
-}
-
-export const DEFAULT_OPTIONS: JitOptions = {
-  interval: 20_000,
-  longestInterval: 1_000_000,
-  threshold: 100,
-  price: 10_000,
-  window: 2000,
-};
 /** A program that is measured without checks has touched its memory after so many instructions. */
 const TOUCHED = 50_000_000;
-/** Interpreting less than one in so many instructions is as good as not interpreting. */
-const FEW = 32;
-/** The interpreter comes so often to where regions may be left before there is a region that begins there. */
-const MIN_ARRIVALS = 200;
+/** Coming in the interpreter to where regions may be left costs as much as leaving so many regions. */
+const ARRIVAL_DEPARTURES = 16;
 /** What such an instruction counts for where time is spent. */
 const SLOW_STEP = 200;
-/** Intervals with interpretation until it is looked where regions are left, and exits that make a place worth a region. */
-const LOOKS_TO_CHAIN = 32;
-const MIN_EXITS = 500;
+/** A region on the way counts as so many instructions of a window. */
+const REGION_LOOK = 10;
 const RA = 1;
 const T0 = 5;
 
@@ -82,18 +59,9 @@ export class JitEngine extends InterpEngine {
   /** Instructions that regions have executed, as two words; differences need the low one only. */
   private readonly steps: Uint32Array;
   private readonly exits: ExitWords;
+  private readonly hotSpots: HotSpots;
   private readonly tally = new Tally();
   private isUnchecked = false;
-  private interval: number;
-  /** Of the interval that is going on: instructions in all, and those that were interpreted. */
-  private executed = 0;
-  private interpreted = 0;
-  private looks = 0;
-  /** `exits` when it was last looked at; and places in it from which nothing can be translated. */
-  private readonly seenExits = new Uint32Array(EXIT_WORDS);
-  private readonly hopeless = new Set<number>();
-  /** Instructions that have been interpreted, less what translations have cost. */
-  private credit = 0;
   private watching: Watching | undefined;
   /** The mark of the next record is not followed. */
   private passing = false;
@@ -101,31 +69,39 @@ export class JitEngine extends InterpEngine {
   constructor(rules: MachineRules, program: InterpProgram, options: JitOptions) {
     super(rules, program);
     this.options = options;
-    this.interval = options.interval;
     const { memory, contexts, code, breakpoints, records, words } = this;
     const { buffer } = memory.wasm;
     const stepsAt = memory.engineOffset + REGION_STEPS;
     this.steps = new Uint32Array(buffer, stepsAt, 2);
     const exitsAt = memory.engineOffset + EXITS;
     this.exits = new Uint32Array(buffer, exitsAt, EXIT_WORDS);
+    const movesAt = memory.engineOffset + MOVES;
+    const moves = new Uint32Array(buffer, movesAt, 2 * EXIT_ENTRIES);
     for (let context = 0; context < CONTEXTS; context++) {
       const base = memory.engineOffset + context * CONTEXT_BYTES;
-      memory.bytes.fill(0xff, base + JUMP_TABLE, base + CONTEXT_BYTES);
+      memory.bytes.fill(0xff, base + JUMP_TABLE, base + RANGES);
     }
     const machine = { memory: memory.wasm, ramDelta: ramDelta(memory), guardDelta: guardDelta(memory) };
     const module = new WebAssembly.Module(
-      generateDispatcher({ start: this.startRecord, steps: stepsAt, exits: exitsAt, slots: SLOTS }),
+      generateDispatcher({ start: this.startRecord, steps: stepsAt, exits: exitsAt, moves: movesAt, slots: SLOTS }),
     );
     const instance = new WebAssembly.Instance(module, { machine, interp: { run: this.wasm.run } });
     this.dispatcher = instance.exports as unknown as DispatcherExports;
     this.shapes = program.facts.map(shapeOf);
     this.profile = new Profile(options.threshold);
+    this.hotSpots = new HotSpots(options, this.profile, new Departures(this.exits.subarray(2), moves));
     const table = this.dispatcher.regions;
     this.units = new Units({ words, contexts, code, breakpoints, view: memory.view, table });
     this.translator = new Translator(
       {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
-        ...{ shapes: this.shapes, profile: this.profile, onUnit: options.onUnit, tally: this.tally },
+        ...{
+          shapes: this.shapes,
+          profile: this.profile,
+          hotSpots: this.hotSpots,
+          onUnit: options.onUnit,
+          tally: this.tally,
+        },
         now: options.now ?? (() => 0),
         ...{
           fma: probeHost().fma,
@@ -149,7 +125,6 @@ export class JitEngine extends InterpEngine {
 
   private leaveOutChecks(): void {
     this.isUnchecked = true;
-    this.interval = this.options.interval;
     for (const unit of [...this.units.list]) this.units.drop(unit);
   }
 
@@ -178,19 +153,15 @@ export class JitEngine extends InterpEngine {
     const { words, watching } = this;
     if (this.passing) return this.pass(base, budget, record);
     if (watching?.context === this.context) return this.watch(base, budget, record, watching);
-    const left = (base + SCRATCH + 4) / 4;
-    const chunk = Math.min(budget, Math.max(1, this.interval - this.executed));
     const before = this.steps[0]!;
-    this.setDeadline(this.left, chunk);
-    const why = this.dispatcher.main(base, this.context.base, chunk, record);
+    this.setDeadline(this.left, budget);
+    const why = this.dispatcher.main(base, this.context.base, budget, record, this.hotSpots.rest);
     this.tally.leaves[why]!++;
-    const executed = chunk - words[left]!;
-    words[left]! += budget - chunk;
+    const executed = budget - words[(base + SCRATCH + 4) / 4]!;
     // An instruction that only the single step can do takes as long as many others.
     const slow = why === Leave.slow ? SLOW_STEP : 0;
-    this.executed += executed + slow;
-    this.interpreted += executed + slow - ((this.steps[0]! - before) >>> 0);
-    if (this.executed >= this.interval) this.look();
+    this.hotSpots.note(executed, executed + slow - ((this.steps[0]! - before) >>> 0));
+    this.look();
     return why;
   }
 
@@ -204,8 +175,13 @@ export class JitEngine extends InterpEngine {
     if (this.units.find(this.context, pc)) return;
     const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
     if (point === undefined) this.units.unmark(record);
-    else if (++point.arrivals < MIN_ARRIVALS || this.credit < 0) this.passing = true;
-    else if (!this.translateFrom(this.context, [{ pc, isFunction: !point.isLoop }])) this.units.unmark(record);
+    else if (++point.arrivals < point.enough) this.passing = true;
+    else {
+      const departures = point.arrivals * ARRIVAL_DEPARTURES;
+      if (this.translateFrom(this.context, [{ pc, isFunction: !point.isLoop }], departures)) return;
+      point.enough *= 2;
+      this.units.unmark(record);
+    }
   }
 
   /** Does the instruction of a marked record as if it were not marked; answers why the loop left. */
@@ -226,48 +202,18 @@ export class JitEngine extends InterpEngine {
     return why;
   }
 
-  /** An interval is over: looks whether the interpreter has done much of it, and where. */
+  /** Has what is hot watched, before it is translated; and what lies between regions that are left too often. */
   private look(): void {
-    this.credit += this.interpreted;
-    if (this.interpreted * FEW >= this.executed && ++this.looks % LOOKS_TO_CHAIN === 0) this.chain();
-    if (this.interpreted * FEW < this.executed || !this.sample()) {
-      this.interval = Math.min(this.interval * 2, this.options.longestInterval);
-    } else this.interval = this.options.interval;
-    this.executed = 0;
-    this.interpreted = 0;
-  }
-
-  /** Translates from where regions have most often been left for the interpreter, so that one leads to the next. */
-  private chain(): void {
-    const { exits, seenExits, context } = this;
-    let best = 0;
-    let most = MIN_EXITS;
-    for (let at = 2; at < EXIT_WORDS; at += 2) {
-      const count = (exits[at + 1]! - seenExits[at + 1]!) >>> 0;
-      if (count < most || this.hopeless.has(exits[at]!) || this.units.find(context, exits[at]!)) continue;
-      most = count;
-      best = at;
-    }
-    seenExits.set(exits);
-    if (best === 0 || this.credit < 0) return;
-    const pc = exits[best]!;
-    // What only the interpreter can do is no beginning.
-    const facts = this.units.covering(context, pc)?.pcs.get(pc);
-    const isSlow = facts !== undefined && (facts.shape.access !== undefined || facts.shape.needsFp);
-    if (isSlow || !this.translateFrom(context, [{ pc, isFunction: true }])) this.hopeless.add(pc);
-  }
-
-  /** Notes where the interpreter is; what is hot there is watched, and then translated. False when it is hardly the interpreter that is there. */
-  private sample(): boolean {
+    const { hotSpots, context, options } = this;
     const { pc } = this.hart;
-    if (pc >= 0x1_0000_0000n) return false;
-    const covering = this.units.covering(this.context, Number(pc));
-    // A region has left there because the interval was over; or it is never entered.
-    if (covering !== undefined && this.interpreted * 2 < this.executed) return false;
-    if (!this.profile.sample(Number(pc)) || this.credit < 0) return true;
-    if (covering !== undefined) this.units.mark(covering, this.context);
-    this.watching = { window: new Window(), context: this.context, left: this.options.window };
-    return true;
+    if (hotSpots.isHot(pc)) {
+      const covering = this.units.covering(context, Number(pc));
+      if (covering !== undefined) this.units.mark(covering, context);
+      this.watching ??= { window: new Window(), context, left: options.window };
+    }
+    if (this.watching !== undefined) return;
+    const departures = hotSpots.departuresToJoin();
+    if (departures !== undefined) this.watching = { window: new Window(), context, left: options.window, departures };
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
@@ -298,6 +244,7 @@ export class JitEngine extends InterpEngine {
         this.countInRegion(left - rest);
         const isDone = rest < left;
         left = rest;
+        watching.left -= REGION_LOOK;
         if (isDone) continue;
       }
       why = this.loop(base, total - budget + left, 1, record);
@@ -331,21 +278,31 @@ export class JitEngine extends InterpEngine {
     return isLink(operands.rs1) ? 'return' : 'indirect';
   }
 
-  private translate({ window: seen, context }: Watching): void {
+  private translate({ window: seen, context, departures }: Watching): void {
     this.watching = undefined;
     this.profile.learn(seen);
+    if (departures !== undefined) {
+      this.join(context, departures);
+      return;
+    }
     const entries = seen.entries().filter(({ pc }) => !this.units.find(context, pc));
     if (entries.length > 0) this.translateFrom(context, entries);
   }
 
-  /** False when there was nothing to translate. */
+  private join(context: Context, departures: DepartureCounts): void {
+    const found = this.translator.entryThatJoins(context, departures);
+    const isJoined =
+      found !== undefined && this.translateFrom(context, [{ pc: found.pc, isFunction: true }], found.departures);
+    this.hotSpots.joined(isJoined);
+  }
+
+  /** False when there was nothing to translate, or it was not worth it. */
   private translateFrom(
     context: Context,
     entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+    departures = 0,
   ): boolean {
-    const unit = this.translator.translate(context, entries, this.isExactSoFar());
-    if (unit !== undefined) this.credit -= unit.pcs.size * this.options.price;
-    return unit !== undefined;
+    return this.translator.translate(context, entries, departures, this.isExactSoFar()) !== undefined;
   }
 }
 
@@ -354,6 +311,8 @@ interface Watching {
   readonly context: Context;
   /** Instructions still to be watched. */
   left: number;
+  /** Where regions were left, if it is watched what lies between them. */
+  readonly departures?: DepartureCounts;
 }
 
 const isLink = (register: number): boolean => register === RA || register === T0;

@@ -9,9 +9,15 @@ const PIECE_SHIFT = 8;
 /** After so many samples all counts are halved: what was warm long ago is not hot. */
 const SAMPLES_TO_DECAY = 4096;
 
+interface Piece {
+  count: number;
+  /** It is hot when it has been counted so often. */
+  next: number;
+}
+
 export class Profile {
   private readonly threshold: number;
-  private counts = new Map<number, number>();
+  private readonly pieces = new Map<number, Piece>();
   private samples = 0;
   /** Where indirect jumps have gone, and what has been seen to run. */
   private readonly jumps = new Map<number, Set<number>>();
@@ -24,10 +30,27 @@ export class Profile {
   /** Notes that the interpreter was at pc; true when it has become hot there just now. */
   sample(pc: number): boolean {
     if (++this.samples >= SAMPLES_TO_DECAY) this.decay();
-    const piece = pc >>> PIECE_SHIFT;
-    const count = (this.counts.get(piece) ?? 0) + 1;
-    this.counts.set(piece, count >= this.threshold ? 0 : count);
-    return count >= this.threshold;
+    let piece = this.pieces.get(pc >>> PIECE_SHIFT);
+    if (piece === undefined) {
+      piece = { count: 0, next: this.threshold };
+      this.pieces.set(pc >>> PIECE_SHIFT, piece);
+    }
+    if (++piece.count < piece.next) return false;
+    // If nothing comes of it now, it must become much hotter.
+    piece.next = piece.count * 2;
+    return true;
+  }
+
+  /** How often the interpreter was found in the pieces of these instructions. */
+  samplesIn(pcs: Iterable<number>): number {
+    let sum = 0;
+    for (const number of piecesOf(pcs)) sum += this.pieces.get(number)?.count ?? 0;
+    return sum;
+  }
+
+  /** These instructions have been translated: what was sampled of them is paid for. */
+  forget(pcs: Iterable<number>): void {
+    for (const number of piecesOf(pcs)) this.pieces.delete(number);
   }
 
   targetsOf(pc: number): readonly number[] {
@@ -36,6 +59,11 @@ export class Profile {
 
   isHot(pc: number): boolean {
     return this.seen.has(pc);
+  }
+
+  /** Code at pc runs, as is known from elsewhere. */
+  expect(pc: number): void {
+    this.seen.add(pc);
   }
 
   learn({ pcs, jumps }: Window): void {
@@ -49,9 +77,18 @@ export class Profile {
 
   private decay(): void {
     this.samples = 0;
-    const halved = [...this.counts].map(([piece, count]) => [piece, count >>> 1] as const);
-    this.counts = new Map(halved.filter(([, count]) => count > 0));
+    for (const [number, piece] of this.pieces) {
+      piece.count >>>= 1;
+      piece.next = Math.max(this.threshold, piece.next >>> 1);
+      if (piece.count === 0) this.pieces.delete(number);
+    }
   }
+}
+
+function piecesOf(pcs: Iterable<number>): Set<number> {
+  const numbers = new Set<number>();
+  for (const pc of pcs) numbers.add(pc >>> PIECE_SHIFT);
+  return numbers;
 }
 
 /** A function is called so often in a window, or it is not hot. */

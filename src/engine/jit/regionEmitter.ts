@@ -10,24 +10,39 @@
  * leaves as well. The budget is looked at in front of whatever can be long: at the entry, at loop headers and return sites, once for the longest
  * way to the next such place, so that no exit is ever late.
  */
+import { assert } from '../../base/assert.ts';
 import { X } from '../../machine/stateLayout.ts';
-import { BLOCK_BYTES, type FunctionBuilder, type Label } from '../../wasm/functionBuilder.ts';
-import { emitSemantics, type Push } from '../interp/semanticsEmitter.ts';
+import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
+import type { Push } from '../interp/semanticsEmitter.ts';
 import { Temporaries } from '../interp/temporaries.ts';
 import { type AddressPlan, addressPlan, type Check } from './addressPlan.ts';
 import { isMeasured, longestWays } from './budgetWays.ts';
 import { CheckEmitter } from './checkEmitter.ts';
-import { type Dominators, dominators } from './dominators.ts';
-import type { Block, FlowGraph, RegionInsn, Successor, Terminator } from './flowGraph.ts';
+import type { Dominators } from './dominators.ts';
+import {
+  type Block,
+  type FlowGraph,
+  type RegionInsn,
+  type Successor,
+  successors,
+  type Terminator,
+} from './flowGraph.ts';
 import { fpFacts } from './fpFacts.ts';
+import { emitInsn } from './insnEmitter.ts';
+import { reducible } from './irreducible.ts';
 import { emitJumpTable, hasTable, labelledBlocks } from './jumpTable.ts';
+import { RegionExits } from './regionExits.ts';
 import type { RegionNotes } from './regionNotes.ts';
-import { type RegionSite, RegionTarget } from './regionTarget.ts';
+import type { RegionSite } from './regionTarget.ts';
 import { type RegisterFlow, registerFlow } from './registerFlow.ts';
 import { RegisterLocals } from './registerLocals.ts';
 import { RegisterSet } from './registerSet.ts';
 import { SP } from './roots.ts';
 import { type BlockEmitter, Structure } from './structure.ts';
+import { copyRounds } from './unroll.ts';
+import { WordEmitter } from './wordEmitter.ts';
+import { unknownWords, wordFlow } from './wordFlow.ts';
+import type { WordState } from './wordValues.ts';
 
 /** What a region calls and knows of its module. */
 export interface RegionContext {
@@ -73,13 +88,12 @@ class RegionEmitter implements BlockEmitter {
   /** Longest way, in instructions, from each block to the next place where the budget is looked at. */
   private readonly ahead: readonly number[];
   private readonly locals: RegisterLocals;
+  /** Which registers are words when blocks begin, and where the code stands. */
+  private readonly wordsAt: readonly Readonly<WordState>[];
+  private readonly words: WordEmitter;
   private readonly checks: CheckEmitter;
   private readonly hosts = new Map<Check, number>();
-  /** Dirty sets of the stubs. */
-  private readonly stubs = new Map<string, { readonly index: number; readonly dirty: RegisterSet }>();
-  /** Of an exit through a stub: where to go on, and how many instructions of the block have been executed that the budget does not know of. */
-  private readonly exitPc: number;
-  private readonly exitCount: number;
+  private readonly exits: RegionExits;
   /** i64: where a computed jump, or a callee, goes. */
   private readonly target: number;
 
@@ -92,7 +106,9 @@ class RegionEmitter implements BlockEmitter {
   constructor(code: FunctionBuilder, graph: FlowGraph, context: RegionContext) {
     this.code = code;
     this.context = context;
-    this.flow = dominators(graph);
+    const flow = reducible(graph);
+    const copied = copyRounds(graph, flow);
+    this.flow = copied === undefined ? flow : reducible(copied);
     this.registers = registerFlow(this.flow);
     this.plan = addressPlan(this.flow, this.registers.needed);
     this.facts = fpFacts(this.flow, context.isExactSoFar);
@@ -100,34 +116,22 @@ class RegionEmitter implements BlockEmitter {
     this.temps = new Temporaries(code);
     this.locals = new RegisterLocals(code, HART);
     const { unchecked } = context;
-    const x = (register: number): number => this.locals.x(register);
+    this.wordsAt = wordFlow(this.flow);
+    this.words = new WordEmitter(code, this.locals, unknownWords());
+    const x = (register: number): void => this.words.pushWide(register);
     this.checks = new CheckEmitter({ code, temps: this.temps, context: CONTEXT, x, unchecked });
     this.structure = new Structure(code, this.flow, this, labelledBlocks(this.flow));
-    this.exitPc = code.local('i32');
-    this.exitCount = code.local('i32');
+    this.exits = new RegionExits(code, this.locals);
     this.target = code.local('i64');
   }
 
   emit(): ResumePoint[] {
     const { code, flow } = this;
     this.locals.load(this.registers.needed[0]!);
+    this.checks.begin([...this.plan.accesses.values()].map(({ check }) => check));
     this.structure.tree(0);
     code.op('unreachable');
-    const stubs = [...this.stubs.values()];
-    this.context.notes?.shift(stubs.length * BLOCK_BYTES);
-    code.enclose(stubs.length, (index) => {
-      this.context.notes?.add(code.length, 'leaves');
-      code.get(BUDGET);
-      code.get(this.exitCount);
-      code.op('i32.sub');
-      code.set(BUDGET);
-      this.locals.spill(stubs[index]!.dirty);
-      code.get(this.exitPc);
-      code.op('i64.extend_i32_u');
-      code.get(BUDGET);
-      code.op('return');
-    });
-    code.op('unreachable');
+    this.exits.emit(BUDGET, this.context.notes);
     this.noteLocals();
     return flow.order.flatMap(({ pc, site }, at) =>
       at > 0 && site === undefined && isMeasured(flow, at) ? [{ pc, isLoop: flow.headers.has(at) }] : [],
@@ -137,8 +141,9 @@ class RegionEmitter implements BlockEmitter {
   private noteLocals(): void {
     const { notes } = this.context;
     if (notes === undefined) return;
-    const { exitPc, exitCount, target } = this;
-    const names = { hart: HART, context: CONTEXT, budget: BUDGET, depth: DEPTH, exitPc, exitCount, target };
+    const { exits, target } = this;
+    const exit = { exitPc: exits.pc, exitCount: exits.count };
+    const names = { hart: HART, context: CONTEXT, budget: BUDGET, depth: DEPTH, ...exit, target };
     for (const [name, local] of Object.entries(names)) notes.locals.set(local, name);
     for (const [local, name] of this.locals.names()) notes.locals.set(local, name);
   }
@@ -167,12 +172,13 @@ class RegionEmitter implements BlockEmitter {
     for (const insn of block.insns) {
       this.pc = insn.pc;
       this.context.notes?.add(code.length, insn);
-      this.insn(site, insn);
+      emitInsn(site, this.words, insn);
       this.dirty.add(insn.facts.writes);
       this.count++;
       this.temps.release();
     }
     if (block.insns.at(-1)!.facts.control === 'next') {
+      this.settle(block);
       this.retire(block);
       this.end(block.end);
     }
@@ -181,33 +187,18 @@ class RegionEmitter implements BlockEmitter {
   }
 
   exit(pc: number): void {
-    const { code } = this;
-    code.i32(pc | 0);
-    code.set(this.exitPc);
-    code.i32(0);
-    code.set(this.exitCount);
-    code.br(this.stub());
+    this.code.br(this.leaveFor(pc, 0));
   }
 
   private startBlock(at: number): Block {
     const block = this.flow.order[at]!;
     this.at = at;
     this.dirty = this.registers.dirty[at]!.copy();
+    this.words.state = { ...this.wordsAt[at]! };
+    this.words.forgetLifted(-1);
     this.count = 0;
     this.pc = block.pc;
     return block;
-  }
-
-  private insn(site: RegionSite, insn: RegionInsn): void {
-    const { shape } = insn.facts;
-    const { statements } = shape.facts;
-    const target = new RegionTarget(site, insn);
-    if (shape.facts.csr !== undefined) target.fcsr();
-    else if (shape.access?.width === 8 && shape.needsFp) {
-      target.requireFp();
-      if (shape.access.stores) target.storeF();
-      else target.loadF();
-    } else emitSemantics(this.code, this.temps, target, statements);
   }
 
   private site(block: Block): RegionSite {
@@ -219,7 +210,8 @@ class RegionEmitter implements BlockEmitter {
         fma: this.context.fma,
         isExactSoFar: this.context.isExactSoFar,
       },
-      x: (register) => this.locals.x(register),
+      x: (register) => this.words.pushWide(register),
+      setX: (register) => this.words.setWide(register),
       f: (register) => this.locals.f(register),
       leave: () => this.leave(),
       host: (insn) => this.host(insn),
@@ -231,22 +223,11 @@ class RegionEmitter implements BlockEmitter {
 
   /** Notes that the current instruction is where to go on, and answers where to branch to for that. */
   private leave(): Label {
-    const { code } = this;
-    code.i32(this.pc | 0);
-    code.set(this.exitPc);
-    code.i32(this.count);
-    code.set(this.exitCount);
-    return this.stub();
+    return this.leaveFor(this.pc, this.count);
   }
 
-  private stub(): Label {
-    const { key } = this.dirty;
-    let stub = this.stubs.get(key);
-    if (stub === undefined) {
-      stub = { index: this.stubs.size, dirty: this.dirty.copy() };
-      this.stubs.set(key, stub);
-    }
-    return this.code.enclosing(stub.index);
+  private leaveFor(pc: number, count: number): Label {
+    return this.exits.leave({ pc, count, dirty: this.dirty, words: this.words.state.words });
   }
 
   private host(insn: RegionInsn): { push: Push; offset: number } {
@@ -258,6 +239,19 @@ class RegionEmitter implements BlockEmitter {
 
   private check(check: Check): void {
     this.hosts.set(check, this.checks.emit(check, this.leave()));
+  }
+
+  /** Makes the 64 bits of what is a word here, but not at the beginning of a block that follows. */
+  private settle(block: Block): void {
+    if (block.end.kind === 'call') return;
+    for (const successor of successors(block)) {
+      const at = this.flow.place.get(successor)!;
+      this.words.widen(this.registers.needed[at]!.x & this.wordsAt[at]!.wide);
+    }
+  }
+
+  private spill(set: RegisterSet): void {
+    this.locals.spill(set, this.words.state.words & set.x);
   }
 
   /** Takes the block's instructions off the budget. */
@@ -273,9 +267,11 @@ class RegionEmitter implements BlockEmitter {
   private branch(block: Block, condition: Push): void {
     const { code } = this;
     const { end } = block;
-    if (end.kind !== 'branch') throw new Error('a branch ends a block that branches');
+    assert(end.kind === 'branch', 'a branch ends a block that branches');
+    this.settle(block);
     this.retire(block);
     const dirty = this.dirty.copy();
+    const words = { ...this.words.state };
     condition();
     const label =
       'block' in end.taken ? this.structure.labelOf(this.at, this.flow.place.get(end.taken.block)!) : undefined;
@@ -286,10 +282,12 @@ class RegionEmitter implements BlockEmitter {
       code.end();
     }
     this.dirty = dirty;
+    this.words.state = words;
     this.goto(block, end.next);
   }
 
   private jump(block: Block): void {
+    this.settle(block);
     this.retire(block);
     this.end(block.end);
   }
@@ -297,6 +295,7 @@ class RegionEmitter implements BlockEmitter {
   private jumpTo(block: Block, target: Push): void {
     target();
     this.code.set(this.target);
+    this.settle(block);
     this.retire(block);
     this.end(block.end);
   }
@@ -305,8 +304,10 @@ class RegionEmitter implements BlockEmitter {
     const block = this.flow.order[this.at]!;
     if (end.kind === 'goto') this.goto(block, end.to);
     else if (end.kind === 'call') this.call(block, end.callee, end.back);
-    else if (end.kind === 'indirect') this.indirect(block, end.targets);
-    else throw new Error('a branch ends with its condition');
+    else {
+      assert(end.kind === 'indirect', 'a branch ends with its condition');
+      this.indirect(block, end.targets);
+    }
   }
 
   private goto(block: Block, to: Successor): void {
@@ -321,7 +322,7 @@ class RegionEmitter implements BlockEmitter {
       if (callee === undefined) code.get(this.target);
       else code.i64(BigInt(callee));
     };
-    this.locals.spill(this.dirty);
+    this.spill(this.dirty);
     code.get(DEPTH);
     code.op('i32.eqz');
     code.if();
@@ -348,7 +349,7 @@ class RegionEmitter implements BlockEmitter {
     code.op('i64.ne');
     code.get(HART);
     code.mem('i64.load', X + 8 * SP);
-    code.get(this.locals.x(SP));
+    this.words.pushWide(SP);
     code.op('i64.ne');
     code.op('i32.or');
     code.if();
@@ -357,6 +358,7 @@ class RegionEmitter implements BlockEmitter {
     const needed = this.registers.needed[this.flow.place.get(back.block)!]!;
     this.locals.load(needed.without(RegisterSet.of(1 << SP, 0)));
     this.dirty = new RegisterSet();
+    this.words.state = unknownWords();
     this.structure.goto(at, back);
   }
 
@@ -365,6 +367,7 @@ class RegionEmitter implements BlockEmitter {
     const inside = targets.filter(({ to }) => 'block' in to);
     const at = this.flow.place.get(block)!;
     const dirty = this.dirty.copy();
+    const words = { ...this.words.state };
     if (!hasTable(inside)) {
       for (const { pc, to } of inside) {
         code.get(this.target);
@@ -374,6 +377,7 @@ class RegionEmitter implements BlockEmitter {
         this.structure.goto(at, to);
         code.end();
         this.dirty = dirty.copy();
+        this.words.state = { ...words };
       }
     } else {
       emitJumpTable(
@@ -384,7 +388,7 @@ class RegionEmitter implements BlockEmitter {
         (to) => this.structure.labelOf(at, this.flow.place.get(to)!)!,
       );
     }
-    this.locals.spill(dirty);
+    this.spill(dirty);
     this.answer();
   }
 

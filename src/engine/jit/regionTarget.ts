@@ -24,8 +24,11 @@ export interface RegionSite {
   readonly context: number;
   readonly ramDelta: number;
   readonly guardDelta: number;
-  /** Locals of registers. */
-  readonly x: (register: number) => number;
+  /** Emits the 64 bits of an x register. */
+  readonly x: (register: number) => void;
+  /** Takes what is on the stack as an x register's value. */
+  readonly setX: (register: number) => void;
+  /** Local of an f register. */
   readonly f: (register: number) => number;
   /** The host has an exact fused multiply-add. */
   readonly fma: boolean;
@@ -42,6 +45,12 @@ export interface RegionSite {
   readonly jumpTo: (target: Push) => void;
 }
 
+const LOAD_WORD = {
+  1: ['i32.load8_s', 'i32.load8_u'],
+  2: ['i32.load16_s', 'i32.load16_u'],
+  4: ['i32.load', 'i32.load'],
+} as const;
+const STORE_WORD = { 1: 'i32.store8', 2: 'i32.store16', 4: 'i32.store' } as const;
 const DYNAMIC = 7;
 /** Of conversions to integers, by static rounding mode; a dynamic one is to nearest. */
 const ROUNDING = ['nearest', undefined, 'floor', 'ceil', 'away'] as const;
@@ -61,9 +70,7 @@ export class RegionTarget implements Target {
   }
 
   x(source: XSource): void {
-    const register = this.operands[source];
-    if (register === 0) this.code.i64(0);
-    else this.code.get(this.site.x(register));
+    this.site.x(this.operands[source]);
   }
 
   f(source: FSource): void {
@@ -87,7 +94,7 @@ export class RegionTarget implements Target {
     const { rd } = this.operands;
     if (rd === 0) return;
     value();
-    this.code.set(this.site.x(rd));
+    this.site.setX(rd);
   }
 
   setF(value: Push): void {
@@ -113,6 +120,20 @@ export class RegionTarget implements Target {
     push();
     code.get(this.site.f(this.operands.rs2));
     code.mem('f64.store', offset + ENTRY_BIAS, 0);
+  }
+
+  /** Leaves a word on the stack. */
+  loadWord(width: 1 | 2 | 4, signed: boolean): void {
+    const { push, offset } = this.site.host(this.insn)!;
+    push();
+    this.code.mem(LOAD_WORD[width][signed ? 0 : 1], offset + ENTRY_BIAS, 0);
+  }
+
+  storeWord(width: 1 | 2 | 4, value: Push): void {
+    const { push, offset } = this.site.host(this.insn)!;
+    push();
+    value();
+    this.code.mem(STORE_WORD[width], offset + ENTRY_BIAS, 0);
   }
 
   load(width: Width, signed: boolean, _address: Push, result: number): void {

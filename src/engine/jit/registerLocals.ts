@@ -1,6 +1,6 @@
 /**
- * The locals that hold guest registers in a region's function, made when they are first named: i64 for x registers, f64, which keeps all bits,
- * for f registers.
+ * The locals that hold guest registers in a region's function, made when they are first named: i64 for x registers, i32 for those that hold
+ * words just now, f64, which keeps all bits, for f registers.
  */
 import { fRegisters, xRegisters } from '../../isa/registers.ts';
 import { F, X } from '../../machine/stateLayout.ts';
@@ -13,6 +13,7 @@ export class RegisterLocals {
   private readonly hart: number;
   private readonly xLocals: number[] = [];
   private readonly fLocals: number[] = [];
+  private readonly wordLocals: number[] = [];
 
   constructor(code: FunctionBuilder, hart: number) {
     this.code = code;
@@ -24,6 +25,14 @@ export class RegisterLocals {
     if (known !== undefined) return known;
     const local = this.code.local('i64');
     this.xLocals[register] = local;
+    return local;
+  }
+
+  word(register: number): number {
+    const known = this.wordLocals[register];
+    if (known !== undefined) return known;
+    const local = this.code.local('i32');
+    this.wordLocals[register] = local;
     return local;
   }
 
@@ -52,13 +61,16 @@ export class RegisterLocals {
     );
   }
 
-  /** Emits the stores of registers to the hart's block. */
-  spill(set: RegisterSet): void {
+  /** Emits the stores of registers to the hart's block; `words` are bits of the x registers that are words. */
+  spill(set: RegisterSet, words: number): void {
     const { code } = this;
     set.each(
       (register) => {
         code.get(this.hart);
-        code.get(this.x(register));
+        if ((words >>> register) & 1) {
+          code.get(this.word(register));
+          code.op('i64.extend_i32_s');
+        } else code.get(this.x(register));
         code.mem('i64.store', X + 8 * register);
       },
       (register) => {
@@ -74,6 +86,9 @@ export class RegisterLocals {
     const named: (readonly [number, string])[] = [];
     this.xLocals.forEach((local, register) => {
       named.push([local, xRegisters[register]!.name]);
+    });
+    this.wordLocals.forEach((local, register) => {
+      named.push([local, `${xRegisters[register]!.name}.w`]);
     });
     this.fLocals.forEach((local, register) => {
       named.push([local, fRegisters[register]!.name]);

@@ -6,27 +6,28 @@ import { physAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import type { Context } from '../interp/contexts.ts';
 import { type ReaderHost, SpaceReader } from './codeReader.ts';
+import type { DepartureCounts } from './departures.ts';
 import { type FlowGraph, flowGraph, loopOnly } from './flowGraph.ts';
+import type { HotSpots } from './hotSpots.ts';
 import type { InsnFacts } from './insnFacts.ts';
 import { type RegionSource, regionModule } from './regionModule.ts';
 import { RegionNotes } from './regionNotes.ts';
 import type { Tally } from './statistics.ts';
+import type { Translation } from './translation.ts';
 import type { Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
 /** Instructions of a unit, above which no further region is added. */
 const MAX_UNIT_INSNS = 4000;
 const MAX_REGIONS = 32;
-
-/** What has been translated, for whoever wants to show it. */
-export interface Translation {
-  readonly unit: Unit;
-  readonly regions: readonly RegionSource[];
-  /** The WebAssembly module; the regions are its functions in their order. */
-  readonly bytes: Uint8Array;
-  /** Of each region. */
-  readonly notes: readonly RegionNotes[];
-}
+/** Places from which a joining region may begin that are looked at. */
+const MAX_CANDIDATES = 8;
+/** The interpreter comes so often to where regions may be left before there may be a region that begins there. */
+const MIN_ARRIVALS = 100;
+/** A place that is gone to so much less than another one does not lead to it. */
+const MAX_TRIPS = 64;
+/** A place that regions are still left for after so many attempts is left alone: what is there is slow. */
+const MAX_JOINS = 2;
 
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
@@ -34,6 +35,7 @@ export interface TranslatorHost extends ReaderHost, UnitHost {
   /** Whether checks are left out by now. */
   readonly isUnchecked: () => boolean;
   readonly onUnit?: ((translation: Translation) => void) | undefined;
+  readonly hotSpots: HotSpots;
   readonly tally: Tally;
   /** In ms. */
   readonly now: () => number;
@@ -44,21 +46,27 @@ export class Translator {
   private readonly units: Units;
   private readonly decoded = new Map<Insn, InsnFacts>();
   private made = 0;
+  /** How often a place that regions are left for has been among those to be joined. */
+  private readonly joined = new Map<number, number>();
 
   constructor(host: TranslatorHost, units: Units) {
     this.host = host;
     this.units = units;
   }
 
-  /** Translates code of a context from these places, for a program that has set inexact or not; undefined when there is nothing to translate. */
+  /**
+   * Translates code of a context from these places, for which regions have been left so often, for a program that has set inexact or not; undefined
+   * when there is nothing to translate, or it is not worth it.
+   */
   translate(
     context: Context,
     entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+    departures: number,
     isExactSoFar: boolean,
   ): Unit | undefined {
     const { tally, now } = this.host;
     const start = now();
-    const unit = this.make(context, entries, isExactSoFar);
+    const unit = this.make(context, entries, departures, isExactSoFar);
     tally.compileMs += now() - start;
     if (unit === undefined) return undefined;
     tally.modules++;
@@ -68,14 +76,47 @@ export class Translator {
     return unit;
   }
 
+  /**
+   * The place from which one region covers most of those that others are left for. Of several that do, the one that is gone to least: it
+   * lies in the outermost loop. It answers how often those places were gone to; or undefined, if a region would change nothing.
+   */
+  entryThatJoins(
+    context: Context,
+    { places }: DepartureCounts,
+  ): { readonly pc: number; readonly departures: number } | undefined {
+    const tried = places.filter(({ pc }) => (this.joined.get(pc) ?? 0) < MAX_JOINS);
+    const least = (tried[0]?.count ?? 0) / MAX_TRIPS;
+    for (const { pc } of tried) this.host.profile.expect(pc);
+    const reader = new SpaceReader(this.host, context, this.decoded);
+    const candidates = tried
+      .filter(({ count }) => count >= least)
+      .slice(0, MAX_CANDIDATES)
+      .flatMap(({ pc, count }) => {
+        const graph = flowGraph(reader, pc);
+        if (graph === undefined) return [];
+        const pcs = new Set(insnsOf(graph).map((insn) => insn.pc));
+        const joined = tried.filter((place) => pcs.has(place.pc));
+        return [{ pc, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
+      })
+      .filter(({ pc, count, departures }) => departures > count * 1.2 || !this.units.find(context, pc));
+    const most = Math.max(...candidates.map(({ departures }) => departures));
+    const [best] = candidates.filter(({ departures }) => departures >= most * 0.9).sort((a, b) => a.count - b.count);
+    for (const { pc } of best?.joined ?? []) this.joined.set(pc, (this.joined.get(pc) ?? 0) + 1);
+    return best;
+  }
+
   private make(
     context: Context,
     entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+    departures: number,
     isExactSoFar: boolean,
   ): Unit | undefined {
     const reader = new SpaceReader(this.host, context, this.decoded);
     const regions = this.choose(reader, entries);
     if (regions.length === 0) return undefined;
+    const covered = new Set(regions.flatMap(({ graph }) => insnsOf(graph).map(({ pc }) => pc)));
+    if (!this.host.hotSpots.isWorth(covered, departures)) return undefined;
+    this.host.hotSpots.translated(covered);
     const { fma, isUnchecked } = this.host;
     const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma };
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
@@ -90,7 +131,7 @@ export class Translator {
     const unit: Unit = {
       id: this.made++,
       entries: regions.map(({ pc }, index) => ({ pc, slot: slots[index]! })),
-      resumePoints: new Map(resumePoints.map(({ pc, isLoop }) => [pc, { isLoop, arrivals: 0 }])),
+      resumePoints: new Map(resumePoints.map(({ pc, isLoop }) => [pc, { isLoop, arrivals: 0, enough: MIN_ARRIVALS }])),
       pcs,
       stops: new Set(reader.stops),
       pages: new Map(reader.pages),

@@ -16,8 +16,11 @@ export interface Entry {
 export interface Unit {
   readonly id: number;
   readonly entries: readonly Entry[];
-  /** Places that have no region of their own but where execution may be cut; and how often the interpreter has come to each since. */
-  readonly resumePoints: ReadonlyMap<number, { readonly isLoop: boolean; arrivals: number }>;
+  /**
+   * Places that have no region of their own but where execution may be cut; how often the interpreter has come to each since, and how often is
+   * enough to look whether they should have one.
+   */
+  readonly resumePoints: ReadonlyMap<number, { readonly isLoop: boolean; arrivals: number; enough: number }>;
   /** Of every instruction, and what it is. */
   readonly pcs: ReadonlyMap<number, InsnFacts>;
   /** Breakpoints before which its regions leave. */

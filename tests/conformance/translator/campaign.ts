@@ -5,8 +5,8 @@
  */
 import type { HartId } from '../../../src/base/address.ts';
 import { REGION_STEPS } from '../../../src/engine/interp/layout.ts';
+import type { JitOptions } from '../../../src/engine/jit/index.ts';
 import { jitEngineWith } from '../../../src/engine/jit/index.ts';
-import type { JitOptions } from '../../../src/engine/jit/jitEngine.ts';
 import type { EngineDef } from '../../../src/machine/engine.ts';
 import type { HartStop } from '../../../src/machine/machine.ts';
 import { Random } from '../../engine/random.ts';
@@ -38,10 +38,10 @@ export interface CampaignResult {
 }
 
 /** Thresholds of the translators, which take turns: at once and little; a loop or a function at a time; whole programs. */
-const THRESHOLDS: readonly Pick<JitOptions, 'interval' | 'longestInterval' | 'threshold' | 'price' | 'window'>[] = [
-  { interval: 7, longestInterval: 100, threshold: 1, price: 0, window: 150 },
-  { interval: 20, longestInterval: 200, threshold: 1, price: 0, window: 400 },
-  { interval: 100, longestInterval: 1000, threshold: 1, price: 0, window: 1200 },
+const THRESHOLDS: readonly Pick<JitOptions, 'interval' | 'threshold' | 'price' | 'window' | 'joinInterval'>[] = [
+  { interval: 7, threshold: 1, price: 0, joinInterval: 500, window: 150 },
+  { interval: 20, threshold: 1, price: 0, joinInterval: 3000, window: 400 },
+  { interval: 100, threshold: 1, price: 0, joinInterval: 20_000, window: 1200 },
 ];
 const HARTS = 2;
 /** Programs that a pair of machines runs, one behind the other. */

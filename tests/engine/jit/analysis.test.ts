@@ -3,10 +3,13 @@
  */
 import { describe, expect, test } from 'vitest';
 import { addressPlan, type Check } from '../../../src/engine/jit/addressPlan.ts';
-import { type Dominators, dominators } from '../../../src/engine/jit/dominators.ts';
+import type { Dominators } from '../../../src/engine/jit/dominators.ts';
 import { type FlowGraph, flowGraph, loopOnly, successors } from '../../../src/engine/jit/flowGraph.ts';
+import { reducible } from '../../../src/engine/jit/irreducible.ts';
 import { registerFlow } from '../../../src/engine/jit/registerFlow.ts';
 import type { RegisterSet } from '../../../src/engine/jit/registerSet.ts';
+import { copyRounds } from '../../../src/engine/jit/unroll.ts';
+import { wordFlow } from '../../../src/engine/jit/wordFlow.ts';
 import { disassemble } from '../../../src/isa/disassemble.ts';
 import { fRegisters, xRegisters } from '../../../src/isa/registers.ts';
 import { guestCode } from './guestCode.ts';
@@ -21,7 +24,7 @@ interface Analysed {
 function analysed(source: string, cut: (graph: FlowGraph) => FlowGraph = (graph) => graph): Analysed {
   const { reader, entries, nameOf } = guestCode('graph.s', source);
   const graph = cut(flowGraph(reader, entries[0]!)!);
-  const flow = dominators(graph);
+  const flow = reducible(graph);
   return { graph, flow, name: (place) => nameOf(flow.order[place]!.pc) };
 }
 
@@ -76,11 +79,85 @@ describe('dominators', () => {
     expect(idoms(nested)).toEqual(['region ▹ region', 'region ⟲ outer', 'outer ⟲ inner', 'inner ▹ +8']);
   });
 
-  test('a loop with two ways in loses the edge that makes it irreducible', () => {
+  test('a loop with two ways in gets a copy that leads to one of them', () => {
     const source = 'region: beqz a0, second\nfirst: addi a1, a1, 1\nsecond: addi a1, a1, 2\n bne a1, a2, first\n ecall';
-    const { flow } = analysed(source);
-    expect(flow.headers.size).toBe(0);
-    expect(edges(analysed(source))).toEqual(['region → second first', 'first → second', 'second → out']);
+    const found = analysed(source);
+    expect(found.flow.headers.size).toBe(1);
+    expect(edges(found)).toEqual(['region → second first', 'second → first', 'first → second', 'second → first']);
+  });
+
+  test('a loop with two ways in that is too large loses the edge that makes it irreducible', () => {
+    const long = ' addi a1, a1, 1\n'.repeat(160);
+    const source = `region: beqz a0, second\nfirst: ${long}second: ${long} bne a1, a2, first\n ecall`;
+    expect(analysed(source).flow.headers.size).toBe(0);
+  });
+});
+
+/** The rounds of loops, after some of them have been copied. */
+function withRounds(source: string): string[] {
+  const { graph, flow } = analysed(source);
+  const copied = copyRounds(graph, flow);
+  if (copied === undefined) return [];
+  const after = reducible(copied);
+  return after.order.map((block, at) => `${after.headers.has(at) ? '⟲' : '▹'} ${block.insns.length}`);
+}
+
+describe('rounds', () => {
+  test('of a small loop, one stands before it and eight in it', () => {
+    expect(withRounds('region: addi a0, a0, -1\n bnez a0, region\n ecall')).toEqual([
+      ...['▹ 2', '⟲ 2'],
+      ...Array.from({ length: 7 }, () => '▹ 2'),
+    ]);
+  });
+
+  test('of a larger one, fewer; of a very large one, none', () => {
+    const loop = (length: number): string[] =>
+      withRounds(`region: ${' addi a0, a0, -1\n'.repeat(length)} bnez a0, region\n ecall`);
+    expect(loop(20)).toEqual(['▹ 21', '⟲ 21', '▹ 21', '▹ 21']);
+    expect(loop(60)).toEqual(['▹ 61', '⟲ 61']);
+    expect(loop(125)).toEqual([]);
+  });
+
+  test('of loops within one another that begin at the same place, the inner one is copied', () => {
+    const outer = ' addi a1, a1, -1\n nop\n beqz a3, on\n nop\non: nop\n beqz a4, off\n nop\noff: nop\n';
+    const rounds = withRounds(`region: addi a0, a0, -1\n bnez a0, region\n${outer} bnez a1, region\n ecall`);
+    expect(rounds.filter((round) => round.endsWith(' 2')).length).toBeGreaterThan(8);
+    expect(rounds[0]).toBe('⟲ 2');
+  });
+});
+
+/** By label: which registers are words in i32 locals when blocks begin, and which of those are natural. */
+function words(source: string): string[] {
+  const { flow, name } = analysed(source);
+  return wordFlow(flow).map(({ words: bits, naturals }, at) => {
+    const names = xRegisters
+      .filter((_register, number) => number > 0 && (bits >>> number) & 1)
+      .map((register) => register.name + ((naturals >>> xRegisters.indexOf(register)) & 1 ? '+' : ''));
+    return `${name(at)}: ${names.join(' ')}`;
+  });
+}
+
+describe('words', () => {
+  test('are what 32-bit instructions, short loads and comparisons leave', () => {
+    const source = 'addw a0, a1, a2\n lw a3, 0(sp)\n lbu a4, 0(sp)\n slt a5, a1, a2\n lwu a6, 0(sp)\n ld a7, 0(sp)\n';
+    expect(words(`region: ${source} beqz a0, region\nlast: ecall\n`)).toEqual(['region: ']);
+    expect(words(`region: ${source} beqz a0, last\n nop\nlast: nop\n ecall\n`)).toContain('last: a0 a3 a4+ a5+');
+  });
+
+  test('stay words through and, or, moves and shifts to the right', () => {
+    const source =
+      'lw a0, 0(sp)\n lbu a1, 0(sp)\n and a2, a0, a1\n or a3, a0, a1\n mv a4, a0\n srai a5, a0, 3\n srli a6, a0, 3\n';
+    expect(words(`region: ${source} beqz t0, last\n nop\nlast: nop\n ecall\n`)).toContain('last: a0 a1+ a2+ a3 a4 a5');
+  });
+
+  test('must be words on every way', () => {
+    const source = 'region: lw a0, 0(sp)\n lw a1, 0(sp)\n beqz a2, last\n ld a1, 8(sp)\nlast: nop\n ecall\n';
+    expect(words(source)).toContain('last: a0');
+  });
+
+  test('a call takes them away', () => {
+    const source = 'region: lw a0, 0(sp)\n jal function\nback: nop\n ecall\nfunction: jal function\n ret';
+    expect(words(source)).toContain('back: ');
   });
 });
 

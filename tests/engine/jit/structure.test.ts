@@ -3,8 +3,8 @@
  * of the function is the result.
  */
 import { expect, test } from 'vitest';
-import { dominators } from '../../../src/engine/jit/dominators.ts';
 import { flowGraph, type Successor } from '../../../src/engine/jit/flowGraph.ts';
+import { reducible } from '../../../src/engine/jit/irreducible.ts';
 import { Structure } from '../../../src/engine/jit/structure.ts';
 import { ModuleBuilder } from '../../../src/wasm/moduleBuilder.ts';
 import { moduleText } from '../../../src/wasm/text.ts';
@@ -12,7 +12,7 @@ import { guestCode } from './guestCode.ts';
 
 function structured(source: string): string[] {
   const { reader, entries, nameOf } = guestCode('graph.s', source);
-  const flow = dominators(flowGraph(reader, entries[0]!)!);
+  const flow = reducible(flowGraph(reader, entries[0]!)!);
   const module = new ModuleBuilder();
   const { code } = module.function({ params: ['i32'], results: [] });
   const comments: { offset: number; text: string }[] = [];

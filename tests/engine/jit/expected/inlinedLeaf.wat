@@ -17,7 +17,7 @@
       i32.const 0 local.set $exitCount
       br_if $B0
       ;; 0x100b0  mv t1,ra
-      i64.const 0 local.get $ra i64.add local.set $t1
+      local.get $ra local.set $t1
       ;; 0x100b2  jal 0x100ba
       i64.const 0x100b6 local.set $ra
       local.get $budget i32.const 2 i32.sub local.set $budget

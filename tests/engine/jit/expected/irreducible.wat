@@ -15,32 +15,156 @@
         local.get $hart i64.load offset=88 local.set $a1
         local.get $hart i64.load offset=96 local.set $a2
         block $B2
-          ;; 4 instructions to the next look at the budget
-          local.get $budget i32.const 4 i32.lt_s i32.const 0x100b0 local.set $exitPc
+          ;; 6 instructions to the next look at the budget
+          local.get $budget i32.const 6 i32.lt_s i32.const 0x100b0 local.set $exitPc
           i32.const 0 local.set $exitCount
           br_if $B1
           ;; 0x100b0  beqz a0,0x100b4
           local.get $budget i32.const 1 i32.sub local.set $budget
-          local.get $a0 i64.const 0 i64.eq br_if $B2
-          ;; 0x100b2  addi a1,a1,1
-          local.get $a1 i64.const 1 i64.add local.set $a1
-          local.get $budget i32.const 1 i32.sub local.set $budget
+          local.get $a0 i64.const 0 i64.eq if $I3
+            ;; 0x100b4  addi a1,a1,2
+            local.get $a1 i64.const 2 i64.add local.set $a1
+            ;; 0x100b6  bne a1,a2,0x100b2
+            local.get $budget i32.const 2 i32.sub local.set $budget
+            local.get $a1 local.get $a2 i64.ne br_if $B2
+            i32.const 0x100ba local.set $exitPc
+            i32.const 0 local.set $exitCount
+            br $B0
+            unreachable
+          end
           br $B2
           unreachable
-          unreachable
         end
+        ;; 0x100b2  addi a1,a1,1
+        local.get $a1 i64.const 1 i64.add local.set $a1
+        local.get $budget i32.const 1 i32.sub local.set $budget
         ;; 0x100b4  addi a1,a1,2
         local.get $a1 i64.const 2 i64.add local.set $a1
         ;; 0x100b6  bne a1,a2,0x100b2
         local.get $budget i32.const 2 i32.sub local.set $budget
-        local.get $a1 local.get $a2 i64.ne if $I3
-          i32.const 0x100b2 local.set $exitPc
-          i32.const 0 local.set $exitCount
-          br $B0
+        local.get $a1 local.get $a2 i64.ne if $I4
+          loop $L5
+            ;; 24 instructions to the next look at the budget
+            local.get $budget i32.const 24 i32.lt_s i32.const 0x100b2 local.set $exitPc
+            i32.const 0 local.set $exitCount
+            br_if $B0
+            ;; 0x100b2  addi a1,a1,1
+            local.get $a1 i64.const 1 i64.add local.set $a1
+            local.get $budget i32.const 1 i32.sub local.set $budget
+            ;; 0x100b4  addi a1,a1,2
+            local.get $a1 i64.const 2 i64.add local.set $a1
+            ;; 0x100b6  bne a1,a2,0x100b2
+            local.get $budget i32.const 2 i32.sub local.set $budget
+            local.get $a1 local.get $a2 i64.ne if $I6
+              ;; 0x100b2  addi a1,a1,1
+              local.get $a1 i64.const 1 i64.add local.set $a1
+              local.get $budget i32.const 1 i32.sub local.set $budget
+              ;; 0x100b4  addi a1,a1,2
+              local.get $a1 i64.const 2 i64.add local.set $a1
+              ;; 0x100b6  bne a1,a2,0x100b2
+              local.get $budget i32.const 2 i32.sub local.set $budget
+              local.get $a1 local.get $a2 i64.ne if $I7
+                ;; 0x100b2  addi a1,a1,1
+                local.get $a1 i64.const 1 i64.add local.set $a1
+                local.get $budget i32.const 1 i32.sub local.set $budget
+                ;; 0x100b4  addi a1,a1,2
+                local.get $a1 i64.const 2 i64.add local.set $a1
+                ;; 0x100b6  bne a1,a2,0x100b2
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                local.get $a1 local.get $a2 i64.ne if $I8
+                  ;; 0x100b2  addi a1,a1,1
+                  local.get $a1 i64.const 1 i64.add local.set $a1
+                  local.get $budget i32.const 1 i32.sub local.set $budget
+                  ;; 0x100b4  addi a1,a1,2
+                  local.get $a1 i64.const 2 i64.add local.set $a1
+                  ;; 0x100b6  bne a1,a2,0x100b2
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  local.get $a1 local.get $a2 i64.ne if $I9
+                    ;; 0x100b2  addi a1,a1,1
+                    local.get $a1 i64.const 1 i64.add local.set $a1
+                    local.get $budget i32.const 1 i32.sub local.set $budget
+                    ;; 0x100b4  addi a1,a1,2
+                    local.get $a1 i64.const 2 i64.add local.set $a1
+                    ;; 0x100b6  bne a1,a2,0x100b2
+                    local.get $budget i32.const 2 i32.sub local.set $budget
+                    local.get $a1 local.get $a2 i64.ne if $I10
+                      ;; 0x100b2  addi a1,a1,1
+                      local.get $a1 i64.const 1 i64.add local.set $a1
+                      local.get $budget i32.const 1 i32.sub local.set $budget
+                      ;; 0x100b4  addi a1,a1,2
+                      local.get $a1 i64.const 2 i64.add local.set $a1
+                      ;; 0x100b6  bne a1,a2,0x100b2
+                      local.get $budget i32.const 2 i32.sub local.set $budget
+                      local.get $a1 local.get $a2 i64.ne if $I11
+                        ;; 0x100b2  addi a1,a1,1
+                        local.get $a1 i64.const 1 i64.add local.set $a1
+                        local.get $budget i32.const 1 i32.sub local.set $budget
+                        ;; 0x100b4  addi a1,a1,2
+                        local.get $a1 i64.const 2 i64.add local.set $a1
+                        ;; 0x100b6  bne a1,a2,0x100b2
+                        local.get $budget i32.const 2 i32.sub local.set $budget
+                        local.get $a1 local.get $a2 i64.ne if $I12
+                          ;; 0x100b2  addi a1,a1,1
+                          local.get $a1 i64.const 1 i64.add local.set $a1
+                          local.get $budget i32.const 1 i32.sub local.set $budget
+                          ;; 0x100b4  addi a1,a1,2
+                          local.get $a1 i64.const 2 i64.add local.set $a1
+                          ;; 0x100b6  bne a1,a2,0x100b2
+                          local.get $budget i32.const 2 i32.sub local.set $budget
+                          local.get $a1 local.get $a2 i64.ne br_if $L5
+                          i32.const 0x100ba local.set $exitPc
+                          i32.const 0 local.set $exitCount
+                          br $B0
+                          unreachable
+                          unreachable
+                        end
+                        i32.const 0x100ba local.set $exitPc
+                        i32.const 0 local.set $exitCount
+                        br $B0
+                        unreachable
+                        unreachable
+                      end
+                      i32.const 0x100ba local.set $exitPc
+                      i32.const 0 local.set $exitCount
+                      br $B0
+                      unreachable
+                      unreachable
+                    end
+                    i32.const 0x100ba local.set $exitPc
+                    i32.const 0 local.set $exitCount
+                    br $B0
+                    unreachable
+                    unreachable
+                  end
+                  i32.const 0x100ba local.set $exitPc
+                  i32.const 0 local.set $exitCount
+                  br $B0
+                  unreachable
+                  unreachable
+                end
+                i32.const 0x100ba local.set $exitPc
+                i32.const 0 local.set $exitCount
+                br $B0
+                unreachable
+                unreachable
+              end
+              i32.const 0x100ba local.set $exitPc
+              i32.const 0 local.set $exitCount
+              br $B0
+              unreachable
+              unreachable
+            end
+            i32.const 0x100ba local.set $exitPc
+            i32.const 0 local.set $exitCount
+            br $B0
+            unreachable
+            unreachable
+          end
         end
         i32.const 0x100ba local.set $exitPc
         i32.const 0 local.set $exitCount
         br $B0
+        unreachable
         unreachable
         unreachable
       end

@@ -10,16 +10,44 @@
     (local $exitPc i32) (local $exitCount i32) (local $target i64)
     ;; region at 0x100b0
     block $B0
+      ;; 1 instructions to the next look at the budget
+      local.get $budget i32.const 1 i32.lt_s i32.const 0x100b0 local.set $exitPc
+      i32.const 0 local.set $exitCount
+      br_if $B0
+      ;; 0x100b0  j 0x100b0
+      local.get $budget i32.const 1 i32.sub local.set $budget
       loop $L1
-        ;; 1 instructions to the next look at the budget
-        local.get $budget i32.const 1 i32.lt_s i32.const 0x100b0 local.set $exitPc
+        ;; 8 instructions to the next look at the budget
+        local.get $budget i32.const 8 i32.lt_s i32.const 0x100b0 local.set $exitPc
         i32.const 0 local.set $exitCount
         br_if $B0
         ;; 0x100b0  j 0x100b0
         local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
+        ;; 0x100b0  j 0x100b0
+        local.get $budget i32.const 1 i32.sub local.set $budget
         br $L1
         unreachable
+        unreachable
+        unreachable
+        unreachable
+        unreachable
+        unreachable
+        unreachable
+        unreachable
       end
+      unreachable
       unreachable
     end
     ;; leaves

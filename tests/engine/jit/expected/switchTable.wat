@@ -7,79 +7,426 @@
   (import "dispatcher" "call" (func (type 0)))
   (export "r0" (func 1))
   (func (;1;) (type 1) (param $hart i32) (param $context i32) (param $budget i32) (param $depth i32) (result i64) (result i32)
-    (local $exitPc i32) (local $exitCount i32) (local $target i64) (local $a0 i64) (local $a1 i64) (local $a2 i64) (local $a3 i64)
-    (local $a4 i64) (local i64) (local i32) (local i32) (local i32) (local i64)
+    (local $exitPc i32) (local $exitCount i32) (local $target i64) (local $a0 i64) (local $a2 i64) (local $a3 i64) (local $a4 i64)
+    (local i64) (local i64) (local i32) (local $a1 i64) (local i64) (local i32) (local i32) (local i32) (local i64)
     ;; region at 0x100b0
     block $B0
-      local.get $hart i64.load offset=80 local.set $a0
-      local.get $hart i64.load offset=88 local.set $a1
-      local.get $hart i64.load offset=96 local.set $a2
-      local.get $hart i64.load offset=104 local.set $a3
-      local.get $hart i64.load offset=112 local.set $a4
-      loop $L1
+      block $B1
         block $B2
+          local.get $hart i64.load offset=80 local.set $a0
+          local.get $hart i64.load offset=96 local.set $a2
+          local.get $hart i64.load offset=104 local.set $a3
+          local.get $hart i64.load offset=112 local.set $a4
+          local.get $context i64.load offset=16842752 local.set 11
+          local.get $context i64.load offset=16842760 local.set 12
+          local.get $context i32.load offset=16842768 local.set 13
           block $B3
             block $B4
               block $B5
-                ;; 6 instructions to the next look at the budget
-                local.get $budget i32.const 6 i32.lt_s i32.const 0x100b0 local.set $exitPc
-                i32.const 0 local.set $exitCount
-                br_if $B0
-                ;; 0x100b0  slli a1,a0,0x3
-                local.get $a0 i64.const 3 i64.shl local.set $a1
-                ;; 0x100b4  add a1,a1,a2
-                local.get $a1 local.get $a2 i64.add local.set $a1
-                ;; 0x100b6  ld a1,0(a1)
-                i32.const 0x100b6 local.set $exitPc
-                i32.const 2 local.set $exitCount
-                local.get $a1 local.tee 16 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B0
-                local.get 16 i32.wrap_i64 local.tee 15 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
-                local.tee 13 i32.eqz br_if $B0
-                local.get 15 local.get 13 i32.add local.set 14
-                local.get 14 i64.load offset=1 align=1 local.set 12
-                local.get 12 local.set $a1
-                ;; 0x100b8  jr a1
-                local.get $a1 local.set 12
-                local.get 12 i64.const 0 i64.add i64.const -2 i64.and local.set $target
-                local.get $budget i32.const 4 i32.sub local.set $budget
                 block $B6
-                  local.get $target i64.const 0x100ba i64.sub local.tee 16 i64.const 14 i64.ge_u br_if $B6
-                  local.get 16 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B5 $B6 $B4 $B6 $B3 $B6 $B2 $B6
+                  block $B7
+                    ;; 6 instructions to the next look at the budget
+                    local.get $budget i32.const 6 i32.lt_s i32.const 0x100b0 local.set $exitPc
+                    i32.const 0 local.set $exitCount
+                    br_if $B2
+                    ;; 0x100b0  slli a1,a0,0x3
+                    local.get $a0 i64.const 3 i64.shl local.set $a1
+                    ;; 0x100b4  add a1,a1,a2
+                    local.get $a1 local.get $a2 i64.add local.set $a1
+                    ;; 0x100b6  ld a1,0(a1)
+                    i32.const 0x100b6 local.set $exitPc
+                    i32.const 2 local.set $exitCount
+                    local.get $a1 local.set 19
+                    local.get 19 local.get 11 i64.sub local.get 12 i64.lt_u if $I8
+                      local.get 13 local.set 16
+                    else
+                      local.get 19 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B1
+                      local.get 19 i32.wrap_i64 local.tee 18 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
+                      local.tee 16 i32.eqz br_if $B1
+                    end
+                    local.get 19 i32.wrap_i64 local.set 18
+                    local.get 18 local.get 16 i32.add local.set 17
+                    local.get 17 i64.load offset=1 align=1 local.set 15
+                    local.get 15 local.set $a1
+                    ;; 0x100b8  jr a1
+                    local.get $a1 local.set 15
+                    local.get 15 i64.const 0 i64.add i64.const -2 i64.and local.set $target
+                    local.get $budget i32.const 4 i32.sub local.set $budget
+                    block $B9
+                      local.get $target i64.const 0x100ba i64.sub local.tee 19 i64.const 14 i64.ge_u br_if $B9
+                      local.get 19 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B7 $B9 $B6 $B9 $B5 $B9 $B4 $B9
+                    end
+                    local.get $hart local.get $a1 i64.store offset=88
+                    local.get $target local.get $budget return
+                    unreachable
+                  end
+                  ;; 0x100ba  addi a3,a3,1
+                  local.get $a3 i64.const 1 i64.add local.set $a3
+                  ;; 0x100bc  j 0x100b0
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  br $B3
+                  unreachable
                 end
-                local.get $hart local.get $a1 i64.store offset=88
-                local.get $hart local.get $a3 i64.store offset=104
-                local.get $target local.get $budget return
+                ;; 0x100be  addi a3,a3,2
+                local.get $a3 i64.const 2 i64.add local.set $a3
+                ;; 0x100c0  j 0x100b0
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                br $B3
                 unreachable
               end
-              ;; 0x100ba  addi a3,a3,1
-              local.get $a3 i64.const 1 i64.add local.set $a3
-              ;; 0x100bc  j 0x100b0
+              ;; 0x100c2  addi a3,a3,3
+              local.get $a3 i64.const 3 i64.add local.set $a3
+              ;; 0x100c4  j 0x100b0
               local.get $budget i32.const 2 i32.sub local.set $budget
-              br $L1
+              br $B3
               unreachable
             end
-            ;; 0x100be  addi a3,a3,2
-            local.get $a3 i64.const 2 i64.add local.set $a3
-            ;; 0x100c0  j 0x100b0
+            ;; 0x100c6  sub a3,a3,a4
+            local.get $a3 local.get $a4 i64.sub local.set $a3
+            ;; 0x100c8  j 0x100b0
             local.get $budget i32.const 2 i32.sub local.set $budget
-            br $L1
+            br $B3
             unreachable
           end
-          ;; 0x100c2  addi a3,a3,3
-          local.get $a3 i64.const 3 i64.add local.set $a3
-          ;; 0x100c4  j 0x100b0
-          local.get $budget i32.const 2 i32.sub local.set $budget
-          br $L1
+          loop $L10
+            block $B11
+              block $B12
+                block $B13
+                  block $B14
+                    block $B15
+                      ;; 30 instructions to the next look at the budget
+                      local.get $budget i32.const 30 i32.lt_s i32.const 0x100b0 local.set $exitPc
+                      i32.const 0 local.set $exitCount
+                      br_if $B0
+                      ;; 0x100b0  slli a1,a0,0x3
+                      local.get $a0 i64.const 3 i64.shl local.set $a1
+                      ;; 0x100b4  add a1,a1,a2
+                      local.get $a1 local.get $a2 i64.add local.set $a1
+                      ;; 0x100b6  ld a1,0(a1)
+                      i32.const 0x100b6 local.set $exitPc
+                      i32.const 2 local.set $exitCount
+                      local.get $a1 local.set 19
+                      local.get 19 local.get 11 i64.sub local.get 12 i64.lt_u if $I16
+                        local.get 13 local.set 16
+                      else
+                        local.get 19 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B0
+                        local.get 19 i32.wrap_i64 local.tee 18 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
+                        local.tee 16 i32.eqz br_if $B0
+                      end
+                      local.get 19 i32.wrap_i64 local.set 18
+                      local.get 18 local.get 16 i32.add local.set 17
+                      local.get 17 i64.load offset=1 align=1 local.set 15
+                      local.get 15 local.set $a1
+                      ;; 0x100b8  jr a1
+                      local.get $a1 local.set 15
+                      local.get 15 i64.const 0 i64.add i64.const -2 i64.and local.set $target
+                      local.get $budget i32.const 4 i32.sub local.set $budget
+                      block $B17
+                        local.get $target i64.const 0x100ba i64.sub local.tee 19 i64.const 14 i64.ge_u br_if $B17
+                        local.get 19 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B15 $B17 $B14 $B17 $B13 $B17 $B12 $B17
+                      end
+                      local.get $hart local.get $a1 i64.store offset=88
+                      local.get $hart local.get $a3 i64.store offset=104
+                      local.get $target local.get $budget return
+                      unreachable
+                    end
+                    ;; 0x100ba  addi a3,a3,1
+                    local.get $a3 i64.const 1 i64.add local.set $a3
+                    ;; 0x100bc  j 0x100b0
+                    local.get $budget i32.const 2 i32.sub local.set $budget
+                    br $B11
+                    unreachable
+                  end
+                  ;; 0x100be  addi a3,a3,2
+                  local.get $a3 i64.const 2 i64.add local.set $a3
+                  ;; 0x100c0  j 0x100b0
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  br $B11
+                  unreachable
+                end
+                ;; 0x100c2  addi a3,a3,3
+                local.get $a3 i64.const 3 i64.add local.set $a3
+                ;; 0x100c4  j 0x100b0
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                br $B11
+                unreachable
+              end
+              ;; 0x100c6  sub a3,a3,a4
+              local.get $a3 local.get $a4 i64.sub local.set $a3
+              ;; 0x100c8  j 0x100b0
+              local.get $budget i32.const 2 i32.sub local.set $budget
+              br $B11
+              unreachable
+            end
+            block $B18
+              block $B19
+                block $B20
+                  block $B21
+                    block $B22
+                      ;; 0x100b0  slli a1,a0,0x3
+                      local.get $a0 i64.const 3 i64.shl local.set $a1
+                      ;; 0x100b4  add a1,a1,a2
+                      local.get $a1 local.get $a2 i64.add local.set $a1
+                      ;; 0x100b6  ld a1,0(a1)
+                      i32.const 0x100b6 local.set $exitPc
+                      i32.const 2 local.set $exitCount
+                      local.get $a1 local.set 19
+                      local.get 19 local.get 11 i64.sub local.get 12 i64.lt_u if $I23
+                        local.get 13 local.set 16
+                      else
+                        local.get 19 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B0
+                        local.get 19 i32.wrap_i64 local.tee 18 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
+                        local.tee 16 i32.eqz br_if $B0
+                      end
+                      local.get 19 i32.wrap_i64 local.set 18
+                      local.get 18 local.get 16 i32.add local.set 17
+                      local.get 17 i64.load offset=1 align=1 local.set 15
+                      local.get 15 local.set $a1
+                      ;; 0x100b8  jr a1
+                      local.get $a1 local.set 15
+                      local.get 15 i64.const 0 i64.add i64.const -2 i64.and local.set $target
+                      local.get $budget i32.const 4 i32.sub local.set $budget
+                      block $B24
+                        local.get $target i64.const 0x100ba i64.sub local.tee 19 i64.const 14 i64.ge_u br_if $B24
+                        local.get 19 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B22 $B24 $B21 $B24 $B20 $B24 $B19 $B24
+                      end
+                      local.get $hart local.get $a1 i64.store offset=88
+                      local.get $hart local.get $a3 i64.store offset=104
+                      local.get $target local.get $budget return
+                      unreachable
+                    end
+                    ;; 0x100ba  addi a3,a3,1
+                    local.get $a3 i64.const 1 i64.add local.set $a3
+                    ;; 0x100bc  j 0x100b0
+                    local.get $budget i32.const 2 i32.sub local.set $budget
+                    br $B18
+                    unreachable
+                  end
+                  ;; 0x100be  addi a3,a3,2
+                  local.get $a3 i64.const 2 i64.add local.set $a3
+                  ;; 0x100c0  j 0x100b0
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  br $B18
+                  unreachable
+                end
+                ;; 0x100c2  addi a3,a3,3
+                local.get $a3 i64.const 3 i64.add local.set $a3
+                ;; 0x100c4  j 0x100b0
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                br $B18
+                unreachable
+              end
+              ;; 0x100c6  sub a3,a3,a4
+              local.get $a3 local.get $a4 i64.sub local.set $a3
+              ;; 0x100c8  j 0x100b0
+              local.get $budget i32.const 2 i32.sub local.set $budget
+              br $B18
+              unreachable
+            end
+            block $B25
+              block $B26
+                block $B27
+                  block $B28
+                    block $B29
+                      ;; 0x100b0  slli a1,a0,0x3
+                      local.get $a0 i64.const 3 i64.shl local.set $a1
+                      ;; 0x100b4  add a1,a1,a2
+                      local.get $a1 local.get $a2 i64.add local.set $a1
+                      ;; 0x100b6  ld a1,0(a1)
+                      i32.const 0x100b6 local.set $exitPc
+                      i32.const 2 local.set $exitCount
+                      local.get $a1 local.set 19
+                      local.get 19 local.get 11 i64.sub local.get 12 i64.lt_u if $I30
+                        local.get 13 local.set 16
+                      else
+                        local.get 19 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B0
+                        local.get 19 i32.wrap_i64 local.tee 18 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
+                        local.tee 16 i32.eqz br_if $B0
+                      end
+                      local.get 19 i32.wrap_i64 local.set 18
+                      local.get 18 local.get 16 i32.add local.set 17
+                      local.get 17 i64.load offset=1 align=1 local.set 15
+                      local.get 15 local.set $a1
+                      ;; 0x100b8  jr a1
+                      local.get $a1 local.set 15
+                      local.get 15 i64.const 0 i64.add i64.const -2 i64.and local.set $target
+                      local.get $budget i32.const 4 i32.sub local.set $budget
+                      block $B31
+                        local.get $target i64.const 0x100ba i64.sub local.tee 19 i64.const 14 i64.ge_u br_if $B31
+                        local.get 19 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B29 $B31 $B28 $B31 $B27 $B31 $B26 $B31
+                      end
+                      local.get $hart local.get $a1 i64.store offset=88
+                      local.get $hart local.get $a3 i64.store offset=104
+                      local.get $target local.get $budget return
+                      unreachable
+                    end
+                    ;; 0x100ba  addi a3,a3,1
+                    local.get $a3 i64.const 1 i64.add local.set $a3
+                    ;; 0x100bc  j 0x100b0
+                    local.get $budget i32.const 2 i32.sub local.set $budget
+                    br $B25
+                    unreachable
+                  end
+                  ;; 0x100be  addi a3,a3,2
+                  local.get $a3 i64.const 2 i64.add local.set $a3
+                  ;; 0x100c0  j 0x100b0
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  br $B25
+                  unreachable
+                end
+                ;; 0x100c2  addi a3,a3,3
+                local.get $a3 i64.const 3 i64.add local.set $a3
+                ;; 0x100c4  j 0x100b0
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                br $B25
+                unreachable
+              end
+              ;; 0x100c6  sub a3,a3,a4
+              local.get $a3 local.get $a4 i64.sub local.set $a3
+              ;; 0x100c8  j 0x100b0
+              local.get $budget i32.const 2 i32.sub local.set $budget
+              br $B25
+              unreachable
+            end
+            block $B32
+              block $B33
+                block $B34
+                  block $B35
+                    block $B36
+                      ;; 0x100b0  slli a1,a0,0x3
+                      local.get $a0 i64.const 3 i64.shl local.set $a1
+                      ;; 0x100b4  add a1,a1,a2
+                      local.get $a1 local.get $a2 i64.add local.set $a1
+                      ;; 0x100b6  ld a1,0(a1)
+                      i32.const 0x100b6 local.set $exitPc
+                      i32.const 2 local.set $exitCount
+                      local.get $a1 local.set 19
+                      local.get 19 local.get 11 i64.sub local.get 12 i64.lt_u if $I37
+                        local.get 13 local.set 16
+                      else
+                        local.get 19 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B0
+                        local.get 19 i32.wrap_i64 local.tee 18 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
+                        local.tee 16 i32.eqz br_if $B0
+                      end
+                      local.get 19 i32.wrap_i64 local.set 18
+                      local.get 18 local.get 16 i32.add local.set 17
+                      local.get 17 i64.load offset=1 align=1 local.set 15
+                      local.get 15 local.set $a1
+                      ;; 0x100b8  jr a1
+                      local.get $a1 local.set 15
+                      local.get 15 i64.const 0 i64.add i64.const -2 i64.and local.set $target
+                      local.get $budget i32.const 4 i32.sub local.set $budget
+                      block $B38
+                        local.get $target i64.const 0x100ba i64.sub local.tee 19 i64.const 14 i64.ge_u br_if $B38
+                        local.get 19 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B36 $B38 $B35 $B38 $B34 $B38 $B33 $B38
+                      end
+                      local.get $hart local.get $a1 i64.store offset=88
+                      local.get $hart local.get $a3 i64.store offset=104
+                      local.get $target local.get $budget return
+                      unreachable
+                    end
+                    ;; 0x100ba  addi a3,a3,1
+                    local.get $a3 i64.const 1 i64.add local.set $a3
+                    ;; 0x100bc  j 0x100b0
+                    local.get $budget i32.const 2 i32.sub local.set $budget
+                    br $B32
+                    unreachable
+                  end
+                  ;; 0x100be  addi a3,a3,2
+                  local.get $a3 i64.const 2 i64.add local.set $a3
+                  ;; 0x100c0  j 0x100b0
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  br $B32
+                  unreachable
+                end
+                ;; 0x100c2  addi a3,a3,3
+                local.get $a3 i64.const 3 i64.add local.set $a3
+                ;; 0x100c4  j 0x100b0
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                br $B32
+                unreachable
+              end
+              ;; 0x100c6  sub a3,a3,a4
+              local.get $a3 local.get $a4 i64.sub local.set $a3
+              ;; 0x100c8  j 0x100b0
+              local.get $budget i32.const 2 i32.sub local.set $budget
+              br $B32
+              unreachable
+            end
+            block $B39
+              block $B40
+                block $B41
+                  block $B42
+                    ;; 0x100b0  slli a1,a0,0x3
+                    local.get $a0 i64.const 3 i64.shl local.set $a1
+                    ;; 0x100b4  add a1,a1,a2
+                    local.get $a1 local.get $a2 i64.add local.set $a1
+                    ;; 0x100b6  ld a1,0(a1)
+                    i32.const 0x100b6 local.set $exitPc
+                    i32.const 2 local.set $exitCount
+                    local.get $a1 local.set 19
+                    local.get 19 local.get 11 i64.sub local.get 12 i64.lt_u if $I43
+                      local.get 13 local.set 16
+                    else
+                      local.get 19 i64.const -4294967289 i64.and i64.eqz i32.eqz br_if $B0
+                      local.get 19 i32.wrap_i64 local.tee 18 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
+                      local.tee 16 i32.eqz br_if $B0
+                    end
+                    local.get 19 i32.wrap_i64 local.set 18
+                    local.get 18 local.get 16 i32.add local.set 17
+                    local.get 17 i64.load offset=1 align=1 local.set 15
+                    local.get 15 local.set $a1
+                    ;; 0x100b8  jr a1
+                    local.get $a1 local.set 15
+                    local.get 15 i64.const 0 i64.add i64.const -2 i64.and local.set $target
+                    local.get $budget i32.const 4 i32.sub local.set $budget
+                    block $B44
+                      local.get $target i64.const 0x100ba i64.sub local.tee 19 i64.const 14 i64.ge_u br_if $B44
+                      local.get 19 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B42 $B44 $B41 $B44 $B40 $B44 $B39 $B44
+                    end
+                    local.get $hart local.get $a1 i64.store offset=88
+                    local.get $hart local.get $a3 i64.store offset=104
+                    local.get $target local.get $budget return
+                    unreachable
+                  end
+                  ;; 0x100ba  addi a3,a3,1
+                  local.get $a3 i64.const 1 i64.add local.set $a3
+                  ;; 0x100bc  j 0x100b0
+                  local.get $budget i32.const 2 i32.sub local.set $budget
+                  br $L10
+                  unreachable
+                end
+                ;; 0x100be  addi a3,a3,2
+                local.get $a3 i64.const 2 i64.add local.set $a3
+                ;; 0x100c0  j 0x100b0
+                local.get $budget i32.const 2 i32.sub local.set $budget
+                br $L10
+                unreachable
+              end
+              ;; 0x100c2  addi a3,a3,3
+              local.get $a3 i64.const 3 i64.add local.set $a3
+              ;; 0x100c4  j 0x100b0
+              local.get $budget i32.const 2 i32.sub local.set $budget
+              br $L10
+              unreachable
+            end
+            ;; 0x100c6  sub a3,a3,a4
+            local.get $a3 local.get $a4 i64.sub local.set $a3
+            ;; 0x100c8  j 0x100b0
+            local.get $budget i32.const 2 i32.sub local.set $budget
+            br $L10
+            unreachable
+          end
           unreachable
         end
-        ;; 0x100c6  sub a3,a3,a4
-        local.get $a3 local.get $a4 i64.sub local.set $a3
-        ;; 0x100c8  j 0x100b0
-        local.get $budget i32.const 2 i32.sub local.set $budget
-        br $L1
-        unreachable
+        ;; leaves
+        local.get $budget local.get $exitCount i32.sub local.set $budget
+        local.get $exitPc i64.extend_i32_u local.get $budget return
       end
-      unreachable
+      ;; leaves
+      local.get $budget local.get $exitCount i32.sub local.set $budget
+      local.get $hart local.get $a1 i64.store offset=88
+      local.get $exitPc i64.extend_i32_u local.get $budget return
     end
     ;; leaves
     local.get $budget local.get $exitCount i32.sub local.set $budget

@@ -1,0 +1,31 @@
+/**
+ * What can be set of the translator: how eager it is, and what it tells whom.
+ */
+import type { Translation } from './translation.ts';
+
+export interface JitOptions {
+  /** Instructions that are interpreted between two looks at where the interpreter is. */
+  readonly interval: number;
+  /** So many of them in a piece of code make it hot. */
+  readonly threshold: number;
+  /** What translating an instruction costs, counted in instructions that are interpreted. */
+  readonly price: number;
+  /** Instructions between two looks at how often regions are left; the time grows while that is seldom. */
+  readonly joinInterval: number;
+  /** Instructions looked at one by one before code is translated. */
+  readonly window: number;
+  /** Only to measure what checks of memory accesses cost: translated code does not make them, once the program has touched its memory. */
+  readonly unchecked?: boolean;
+  /** A clock in ms, to tell how long translating takes. */
+  readonly now?: () => number;
+  /** Is told of each translation. */
+  readonly onUnit?: (translation: Translation) => void;
+}
+
+export const DEFAULT_OPTIONS: JitOptions = {
+  interval: 20_000,
+  threshold: 100,
+  price: 25_000,
+  joinInterval: 2_000_000,
+  window: 2000,
+};

@@ -1,0 +1,102 @@
+/**
+ * When something is looked for to be translated, and what may be spent on it.
+ */
+import { describe, expect, test } from 'vitest';
+import { Departures } from '../../../src/engine/jit/departures.ts';
+import { HotSpots } from '../../../src/engine/jit/hotSpots.ts';
+import { DEFAULT_OPTIONS } from '../../../src/engine/jit/jitOptions.ts';
+import { Profile } from '../../../src/engine/jit/profile.ts';
+
+const PLACE = 0x1_0000n;
+const options = { ...DEFAULT_OPTIONS, interval: 100, threshold: 3, price: 10, joinInterval: 1000 };
+
+function made() {
+  const exits = new Uint32Array(8);
+  const moves = new Uint32Array(8);
+  return { exits, moves, spots: new HotSpots(options, new Profile(options.threshold), new Departures(exits, moves)) };
+}
+
+describe('what is interpreted', () => {
+  test('is hot when it was found there often enough', () => {
+    const { spots } = made();
+    const found = [1, 2, 3].map(() => {
+      spots.note(100, 100);
+      return spots.isHot(PLACE);
+    });
+    expect(found).toEqual([false, false, true]);
+  });
+
+  test('is looked at only after an interval', () => {
+    const { spots } = made();
+    spots.note(1000, 60);
+    expect(spots.rest).toBe(40);
+    expect(spots.isHot(PLACE)).toBe(false);
+  });
+
+  test('is translated when interpreting it has cost as much as translating it will', () => {
+    const { spots } = made();
+    const pcs = new Set(Array.from({ length: 30 }, (_, at) => Number(PLACE) + 4 * at));
+    const worth = [1, 2, 3].map(() => {
+      spots.note(100, 100);
+      spots.isHot(PLACE);
+      return spots.isWorth(pcs, 0);
+    });
+    expect(worth).toEqual([false, false, true]);
+    spots.translated(pcs);
+    expect(spots.isWorth(pcs, 0)).toBe(false);
+  });
+
+  test('that nothing came of must become twice as hot', () => {
+    const { spots } = made();
+    const found = Array.from({ length: 12 }, () => {
+      spots.note(100, 100);
+      return spots.isHot(PLACE);
+    });
+    expect(found.flatMap((isHot, at) => (isHot ? [at + 1] : []))).toEqual([3, 6, 12]);
+  });
+});
+
+describe('regions', () => {
+  const count = (table: Uint32Array, pc: number, times: number): void => {
+    table[2] = pc;
+    table[3] = table[3]! + times;
+  };
+
+  test('that are left all the time are joined, where they are left for', () => {
+    const { spots, exits, moves } = made();
+    count(exits, 0x100, 7);
+    count(moves, 0x200, 9);
+    spots.note(1000, 0);
+    expect(spots.departuresToJoin()).toEqual({
+      total: 16,
+      places: [
+        { pc: 0x200, count: 9 },
+        { pc: 0x100, count: 7 },
+      ],
+    });
+  });
+
+  test('that are hardly left stay as they are, and are looked at less often', () => {
+    const { spots, exits } = made();
+    spots.note(1000, 0);
+    expect(spots.departuresToJoin()).toBeUndefined();
+    count(exits, 0x100, 50);
+    spots.note(1000, 0);
+    expect(spots.departuresToJoin()).toBeUndefined();
+    spots.note(1000, 0);
+    expect(spots.departuresToJoin()?.total).toBe(50);
+  });
+
+  test('that are joined begin to be counted anew, and leaving them counts for what is worth it', () => {
+    const { spots, exits } = made();
+    const pcs = new Set([0x100, 0x104]);
+    count(exits, 0x100, 50);
+    spots.note(1000, 0);
+    expect(spots.departuresToJoin()?.places).toEqual([{ pc: 0x100, count: 50 }]);
+    expect([spots.isWorth(pcs, 0), spots.isWorth(pcs, 50)]).toEqual([false, true]);
+    spots.translated(pcs);
+    count(exits, 0x100, 60);
+    spots.note(1000, 0);
+    expect(spots.departuresToJoin()?.places).toEqual([{ pc: 0x100, count: 60 }]);
+  });
+});
