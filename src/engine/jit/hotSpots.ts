@@ -16,6 +16,10 @@ const FEW = 32;
 const DEPARTURE_STEPS = 25;
 const DEPARTURE_LENGTH = 128;
 
+/** Code with this share of the samples is certainly hot; other code must have been sampled up to so many times as often. */
+const SURE_SHARE = 0.15;
+const MAX_DOUBT = 8;
+
 export class HotSpots {
   private readonly options: JitOptions;
   private readonly profile: Profile;
@@ -70,7 +74,10 @@ export class HotSpots {
   /** Whether a translation of these instructions is worth what it costs; so often have regions been left for some of them. */
   isWorth(pcs: ReadonlySet<number>, departures: number): boolean {
     const { options, profile } = this;
-    return profile.samplesIn(pcs) * options.interval + departures * DEPARTURE_STEPS >= pcs.size * options.price;
+    const { samples, share } = profile.samplesIn(pcs);
+    // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
+    const doubt = departures > 0 ? 1 : Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / share));
+    return samples * options.interval + departures * DEPARTURE_STEPS >= pcs.size * options.price * doubt;
   }
 
   translated(pcs: ReadonlySet<number>): void {

@@ -9,6 +9,9 @@ const PIECE_SHIFT = 8;
 /** After so many samples all counts are halved: what was warm long ago is not hot. */
 const SAMPLES_TO_DECAY = 4096;
 
+/** A piece that has less than one in so many samples is not hot. */
+const MIN_SHARE = 50;
+
 interface Piece {
   count: number;
   /** It is hot when it has been counted so often. */
@@ -19,6 +22,8 @@ export class Profile {
   private readonly threshold: number;
   private readonly pieces = new Map<number, Piece>();
   private samples = 0;
+  /** Of all pieces. */
+  private total = 0;
   /** Where indirect jumps have gone, and what has been seen to run. */
   private readonly jumps = new Map<number, Set<number>>();
   private readonly seen = new Set<number>();
@@ -35,22 +40,26 @@ export class Profile {
       piece = { count: 0, next: this.threshold };
       this.pieces.set(pc >>> PIECE_SHIFT, piece);
     }
+    this.total++;
     if (++piece.count < piece.next) return false;
     // If nothing comes of it now, it must become much hotter.
     piece.next = piece.count * 2;
-    return true;
+    return piece.count * MIN_SHARE >= this.total;
   }
 
-  /** How often the interpreter was found in the pieces of these instructions. */
-  samplesIn(pcs: Iterable<number>): number {
-    let sum = 0;
-    for (const number of piecesOf(pcs)) sum += this.pieces.get(number)?.count ?? 0;
-    return sum;
+  /** How often the interpreter was found in the pieces of these instructions, and what share of all samples that is. */
+  samplesIn(pcs: Iterable<number>): { readonly samples: number; readonly share: number } {
+    let samples = 0;
+    for (const number of piecesOf(pcs)) samples += this.pieces.get(number)?.count ?? 0;
+    return { samples, share: samples / Math.max(1, this.total) };
   }
 
   /** These instructions have been translated: what was sampled of them is paid for. */
   forget(pcs: Iterable<number>): void {
-    for (const number of piecesOf(pcs)) this.pieces.delete(number);
+    for (const number of piecesOf(pcs)) {
+      this.total -= this.pieces.get(number)?.count ?? 0;
+      this.pieces.delete(number);
+    }
   }
 
   targetsOf(pc: number): readonly number[] {
@@ -77,8 +86,10 @@ export class Profile {
 
   private decay(): void {
     this.samples = 0;
+    this.total = 0;
     for (const [number, piece] of this.pieces) {
       piece.count >>>= 1;
+      this.total += piece.count;
       piece.next = Math.max(this.threshold, piece.next >>> 1);
       if (piece.count === 0) this.pieces.delete(number);
     }

@@ -112,11 +112,11 @@ export class Translator {
     isExactSoFar: boolean,
   ): Unit | undefined {
     const reader = new SpaceReader(this.host, context, this.decoded);
-    const regions = this.choose(reader, entries);
+    const regions = this.choose(reader, entries).filter(({ graph }) =>
+      this.host.hotSpots.isWorth(pcsOf([graph]), departures),
+    );
     if (regions.length === 0) return undefined;
-    const covered = new Set(regions.flatMap(({ graph }) => insnsOf(graph).map(({ pc }) => pc)));
-    if (!this.host.hotSpots.isWorth(covered, departures)) return undefined;
-    this.host.hotSpots.translated(covered);
+    this.host.hotSpots.translated(pcsOf(regions.map(({ graph }) => graph)));
     const { fma, isUnchecked } = this.host;
     const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma };
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
@@ -198,6 +198,12 @@ function rangesOf(
     for (let at = pc; at < pc + insn.length; at += 2) add(physicalOf(pages, at), 2);
   }
   return ranges;
+}
+
+function pcsOf(graphs: readonly FlowGraph[]): Set<number> {
+  const pcs = new Set<number>();
+  for (const graph of graphs) for (const { pc } of insnsOf(graph)) pcs.add(pc);
+  return pcs;
 }
 
 const insnsOf = (graph: FlowGraph) => graph.blocks.flatMap(({ insns }) => insns);
