@@ -5,6 +5,7 @@
 
 import { ET_EXEC } from '../../elf/header.ts';
 import { EM_RISCV, SHT_NOBITS, SHT_STRTAB, SHT_SYMTAB } from '../../elf/numbers.ts';
+import { PT_LOAD } from '../../elf/segments.ts';
 import { DataWriter } from '../dataWriter.ts';
 import { StringTable } from '../stringTable.ts';
 import { PAGE } from './addresses.ts';
@@ -40,7 +41,7 @@ export interface ExecutableParts {
 /** The parts as an ELF file. */
 export function writeExecutable(parts: ExecutableParts): Uint8Array {
   const { sections, headers } = parts;
-  const offsets = fileOffsets(sections, headers.length);
+  const offsets = fileOffsets(sections, headers);
   const writer = new DataWriter(65_536);
   const end = { at: EHDR_SIZE + PHDR_SIZE * headers.length };
   for (const section of sections) {
@@ -90,17 +91,21 @@ export function writeExecutable(parts: ExecutableParts): Uint8Array {
 }
 
 /** Loaded sections lie in the file as in their pages; the others follow. */
-function fileOffsets(sections: readonly OutputSection[], headers: number): Map<OutputSection, number> {
+function fileOffsets(
+  sections: readonly OutputSection[],
+  headers: readonly ProgramHeader[],
+): Map<OutputSection, number> {
   const offsets = new Map<OutputSection, number>();
-  let at = EHDR_SIZE + PHDR_SIZE * headers;
+  const firsts = new Set(headers.filter(({ type }) => type === PT_LOAD).map((header) => header.sections[0]));
+  let at = EHDR_SIZE + PHDR_SIZE * headers.length;
+  const fitting = (address: number): number => at + ((((address - at) % PAGE) + PAGE) % PAGE);
   for (const section of sections) {
-    // What is not in the file has an offset all the same: the next that is free.
     if (section.type !== SHT_NOBITS) {
-      if (isAllocated(section)) at += (((section.address - at) % PAGE) + PAGE) % PAGE;
-      else at = alignUp(at, section.alignment);
-    }
-    offsets.set(section, at);
-    if (section.type !== SHT_NOBITS) at += section.sizeBytes;
+      at = isAllocated(section) ? fitting(section.address) : alignUp(at, section.alignment);
+      offsets.set(section, at);
+      at += section.sizeBytes;
+      // What is not in the file has an offset all the same: the next that is free, and at the begin of a segment one that fits.
+    } else offsets.set(section, firsts.has(section) ? fitting(section.address) : at);
   }
   return offsets;
 }
@@ -127,7 +132,7 @@ function programHeader(writer: DataWriter, header: ProgramHeader, offsets: Reado
   const start = first === undefined ? 0 : hasHeaders ? first.address - offsets.get(first)! : first.address;
   let [fileEnd, memoryEnd] = [offset, start];
   for (const section of sections) {
-    if (isThreadLocalBss(section) && type === 1) continue;
+    if (isThreadLocalBss(section) && type === PT_LOAD) continue;
     if (section.type !== SHT_NOBITS) fileEnd = Math.max(fileEnd, offsets.get(section)! + section.sizeBytes);
     memoryEnd = Math.max(memoryEnd, section.address + section.sizeBytes);
   }
@@ -136,9 +141,11 @@ function programHeader(writer: DataWriter, header: ProgramHeader, offsets: Reado
     fileEnd = offset + extent.end - start;
   }
   const isLoaded = first === undefined || isAllocated(first);
+  // A segment with nothing in the file may begin behind its end.
+  const place = fileEnd === offset ? offset % PAGE : offset;
   writer.u32(type);
   writer.u32(flags);
-  writer.u64(BigInt(offset));
+  writer.u64(BigInt(type === PT_LOAD ? place : offset));
   writer.u64(BigInt(start));
   writer.u64(BigInt(start));
   writer.u64(BigInt(fileEnd - offset));
