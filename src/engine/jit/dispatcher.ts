@@ -27,7 +27,7 @@ import {
   REGION_MARK,
 } from '../interp/layout.ts';
 import { emitCount, emitExit, emitPlace } from './dispatcherCounts.ts';
-import { CALL_TYPE, REGION_TYPE } from './regionEmitter.ts';
+import { CALL_TYPE, REGION_TYPE } from './transfers.ts';
 
 /** Guest calls that are Wasm calls inside one another, at most: the host's stack must hold them. */
 export const MAX_DEPTH = 200;

@@ -10,8 +10,6 @@
  * leaves as well. The budget is looked at in front of whatever can be long: at the entry, at loop headers and return sites, once for the longest
  * way to the next such place, so that no exit is ever late.
  */
-import { assert } from '../../base/assert.ts';
-import { X } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import type { Push } from '../interp/semanticsEmitter.ts';
 import { Temporaries } from '../interp/temporaries.ts';
@@ -19,33 +17,26 @@ import { type AddressPlan, addressPlan, type Check } from './addressPlan.ts';
 import { isMeasured, longestWays } from './budgetWays.ts';
 import { CheckEmitter } from './checkEmitter.ts';
 import type { Dominators } from './dominators.ts';
-import {
-  type Block,
-  type FlowGraph,
-  type RegionInsn,
-  type Successor,
-  successors,
-  type Terminator,
-} from './flowGraph.ts';
+import type { Block, FlowGraph, RegionInsn } from './flowGraph.ts';
 import { fpFacts } from './fpFacts.ts';
 import { emitInsn } from './insnEmitter.ts';
 import { reducible } from './irreducible.ts';
-import { emitJumpTable, hasTable, labelledBlocks } from './jumpTable.ts';
+import { labelledBlocks } from './jumpTable.ts';
 import { RegionExits } from './regionExits.ts';
 import type { RegionNotes } from './regionNotes.ts';
 import type { RegionSite } from './regionTarget.ts';
 import { type RegisterFlow, registerFlow } from './registerFlow.ts';
 import { RegisterLocals } from './registerLocals.ts';
 import { RegisterSet } from './registerSet.ts';
-import { SP } from './roots.ts';
 import { type BlockEmitter, Structure } from './structure.ts';
+import { BUDGET, type Callees, CONTEXT, DEPTH, HART, type Position, Transfers } from './transfers.ts';
 import { copyRounds } from './unroll.ts';
 import { WordEmitter } from './wordEmitter.ts';
 import { unknownWords, wordFlow } from './wordFlow.ts';
 import type { WordState } from './wordValues.ts';
 
 /** What a region calls and knows of its module. */
-export interface RegionContext {
+export interface RegionContext extends Callees {
   readonly ramDelta: number;
   readonly guardDelta: number;
   readonly fma: boolean;
@@ -55,15 +46,7 @@ export interface RegionContext {
   readonly unchecked: boolean;
   /** Takes down what is where, if somebody wants to look at the code. */
   readonly notes?: RegionNotes | undefined;
-  /** Index of the function of a region in the same module, by its entry. */
-  readonly callee: (pc: number) => number | undefined;
-  /** Index of `call(hart, context, budget, depth, pc)`, which finds the region by pc. */
-  readonly call: number;
 }
-
-export const REGION_TYPE = { params: ['i32', 'i32', 'i32', 'i32'], results: ['i64', 'i32'] } as const;
-export const CALL_TYPE = { params: ['i32', 'i32', 'i32', 'i32', 'i64'], results: ['i64', 'i32'] } as const;
-const [HART, CONTEXT, BUDGET, DEPTH] = [0, 1, 2, 3];
 
 /** Emits the region of a graph; answers the places in it, besides its entry, where it looks at the budget: execution may be cut there. */
 export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): ResumePoint[] {
@@ -94,14 +77,8 @@ class RegionEmitter implements BlockEmitter {
   private readonly checks: CheckEmitter;
   private readonly hosts = new Map<Check, number>();
   private readonly exits: RegionExits;
-  /** i64: where a computed jump, or a callee, goes. */
-  private readonly target: number;
-
-  // Of the block that is being emitted.
-  private at = 0;
-  private dirty = new RegisterSet();
-  private count = 0;
-  private pc = 0;
+  private readonly transfers: Transfers;
+  private readonly position: Position = { at: 0, dirty: new RegisterSet(), count: 0, pc: 0 };
 
   constructor(code: FunctionBuilder, graph: FlowGraph, context: RegionContext) {
     this.code = code;
@@ -122,7 +99,10 @@ class RegionEmitter implements BlockEmitter {
     this.checks = new CheckEmitter({ code, temps: this.temps, context: CONTEXT, x, unchecked });
     this.structure = new Structure(code, this.flow, this, labelledBlocks(this.flow));
     this.exits = new RegionExits(code, this.locals);
-    this.target = code.local('i64');
+    this.transfers = new Transfers({
+      ...{ code, temps: this.temps, locals: this.locals, words: this.words, context, position: this.position },
+      ...{ flow: this.flow, registers: this.registers, wordsAt: this.wordsAt, structure: this.structure },
+    });
   }
 
   emit(): ResumePoint[] {
@@ -141,7 +121,8 @@ class RegionEmitter implements BlockEmitter {
   private noteLocals(): void {
     const { notes } = this.context;
     if (notes === undefined) return;
-    const { exits, target } = this;
+    const { exits } = this;
+    const { target } = this.transfers;
     const exit = { exitPc: exits.pc, exitCount: exits.count };
     const names = { hart: HART, context: CONTEXT, budget: BUDGET, depth: DEPTH, ...exit, target };
     for (const [name, local] of Object.entries(names)) notes.locals.set(local, name);
@@ -158,7 +139,7 @@ class RegionEmitter implements BlockEmitter {
   }
 
   body(at: number): void {
-    const { code } = this;
+    const { code, position } = this;
     const block = this.startBlock(at);
     if (isMeasured(this.flow, at)) {
       this.context.notes?.add(code.length, `${this.ahead[at]!} instructions to the next look at the budget`);
@@ -170,18 +151,14 @@ class RegionEmitter implements BlockEmitter {
     const site = this.site(block);
     site.fpFacts = this.facts[at]!;
     for (const insn of block.insns) {
-      this.pc = insn.pc;
+      position.pc = insn.pc;
       this.context.notes?.add(code.length, insn);
       emitInsn(site, this.words, insn);
-      this.dirty.add(insn.facts.writes);
-      this.count++;
+      position.dirty.add(insn.facts.writes);
+      position.count++;
       this.temps.release();
     }
-    if (block.insns.at(-1)!.facts.control === 'next') {
-      this.settle(block);
-      this.retire(block);
-      this.end(block.end);
-    }
+    if (block.insns.at(-1)!.facts.control === 'next') this.transfers.end(block);
     // A jump or branch has ended the block already.
     code.op('unreachable');
   }
@@ -192,12 +169,10 @@ class RegionEmitter implements BlockEmitter {
 
   private startBlock(at: number): Block {
     const block = this.flow.order[at]!;
-    this.at = at;
-    this.dirty = this.registers.dirty[at]!.copy();
+    const dirty = this.registers.dirty[at]!.copy();
+    Object.assign(this.position, { at, dirty, count: 0, pc: block.pc });
     this.words.state = { ...this.wordsAt[at]! };
     this.words.forgetLifted(-1);
-    this.count = 0;
-    this.pc = block.pc;
     return block;
   }
 
@@ -215,19 +190,19 @@ class RegionEmitter implements BlockEmitter {
       f: (register) => this.locals.f(register),
       leave: () => this.leave(),
       host: (insn) => this.host(insn),
-      branch: (condition) => this.branch(block, condition),
-      jump: () => this.jump(block),
-      jumpTo: (target) => this.jumpTo(block, target),
+      branch: (condition) => this.transfers.branch(block, condition),
+      jump: () => this.transfers.end(block),
+      jumpTo: (target) => this.transfers.jumpTo(block, target),
     };
   }
 
   /** Notes that the current instruction is where to go on, and answers where to branch to for that. */
   private leave(): Label {
-    return this.leaveFor(this.pc, this.count);
+    return this.leaveFor(this.position.pc, this.position.count);
   }
 
   private leaveFor(pc: number, count: number): Label {
-    return this.exits.leave({ pc, count, dirty: this.dirty, words: this.words.state.words });
+    return this.exits.leave({ pc, count, dirty: this.position.dirty, words: this.words.state.words });
   }
 
   private host(insn: RegionInsn): { push: Push; offset: number } {
@@ -239,163 +214,5 @@ class RegionEmitter implements BlockEmitter {
 
   private check(check: Check): void {
     this.hosts.set(check, this.checks.emit(check, this.leave()));
-  }
-
-  /** Makes the 64 bits of what is a word here, but not at the beginning of a block that follows. */
-  private settle(block: Block): void {
-    if (block.end.kind === 'call') return;
-    for (const successor of successors(block)) {
-      const at = this.flow.place.get(successor)!;
-      this.words.widen(this.registers.needed[at]!.x & this.wordsAt[at]!.wide);
-    }
-  }
-
-  private spill(set: RegisterSet): void {
-    this.locals.spill(set, this.words.state.words & set.x);
-  }
-
-  /** Takes the block's instructions off the budget. */
-  private retire(block: Block): void {
-    const { code } = this;
-    code.get(BUDGET);
-    code.i32(block.insns.length);
-    code.op('i32.sub');
-    code.set(BUDGET);
-    this.dirty.add(block.insns.at(-1)!.facts.writes);
-  }
-
-  private branch(block: Block, condition: Push): void {
-    const { code } = this;
-    const { end } = block;
-    assert(end.kind === 'branch', 'a branch ends a block that branches');
-    this.settle(block);
-    this.retire(block);
-    const dirty = this.dirty.copy();
-    const words = { ...this.words.state };
-    condition();
-    const label =
-      'block' in end.taken ? this.structure.labelOf(this.at, this.flow.place.get(end.taken.block)!) : undefined;
-    if (label !== undefined) code.brIf(label);
-    else {
-      code.if();
-      this.goto(block, end.taken);
-      code.end();
-    }
-    this.dirty = dirty;
-    this.words.state = words;
-    this.goto(block, end.next);
-  }
-
-  private jump(block: Block): void {
-    this.settle(block);
-    this.retire(block);
-    this.end(block.end);
-  }
-
-  private jumpTo(block: Block, target: Push): void {
-    target();
-    this.code.set(this.target);
-    this.settle(block);
-    this.retire(block);
-    this.end(block.end);
-  }
-
-  private end(end: Terminator): void {
-    const block = this.flow.order[this.at]!;
-    if (end.kind === 'goto') this.goto(block, end.to);
-    else if (end.kind === 'call') this.call(block, end.callee, end.back);
-    else {
-      assert(end.kind === 'indirect', 'a branch ends with its condition');
-      this.indirect(block, end.targets);
-    }
-  }
-
-  private goto(block: Block, to: Successor): void {
-    this.structure.goto(this.flow.place.get(block)!, to);
-  }
-
-  private call(block: Block, callee: number | undefined, back: Successor): void {
-    const { code } = this;
-    const at = this.flow.place.get(block)!;
-    const backPc = 'block' in back ? back.block.pc : back.pc;
-    const target = (): void => {
-      if (callee === undefined) code.get(this.target);
-      else code.i64(BigInt(callee));
-    };
-    this.spill(this.dirty);
-    code.get(DEPTH);
-    code.op('i32.eqz');
-    code.if();
-    target();
-    code.get(BUDGET);
-    code.op('return');
-    code.end();
-    for (const local of [HART, CONTEXT, BUDGET]) code.get(local);
-    code.get(DEPTH);
-    code.i32(1);
-    code.op('i32.sub');
-    const known = callee === undefined ? undefined : this.context.callee(callee);
-    if (known === undefined) {
-      target();
-      code.call(this.context.call);
-    } else code.call(known);
-    if (!('block' in back)) {
-      code.op('return');
-      return;
-    }
-    code.set(BUDGET);
-    code.tee(this.target);
-    code.i64(BigInt(backPc));
-    code.op('i64.ne');
-    code.get(HART);
-    code.mem('i64.load', X + 8 * SP);
-    this.words.pushWide(SP);
-    code.op('i64.ne');
-    code.op('i32.or');
-    code.if();
-    this.answer();
-    code.end();
-    const needed = this.registers.needed[this.flow.place.get(back.block)!]!;
-    this.locals.load(needed.without(RegisterSet.of(1 << SP, 0)));
-    this.dirty = new RegisterSet();
-    this.words.state = unknownWords();
-    this.structure.goto(at, back);
-  }
-
-  private indirect(block: Block, targets: readonly { readonly pc: number; to: Successor }[]): void {
-    const { code } = this;
-    const inside = targets.filter(({ to }) => 'block' in to);
-    const at = this.flow.place.get(block)!;
-    const dirty = this.dirty.copy();
-    const words = { ...this.words.state };
-    if (!hasTable(inside)) {
-      for (const { pc, to } of inside) {
-        code.get(this.target);
-        code.i64(BigInt(pc));
-        code.op('i64.eq');
-        code.if();
-        this.structure.goto(at, to);
-        code.end();
-        this.dirty = dirty.copy();
-        this.words.state = { ...words };
-      }
-    } else {
-      emitJumpTable(
-        code,
-        this.temps,
-        this.target,
-        inside,
-        (to) => this.structure.labelOf(at, this.flow.place.get(to)!)!,
-      );
-    }
-    this.spill(dirty);
-    this.answer();
-  }
-
-  /** Returns what the target local says; everything has been spilled. */
-  private answer(): void {
-    this.code.get(this.target);
-    this.code.get(BUDGET);
-    this.code.op('return');
   }
 }

@@ -3,8 +3,9 @@
  */
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import type { FlowGraph } from './flowGraph.ts';
-import { CALL_TYPE, emitRegion, REGION_TYPE, type RegionContext, type ResumePoint } from './regionEmitter.ts';
+import { emitRegion, type RegionContext, type ResumePoint } from './regionEmitter.ts';
 import type { RegionNotes } from './regionNotes.ts';
+import { CALL_TYPE, REGION_TYPE } from './transfers.ts';
 
 export interface RegionSource {
   readonly pc: number;
