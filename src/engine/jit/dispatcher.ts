@@ -12,21 +12,12 @@
  *
  * While regions run nothing of the engine's tables changes: all that changes them is done by the host, after `main` has returned.
  */
-import { DEADLINE, PC, SCRATCH } from '../../machine/stateLayout.ts';
+import { PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
-import {
-  FETCH_TABLE,
-  HANDLER,
-  HANDLER_BITS,
-  JUMP_ENTRIES,
-  JUMP_ENTRY_BYTES,
-  JUMP_TABLE,
-  Leave,
-  RECORDS_PER_BYTE,
-  REGION_MARK,
-} from '../interp/layout.ts';
+import { JUMP_ENTRIES, JUMP_ENTRY_BYTES, JUMP_TABLE, Leave } from '../interp/layout.ts';
 import { emitCount, emitExit, emitPlace } from './dispatcherCounts.ts';
+import { emitDeadline, emitUnmarked } from './dispatcherStep.ts';
 import { CALL_TYPE, REGION_TYPE } from './transfers.ts';
 
 /** Guest calls that are Wasm calls inside one another, at most: the host's stack must hold them. */
@@ -197,106 +188,6 @@ function generateMain(code: FunctionBuilder, { run, regionType, start, steps, ex
   code.brIf(again);
   code.end();
   code.get(why);
-}
-
-interface UnmarkedSite {
-  readonly hart: number;
-  readonly context: number;
-  readonly budget: number;
-  readonly record: number;
-  readonly pc: number;
-  readonly why: number;
-  readonly handler: number;
-  readonly kept: number;
-  readonly run: number;
-}
-
-/** The region at pc has done nothing: does one instruction without it, if there is a record; `main` goes on behind, or returns. */
-function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
-  const { hart, context, budget, record, pc, why, handler, kept, run } = site;
-  const done = code.block();
-  code.get(budget);
-  code.op('i32.eqz');
-  code.brIf(done);
-  // The record of pc, whose page is below 4 GiB, as there is a region.
-  code.get(context);
-  code.get(pc);
-  code.op('i32.wrap_i64');
-  code.i32(12);
-  code.op('i32.shr_u');
-  code.i32(2);
-  code.op('i32.shl');
-  code.op('i32.add');
-  code.mem('i32.load', FETCH_TABLE);
-  code.tee(record);
-  code.op('i32.eqz');
-  code.brIf(done);
-  code.get(record);
-  code.get(pc);
-  code.op('i32.wrap_i64');
-  code.i32(0xfff);
-  code.op('i32.and');
-  code.i32(Math.log2(RECORDS_PER_BYTE));
-  code.op('i32.shl');
-  code.op('i32.add');
-  code.tee(record);
-  code.mem('i32.load16_u', HANDLER);
-  code.tee(handler);
-  code.i32(REGION_MARK);
-  code.op('i32.and');
-  code.op('i32.eqz');
-  code.brIf(done);
-  code.get(record);
-  code.get(handler);
-  code.i32(HANDLER_BITS);
-  code.op('i32.and');
-  code.mem('i32.store16', HANDLER);
-  code.get(budget);
-  code.i32(1);
-  code.op('i32.sub');
-  code.set(kept);
-  emitDeadline(code, hart, kept, 'i64.sub');
-  code.get(hart);
-  code.get(context);
-  code.i32(1);
-  code.get(record);
-  code.call(run);
-  code.set(why);
-  emitDeadline(code, hart, kept, 'i64.add');
-  code.get(record);
-  code.get(handler);
-  code.mem('i32.store16', HANDLER);
-  // What is left of the one, and what has been kept back.
-  code.get(kept);
-  code.get(hart);
-  code.mem('i32.load', SCRATCH + 4);
-  code.op('i32.add');
-  code.set(budget);
-  code.get(hart);
-  code.get(budget);
-  code.mem('i32.store', SCRATCH + 4);
-  code.get(why);
-  code.i32(Leave.budget);
-  code.op('i32.ne');
-  code.if();
-  code.get(why);
-  code.op('return');
-  code.end();
-  // With its budget used up the loop does not look for the record of where a far jump leads.
-  code.i32(0);
-  code.set(record);
-  code.end();
-}
-
-/** Moves the time at which the loop's budget is used up, by what is kept back of it. */
-function emitDeadline(code: FunctionBuilder, hart: number, kept: number, op: 'i64.add' | 'i64.sub'): void {
-  code.get(hart);
-  code.get(hart);
-  code.mem('i64.load', DEADLINE);
-  code.get(kept);
-  code.op('i64.extend_i32_u');
-  code.op(op);
-  code.mem('i64.store', DEADLINE);
 }
 
 function generateCall(code: FunctionBuilder, regionType: number): void {

@@ -4,8 +4,9 @@
 import { describe, expect, test } from 'vitest';
 import { addressPlan, type Check } from '../../../src/engine/jit/addressPlan.ts';
 import type { Dominators } from '../../../src/engine/jit/dominators.ts';
-import { type FlowGraph, flowGraph, loopOnly, successors } from '../../../src/engine/jit/flowGraph.ts';
+import { type FlowGraph, flowGraph, successors } from '../../../src/engine/jit/flowGraph.ts';
 import { reducible } from '../../../src/engine/jit/irreducible.ts';
+import { loopOnly } from '../../../src/engine/jit/loopOnly.ts';
 import { registerFlow } from '../../../src/engine/jit/registerFlow.ts';
 import type { RegisterSet } from '../../../src/engine/jit/registerSet.ts';
 import { copyRounds } from '../../../src/engine/jit/unroll.ts';
