@@ -13,7 +13,7 @@ const LONGEST_JOIN_INTERVAL = 32;
 /** What takes less than one in so many instructions does not matter. */
 const FEW = 32;
 /** Leaving a region takes as long as so many instructions that are interpreted; and as so many that are translated. */
-const DEPARTURE_STEPS = 25;
+const DEPARTURE_STEPS = 40;
 const DEPARTURE_LENGTH = 128;
 
 /** Code with this share of the samples is certainly hot; other code must have been sampled up to so many times as often. */

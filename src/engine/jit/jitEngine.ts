@@ -43,6 +43,8 @@ const TOUCHED = 50_000_000;
 const ARRIVAL_DEPARTURES = 16;
 /** What such an instruction counts for where time is spent. */
 const SLOW_STEP = 200;
+/** Regions that are made to join others, each time that is looked whether there should be some. */
+const MAX_JOINS = 4;
 /** A region on the way counts as so many instructions of a window. */
 const REGION_LOOK = 10;
 const RA = 1;
@@ -290,9 +292,17 @@ export class JitEngine extends InterpEngine {
   }
 
   private join(context: Context, departures: DepartureCounts): void {
-    const found = this.translator.entryThatJoins(context, departures);
-    const isJoined =
-      found !== undefined && this.translateFrom(context, [{ pc: found.pc, isFunction: true }], found.departures);
+    let places = departures.places;
+    let isJoined = false;
+    for (let tries = 0; tries < MAX_JOINS; tries++) {
+      const joining = this.translator.entryThatJoins(context, places);
+      if (joining === undefined) break;
+      if (this.translateFrom(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
+        this.translator.hasJoined(joining);
+        isJoined = true;
+      }
+      places = places.filter((place) => !joining.joined.includes(place));
+    }
     this.hotSpots.joined(isJoined);
   }
 

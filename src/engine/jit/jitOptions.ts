@@ -25,7 +25,7 @@ export interface JitOptions {
 export const DEFAULT_OPTIONS: JitOptions = {
   interval: 20_000,
   threshold: 100,
-  price: 40_000,
+  price: 30_000,
   joinInterval: 2_000_000,
   window: 2000,
 };

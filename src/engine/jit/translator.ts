@@ -30,6 +30,14 @@ const MAX_TRIPS = 64;
 /** A place that regions are still left for after so many attempts is left alone: what is there is slow. */
 const MAX_JOINS = 2;
 
+/** A region that would join places. */
+export interface Joining {
+  readonly pc: number;
+  readonly joined: DepartureCounts['places'];
+  /** How often regions were left for them. */
+  readonly departures: number;
+}
+
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
   readonly fma: boolean;
@@ -79,12 +87,9 @@ export class Translator {
 
   /**
    * The place from which one region covers most of those that others are left for. Of several that do, the one that is gone to least: it
-   * lies in the outermost loop. It answers how often those places were gone to; or undefined, if a region would change nothing.
+   * lies in the outermost loop. Undefined, if a region would change nothing.
    */
-  entryThatJoins(
-    context: Context,
-    { places }: DepartureCounts,
-  ): { readonly pc: number; readonly departures: number } | undefined {
+  entryThatJoins(context: Context, places: DepartureCounts['places']): Joining | undefined {
     const tried = places.filter(({ pc }) => (this.joined.get(pc) ?? 0) < MAX_JOINS);
     const least = (tried[0]?.count ?? 0) / MAX_TRIPS;
     for (const { pc } of tried) this.host.profile.expect(pc);
@@ -102,8 +107,12 @@ export class Translator {
       .filter(({ pc, count, departures }) => departures > count * 1.2 || !this.units.find(context, pc));
     const most = Math.max(...candidates.map(({ departures }) => departures));
     const [best] = candidates.filter(({ departures }) => departures >= most * 0.9).sort((a, b) => a.count - b.count);
-    for (const { pc } of best?.joined ?? []) this.joined.set(pc, (this.joined.get(pc) ?? 0) + 1);
     return best;
+  }
+
+  /** A region that joins these places has been made. */
+  hasJoined({ joined }: Joining): void {
+    for (const { pc } of joined) this.joined.set(pc, (this.joined.get(pc) ?? 0) + 1);
   }
 
   private make(
