@@ -1,7 +1,7 @@
 /**
  * Where the interpreter keeps its derived state in the engine's region of the machine's memory, and the form of its records.
  *
- * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB, and a translator's jump table. An entry of the read,
+ * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB, and a translator's jump table and ranges. An entry of the read,
  * write and guarded tables is (host address of the page − va of the page − 1) modulo 2^32, so that va + entry + 1 is the host address and 0 cannot be an entry;
  * one of the fetch table is the address of the page's records. 0 means: not known, ask the slow path. The guarded
  * table is the write table of pages in which some words have store guards (`machine/storeGuards.ts`), which are looked at before each store.

@@ -136,7 +136,7 @@ export class JitEngine extends InterpEngine {
       ...{ tally, exits, evictions: units.evictions, invalidations: units.invalidations },
       regionSteps: this.steps[1]! * 2 ** 32 + this.steps[0]!,
       units: units.list,
-      unchecked: this.isUnchecked,
+      unchecked: this.options.unchecked === true,
     });
   }
 

@@ -40,6 +40,7 @@ export interface StatisticsSource {
   readonly units: Iterable<Unit>;
   readonly evictions: number;
   readonly invalidations: number;
+  /** Checks are left out, or will be once the program has touched its memory. */
   readonly unchecked: boolean;
 }
 
