@@ -2,12 +2,14 @@
  * Addresses in the fast loop: from virtual to host addresses by the context's tables (`layout.ts`), and back to physical ones. What the tables do
  * not answer leaves for the single step.
  */
+
 import type { Width } from '../../isa/ops.ts';
 import { type PhysMemory, RAM_BASE } from '../../machine/physMemory.ts';
 import { GUARDED_BLOCK_BYTES } from '../../machine/storeGuards.ts';
 import type { FastLoop } from './fastLoop.ts';
 import { GUARDED_TABLE, type READ_TABLE, WRITE_TABLE } from './layout.ts';
 import type { Push } from './semanticsEmitter.ts';
+import { emitTableEntry } from './tableEntry.ts';
 
 /** Where code that looks into the tables stands. */
 export type TableSite = Pick<FastLoop, 'code' | 'temps' | 'hart' | 'context' | 'ramDelta' | 'guardDelta' | 'slow'>;
@@ -64,13 +66,9 @@ export function emitTranslation(
 
 /** Takes the entry of a page, and leaves whether it is missing. */
 function emitEntry({ code, context }: TableSite, table: number, page: number, entry: number): void {
-  code.get(context);
   code.get(page);
   code.op('i32.wrap_i64');
-  code.i32(2);
-  code.op('i32.shl');
-  code.op('i32.add');
-  code.mem('i32.load', table);
+  emitTableEntry(code, context, table);
   code.tee(entry);
   code.op('i32.eqz');
 }

@@ -9,6 +9,7 @@
  * The loop is one function with a br_table over all handlers. It calls nothing, so the values it lives on stay in machine registers; and the
  * host enters it anew after every slow instruction, which is when V8 puts optimised code in (it never does so inside a running loop).
  */
+
 import { assert } from '../../base/assert.ts';
 import { DEADLINE, PC, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Label } from '../../wasm/functionBuilder.ts';
@@ -30,6 +31,7 @@ import {
 } from './layout.ts';
 import { emitSemantics } from './semanticsEmitter.ts';
 import { type HostFunction, hostFunctions, Step, StepTarget } from './stepTarget.ts';
+import { emitRecordOf, emitTableEntry } from './tableEntry.ts';
 import { Temporaries } from './temporaries.ts';
 
 export function generateInterpreter(handlers: readonly Handler[], facts: readonly RowFacts[]): Uint8Array {
@@ -175,26 +177,16 @@ function generateRun(
   code.if();
   leave(() => code.i32(Leave.fetch), left);
   code.end();
-  code.get(context);
   code.get(page);
   code.op('i32.wrap_i64');
-  code.i32(2);
-  code.op('i32.shl');
-  code.op('i32.add');
-  code.mem('i32.load', FETCH_TABLE);
+  emitTableEntry(code, context, FETCH_TABLE);
   code.tee(record);
   code.op('i32.eqz');
   code.if();
   leave(() => code.i32(Leave.fetch), left);
   code.end();
   code.get(record);
-  code.get(pc);
-  code.op('i32.wrap_i64');
-  code.i32(0xfff);
-  code.op('i32.and');
-  code.i32(Math.log2(RECORDS_PER_BYTE));
-  code.op('i32.shl');
-  code.op('i32.add');
+  emitRecordOf(code, pc);
   code.set(record);
   code.get(pc);
   recordOffset();

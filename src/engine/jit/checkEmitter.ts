@@ -5,6 +5,7 @@
  */
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import { RANGE_BYTES, RANGES, READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
+import { emitTableEntry } from '../interp/tableEntry.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { Check } from './addressPlan.ts';
 
@@ -73,7 +74,7 @@ export class CheckEmitter {
       code.i32(check.low | 0);
       code.set(start);
       code.i32(check.low >>> 12);
-      this.entry(tableOf(check));
+      emitTableEntry(code, this.site.context, tableOf(check));
       this.found(check, start, entry, leave);
     } else {
       const address = temps.take('i64');
@@ -138,7 +139,7 @@ export class CheckEmitter {
     code.tee(start);
     code.i32(12);
     code.op('i32.shr_u');
-    this.entry(tableOf(check));
+    emitTableEntry(code, this.site.context, tableOf(check));
     this.found(check, start, entry, leave);
   }
 
@@ -171,7 +172,7 @@ export class CheckEmitter {
     code.op('i32.add');
     code.i32(12);
     code.op('i32.shr_u');
-    this.entry(tableOf(check));
+    emitTableEntry(code, this.site.context, tableOf(check));
     code.get(entry);
     code.op('i32.ne');
     code.brIf(leave);
@@ -182,15 +183,5 @@ export class CheckEmitter {
   private leaveIf(leave: Label): void {
     if (this.site.unchecked) this.code.op('drop');
     else this.code.brIf(leave);
-  }
-
-  /** From the number of a page to its entry. */
-  private entry(table: number): void {
-    const { code } = this;
-    code.i32(2);
-    code.op('i32.shl');
-    code.get(this.site.context);
-    code.op('i32.add');
-    code.mem('i32.load', table);
   }
 }

@@ -1,9 +1,11 @@
 /**
  * The dispatcher's way past a region that does nothing: one instruction of the interpreter; and how it keeps a part of the budget back.
  */
+
 import { DEADLINE, SCRATCH } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
-import { FETCH_TABLE, HANDLER, HANDLER_BITS, Leave, RECORDS_PER_BYTE, REGION_MARK } from '../interp/layout.ts';
+import { FETCH_TABLE, HANDLER, HANDLER_BITS, Leave, REGION_MARK } from '../interp/layout.ts';
+import { emitRecordOf, emitTableEntry } from '../interp/tableEntry.ts';
 
 export interface UnmarkedSite {
   readonly hart: number;
@@ -25,26 +27,16 @@ export function emitUnmarked(code: FunctionBuilder, site: UnmarkedSite): void {
   code.op('i32.eqz');
   code.brIf(done);
   // The record of pc, whose page is below 4 GiB, as there is a region.
-  code.get(context);
   code.get(pc);
   code.op('i32.wrap_i64');
   code.i32(12);
   code.op('i32.shr_u');
-  code.i32(2);
-  code.op('i32.shl');
-  code.op('i32.add');
-  code.mem('i32.load', FETCH_TABLE);
+  emitTableEntry(code, context, FETCH_TABLE);
   code.tee(record);
   code.op('i32.eqz');
   code.brIf(done);
   code.get(record);
-  code.get(pc);
-  code.op('i32.wrap_i64');
-  code.i32(0xfff);
-  code.op('i32.and');
-  code.i32(Math.log2(RECORDS_PER_BYTE));
-  code.op('i32.shl');
-  code.op('i32.add');
+  emitRecordOf(code, pc);
   code.tee(record);
   code.mem('i32.load16_u', HANDLER);
   code.tee(handler);
