@@ -41,10 +41,10 @@ import { SLOTS, Units } from './units.ts';
 const TOUCHED = 50_000_000;
 /** Coming in the interpreter to where regions may be left costs as much as leaving so many regions. */
 const ARRIVAL_DEPARTURES = 16;
-/** What such an instruction counts for where time is spent. */
+/** An instruction that only the single step can do counts for so many, where it is looked for what takes long. */
 const SLOW_STEP = 200;
 /** Regions that are made to join others, each time that is looked whether there should be some. */
-const MAX_JOINS = 4;
+const JOINS_AT_ONCE = 4;
 /** A region on the way counts as so many instructions of a window. */
 const REGION_LOOK = 10;
 const RA = 1;
@@ -160,7 +160,6 @@ export class JitEngine extends InterpEngine {
     const why = this.dispatcher.main(base, this.context.base, budget, record, this.hotSpots.rest);
     this.tally.leaves[why]!++;
     const executed = budget - words[(base + SCRATCH + 4) / 4]!;
-    // An instruction that only the single step can do takes as long as many others.
     const slow = why === Leave.slow ? SLOW_STEP : 0;
     this.hotSpots.note(executed, executed + slow - ((this.steps[0]! - before) >>> 0));
     this.look();
@@ -294,7 +293,7 @@ export class JitEngine extends InterpEngine {
   private join(context: Context, departures: DepartureCounts): void {
     let places = departures.places;
     let isJoined = false;
-    for (let tries = 0; tries < MAX_JOINS; tries++) {
+    for (let tries = 0; tries < JOINS_AT_ONCE; tries++) {
       const joining = this.translator.entryThatJoins(context, places);
       if (joining === undefined) break;
       if (this.translateFrom(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
