@@ -3,7 +3,8 @@
  * a run is the same however it is chopped into calls of `advance`: a call ends only where user code wants a step and the budget has none.
  *
  * A hart without a ready task waits: within its turn the next timer wakes it, at that timer's time; else its turn is over. When no hart has
- * anything to do, time skips to the next timer. Kernel work takes no time.
+ * anything to do, time skips to the next timer. Kernel work takes no time. While one task alone has something to do, its turns follow one another
+ * at once, since nothing could happen between them.
  *
  * What is kept here beside the state is only what one call of `advance` needs (budget, why a poll was interrupted) and the debugger's wishes.
  */
@@ -102,7 +103,7 @@ export class Rounds {
     const { clock, config } = this.state;
     const hart = clock.turn as HartId;
     for (;;) {
-      const steps = Math.min(this.stepsLeft, config.quantum - clock.offset);
+      const steps = Math.min(this.stepsLeft, config.quantum * this.undisturbedTurns(hart) - clock.offset);
       if (steps <= 0) {
         this.interruption = { kind: 'budget' };
         return undefined;
@@ -209,10 +210,25 @@ export class Rounds {
     return clock.rounds * config.quantum + clock.skipped;
   }
 
+  /** Turns of a hart, counted from this one, between which nobody else has anything to do: no other hart, no ready task, no timer, no write-back. */
+  private undisturbedTurns(hart: HartId): number {
+    const { config, executor, fileSystem } = this.state;
+    const { prior, normal, current } = executor;
+    if (prior.length > 0 || normal.length > 0 || fileSystem.unwritten.size > 0) return 1;
+    if (current.some((taskId, other) => taskId !== undefined && other !== hart)) return 1;
+    const deadline = nextDeadline(executor) ?? Number.POSITIVE_INFINITY;
+    return Math.max(1, Math.floor((deadline - this.turnStart()) / config.quantum));
+  }
+
   private count(taskId: TaskId, steps: number): void {
-    const { clock, executor } = this.state;
+    const { clock, config, executor } = this.state;
     if (steps === 0) return;
     clock.offset += steps;
+    if (clock.offset > config.quantum) {
+      const turns = Math.ceil(clock.offset / config.quantum) - 1;
+      clock.rounds += turns;
+      clock.offset -= turns * config.quantum;
+    }
     clock.idlePolls = 0;
     this.stepsLeft -= steps;
     executor.tasks.get(taskId)!.busySteps += steps;
