@@ -3,7 +3,7 @@
  * those that went on in a region. Who is left all the time was cut in the wrong place.
  */
 
-/** Departures in some time: how many in all, and to which places, most often first. */
+/** Departures: how many in all since they were last counted, and to which places since those were last forgotten, most often first. */
 export interface DepartureCounts {
   readonly total: number;
   readonly places: readonly { readonly pc: number; readonly count: number }[];
@@ -17,6 +17,8 @@ export class Departures {
   /** The tables when the counts were last made to begin anew. */
   private readonly before: readonly Uint32Array[];
   private totalBefore = 0;
+  /** Since they were last forgotten, when they were last counted. */
+  remembered = 0;
 
   /** Tables of the low word of a pc and how often it was gone to. */
   constructor(...tables: readonly Uint32Array[]) {
@@ -38,6 +40,7 @@ export class Departures {
     });
     const total = all - this.totalBefore;
     this.totalBefore = all;
+    this.remembered = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const places = [...counts]
       .map(([pc, count]) => ({ pc, count }))
       .sort((a, b) => b.count - a.count)

@@ -6,7 +6,7 @@
  */
 import type { DepartureCounts, Departures } from './departures.ts';
 import type { JitOptions } from './jitOptions.ts';
-import type { Profile } from './profile.ts';
+import { Profile } from './profile.ts';
 
 /** The interval between looks at how often regions are left grows to so many times the first one. */
 const LONGEST_JOIN_INTERVAL = 32;
@@ -16,24 +16,38 @@ const FEW = 32;
 const DEPARTURE_STEPS = 40;
 const DEPARTURE_LENGTH = 128;
 
-/** Code with this share of the samples is certainly hot; other code must have been sampled up to so many times as often. */
-const SURE_SHARE = 0.15;
-const MAX_DOUBT = 8;
+/** Code on which this share of the time is spent is certainly hot; on other code up to so many times as much must have been spent. */
+const SURE_SHARE = 0.45;
+const MAX_DOUBT = 24;
+/** Fewer instructions are seldom translated. */
+const LEAST_INSNS = 32;
+/** Where there was nothing to join, it takes so much more evidence to look again. */
+const NOTHING_TO_JOIN = 4_000_000;
+/** The evidence grows at least so much before it is looked again. */
+const LEAST_GROWTH = 1.2;
+
+/** Nothing: there was no region to be made that would be left less often. */
+export type JoinResult = 'joined' | 'not worth it' | 'nothing';
 
 export class HotSpots {
   private readonly options: JitOptions;
-  private readonly profile: Profile;
+  readonly profile: Profile;
   private readonly departures: Departures;
   /** Instructions that were interpreted since it was last looked where. */
   private interpreted = 0;
   /** Instructions since it was last looked how often regions are left. */
   private executed = 0;
   private joinInterval: number;
+  /** What speaks for joining regions: instructions interpreted, and for leaving regions as many as that takes; and how much of it is wanted. */
+  private evidence = 0;
+  private wanted = 0;
+  /** How many times as much would have had to speak for the best of what was not worth being joined, when it was last looked. */
+  private leastShortage = Number.POSITIVE_INFINITY;
 
-  constructor(options: JitOptions, profile: Profile, departures: Departures) {
+  constructor(options: JitOptions, departures: Departures) {
     this.options = options;
     this.joinInterval = options.joinInterval;
-    this.profile = profile;
+    this.profile = new Profile(options.threshold, (samples) => this.shortage(LEAST_INSNS, samples, 0) <= 1);
     this.departures = departures;
   }
 
@@ -46,6 +60,7 @@ export class HotSpots {
   note(executed: number, interpreted: number): void {
     this.executed += executed;
     this.interpreted += interpreted;
+    this.evidence += interpreted;
   }
 
   /** Whether the interpreter, which is at pc, is where it has often been, if it is time to look. */
@@ -61,28 +76,43 @@ export class HotSpots {
     const departures = this.departures.count();
     const isFew = departures.total * DEPARTURE_LENGTH * FEW < this.executed;
     this.executed = 0;
-    if (isFew) this.lookLater();
-    return isFew ? undefined : departures;
+    this.evidence += departures.total * DEPARTURE_STEPS;
+    this.leastShortage = Number.POSITIVE_INFINITY;
+    if (!isFew && this.evidence >= this.wanted) return departures;
+    this.lookLater();
+    return undefined;
   }
 
-  /** Whether regions have been joined just now. */
-  joined(isJoined: boolean): void {
-    if (isJoined) this.joinInterval = this.options.joinInterval;
+  /** What departures have led to. */
+  joined(result: JoinResult): void {
+    if (result === 'joined') this.joinInterval = this.options.joinInterval;
     else this.lookLater();
+    if (result === 'nothing') this.wanted = Math.max(NOTHING_TO_JOIN, this.evidence * 2);
+    if (result === 'not worth it') this.wanted = this.evidence * Math.max(LEAST_GROWTH, this.leastShortage);
   }
 
   /** Whether a translation of these instructions is worth what it costs; so often have regions been left for some of them. */
   isWorth(pcs: ReadonlySet<number>, departures: number): boolean {
-    const { options, profile } = this;
-    const { samples, share } = profile.samplesIn(pcs);
-    // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
-    const doubt = departures > 0 ? 1 : Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / share));
-    return samples * options.interval + departures * DEPARTURE_STEPS >= pcs.size * options.price * doubt;
+    const shortage = this.shortage(pcs.size, this.profile.samplesIn(pcs), departures);
+    if (departures > 0) this.leastShortage = Math.min(this.leastShortage, shortage);
+    return shortage <= 1;
   }
 
+  /** How many times as much must have been spent on so many instructions before they are worth being translated. */
+  private shortage(insns: number, samples: number, departures: number): number {
+    const { interval, price, settled } = this.options;
+    const spent = samples * interval + departures * DEPARTURE_STEPS;
+    const all = Math.max(settled, this.profile.total * interval + this.departures.remembered * DEPARTURE_STEPS);
+    // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
+    const doubt = Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / (spent / all)));
+    return price === 0 ? 0 : (insns * price * doubt) / spent;
+  }
+
+  /** These instructions have been translated: what spoke for that is spent, and others may be worth it now. */
   translated(pcs: ReadonlySet<number>): void {
     this.profile.forget(pcs);
     this.departures.forget(pcs);
+    this.wanted = 0;
   }
 
   private lookLater(): void {

@@ -28,11 +28,11 @@ import {
 import type { InterpProgram } from '../interp/program.ts';
 import { type DepartureCounts, Departures } from './departures.ts';
 import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatcher.ts';
-import { HotSpots } from './hotSpots.ts';
+import { HotSpots, type JoinResult } from './hotSpots.ts';
 import { type RowShape, shapeOf } from './insnFacts.ts';
 import type { JitOptions } from './jitOptions.ts';
 import { probeHost } from './probe.ts';
-import { Profile, type Transfer, Window } from './profile.ts';
+import { type Transfer, Window } from './profile.ts';
 import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
 import { Translator } from './translator.ts';
 import { SLOTS, Units } from './units.ts';
@@ -55,7 +55,6 @@ export class JitEngine extends InterpEngine {
   private readonly options: JitOptions;
   private readonly dispatcher: DispatcherExports;
   private readonly shapes: readonly RowShape[];
-  private readonly profile: Profile;
   private readonly units: Units;
   private readonly translator: Translator;
   /** Instructions that regions have executed, as two words; differences need the low one only. */
@@ -90,8 +89,7 @@ export class JitEngine extends InterpEngine {
     const instance = new WebAssembly.Instance(module, { machine, interp: { run: this.wasm.run } });
     this.dispatcher = instance.exports as unknown as DispatcherExports;
     this.shapes = program.facts.map(shapeOf);
-    this.profile = new Profile(options.threshold);
-    this.hotSpots = new HotSpots(options, this.profile, new Departures(this.exits.subarray(2), moves));
+    this.hotSpots = new HotSpots(options, new Departures(this.exits.subarray(2), moves));
     const table = this.dispatcher.regions;
     this.units = new Units({ words, contexts, code, breakpoints, view: memory.view, table });
     this.translator = new Translator(
@@ -99,7 +97,7 @@ export class JitEngine extends InterpEngine {
         ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
         ...{
           shapes: this.shapes,
-          profile: this.profile,
+          profile: this.hotSpots.profile,
           hotSpots: this.hotSpots,
           onUnit: options.onUnit,
           tally: this.tally,
@@ -281,7 +279,7 @@ export class JitEngine extends InterpEngine {
 
   private translate({ window: seen, context, departures }: Watching): void {
     this.watching = undefined;
-    this.profile.learn(seen);
+    this.hotSpots.profile.learn(seen);
     if (departures !== undefined) {
       this.join(context, departures);
       return;
@@ -292,17 +290,17 @@ export class JitEngine extends InterpEngine {
 
   private join(context: Context, departures: DepartureCounts): void {
     let places = departures.places;
-    let isJoined = false;
+    let result: JoinResult = 'nothing';
     for (let tries = 0; tries < JOINS_AT_ONCE; tries++) {
       const joining = this.translator.entryThatJoins(context, places);
       if (joining === undefined) break;
       if (this.translateFrom(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
         this.translator.hasJoined(joining);
-        isJoined = true;
-      }
+        result = 'joined';
+      } else if (result === 'nothing') result = 'not worth it';
       places = places.filter((place) => !joining.joined.includes(place));
     }
-    this.hotSpots.joined(isJoined);
+    this.hotSpots.joined(result);
   }
 
   /** False when there was nothing to translate, or it was not worth it. */

@@ -10,6 +10,8 @@ export interface JitOptions {
   readonly threshold: number;
   /** What translating an instruction costs, counted in instructions that are interpreted. */
   readonly price: number;
+  /** Instructions interpreted before it shows where a program spends its time: shares are taken of so many at least. */
+  readonly settled: number;
   /** Instructions between two looks at how often regions are left; the time grows while that is seldom. */
   readonly joinInterval: number;
   /** Instructions looked at one by one before code is translated. */
@@ -25,7 +27,8 @@ export interface JitOptions {
 export const DEFAULT_OPTIONS: JitOptions = {
   interval: 20_000,
   threshold: 100,
-  price: 30_000,
+  price: 10_000,
+  settled: 40_000_000,
   joinInterval: 2_000_000,
   window: 2000,
 };

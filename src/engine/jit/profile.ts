@@ -9,9 +9,6 @@ const PIECE_SHIFT = 8;
 /** After so many samples all counts are halved: what was warm long ago is not hot. */
 const SAMPLES_TO_DECAY = 4096;
 
-/** A piece that has less than one in so many samples is not hot. */
-const MIN_SHARE = 50;
-
 interface Piece {
   count: number;
   /** It is hot when it has been counted so often. */
@@ -20,16 +17,19 @@ interface Piece {
 
 export class Profile {
   private readonly threshold: number;
+  private readonly isWorthwhile: (samples: number) => boolean;
   private readonly pieces = new Map<number, Piece>();
   private samples = 0;
   /** Of all pieces. */
-  private total = 0;
+  total = 0;
   /** Where indirect jumps have gone, and what has been seen to run. */
   private readonly jumps = new Map<number, Set<number>>();
   private readonly seen = new Set<number>();
 
-  constructor(threshold: number) {
+  /** So many samples in a piece, at least, make it hot, if it is also worthwhile to look at code with so many. */
+  constructor(threshold: number, isWorthwhile: (samples: number) => boolean) {
     this.threshold = threshold;
+    this.isWorthwhile = isWorthwhile;
   }
 
   /** Notes that the interpreter was at pc; true when it has become hot there just now. */
@@ -41,17 +41,17 @@ export class Profile {
       this.pieces.set(pc >>> PIECE_SHIFT, piece);
     }
     this.total++;
-    if (++piece.count < piece.next) return false;
+    if (++piece.count < piece.next || !this.isWorthwhile(piece.count)) return false;
     // If nothing comes of it now, it must become much hotter.
     piece.next = piece.count * 2;
-    return piece.count * MIN_SHARE >= this.total;
+    return true;
   }
 
-  /** How often the interpreter was found in the pieces of these instructions, and what share of all samples that is. */
-  samplesIn(pcs: Iterable<number>): { readonly samples: number; readonly share: number } {
+  /** How often the interpreter was found in the pieces of these instructions. */
+  samplesIn(pcs: Iterable<number>): number {
     let samples = 0;
     for (const number of piecesOf(pcs)) samples += this.pieces.get(number)?.count ?? 0;
-    return { samples, share: samples / Math.max(1, this.total) };
+    return samples;
   }
 
   /** These instructions have been translated: what was sampled of them is paid for. */

@@ -4,16 +4,15 @@
 import { describe, expect, test } from 'vitest';
 import { Departures } from '../../../src/engine/jit/departures.ts';
 import { HotSpots } from '../../../src/engine/jit/hotSpots.ts';
-import { DEFAULT_OPTIONS } from '../../../src/engine/jit/jitOptions.ts';
-import { Profile } from '../../../src/engine/jit/profile.ts';
+import { DEFAULT_OPTIONS, type JitOptions } from '../../../src/engine/jit/jitOptions.ts';
 
 const PLACE = 0x1_0000n;
-const options = { ...DEFAULT_OPTIONS, interval: 100, threshold: 3, price: 10, joinInterval: 1000 };
+const options = { ...DEFAULT_OPTIONS, interval: 100, threshold: 3, price: 9, settled: 0, joinInterval: 1000 };
 
-function made() {
+function made(changed: Partial<JitOptions> = {}) {
   const exits = new Uint32Array(8);
   const moves = new Uint32Array(8);
-  return { exits, moves, spots: new HotSpots(options, new Profile(options.threshold), new Departures(exits, moves)) };
+  return { exits, moves, spots: new HotSpots({ ...options, ...changed }, new Departures(exits, moves)) };
 }
 
 describe('what is interpreted', () => {
@@ -44,6 +43,33 @@ describe('what is interpreted', () => {
     expect(worth).toEqual([false, false, true]);
     spots.translated(pcs);
     expect(spots.isWorth(pcs, 0)).toBe(false);
+  });
+
+  test('must be interpreted for longer if it is a small part of all', () => {
+    const worthAfter = (others: number): number => {
+      const { spots } = made();
+      for (let other = 0; other < others; other++) {
+        spots.note(100, 100);
+        spots.isHot(PLACE + BigInt(0x1000 * (1 + other)));
+      }
+      for (let times = 1; ; times++) {
+        spots.note(100, 100);
+        if (spots.isHot(PLACE)) return times;
+      }
+    };
+    expect(worthAfter(0)).toBe(3);
+    expect(worthAfter(10)).toBeGreaterThan(4);
+    expect(worthAfter(1000)).toBe(Math.ceil((24 * 32 * 9) / 100));
+  });
+
+  test('must be interpreted for longer while the program has not run for long', () => {
+    const { spots } = made({ settled: 2000 });
+    const found = Array.from({ length: 12 }, () => {
+      spots.note(100, 100);
+      return spots.isHot(PLACE);
+    });
+    // 32 instructions at 9, times .45 of 2000 instructions over those that were spent here: the square of what is spent must reach it.
+    expect(found.indexOf(true) + 1).toBe(Math.ceil(Math.sqrt(32 * 9 * 0.45 * 2000) / 100));
   });
 
   test('that nothing came of must become twice as hot', () => {
@@ -98,5 +124,38 @@ describe('regions', () => {
     count(exits, 0x100, 60);
     spots.note(1000, 0);
     expect(spots.departuresToJoin()?.places).toEqual([{ pc: 0x100, count: 60 }]);
+  });
+
+  test('that cannot be joined are looked at again when twice as much speaks for it', () => {
+    const { spots, exits } = made();
+    const looks: number[] = [];
+    for (let times = 1; times <= 400; times++) {
+      count(exits, 0x100, 1000);
+      spots.note(1000, 0);
+      if (spots.departuresToJoin() === undefined) continue;
+      looks.push(times);
+      spots.joined('nothing');
+    }
+    expect(looks.length).toBeLessThan(4);
+    expect(looks[0]).toBe(1);
+  });
+
+  test('that were not worth being joined are looked at again when they may be', () => {
+    const { spots, exits } = made();
+    const pcs = new Set(Array.from({ length: 1000 }, (_, at) => 0x100 + 4 * at));
+    const looks: number[] = [];
+    let departures = 0;
+    let isWorth = false;
+    for (let times = 1; !isWorth; times++) {
+      count(exits, 0x100, 10);
+      departures += 10;
+      spots.note(1000, 0);
+      if (spots.departuresToJoin() === undefined) continue;
+      looks.push(times);
+      isWorth = spots.isWorth(pcs, departures);
+      spots.joined(isWorth ? 'joined' : 'not worth it');
+    }
+    expect(looks.length).toBeLessThan(5);
+    expect(departures * 40).toBeGreaterThanOrEqual(1000 * options.price);
   });
 });
