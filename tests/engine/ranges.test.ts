@@ -1,17 +1,26 @@
 /**
- * The longest range of pages that lie side by side, against looking at the whole table each time.
+ * The longest ranges of pages that lie side by side, against looking at the whole table each time.
  */
 import { describe, expect, test } from 'vitest';
-import { RANGE_SLACK, RANGES, READ_TABLE } from '../../src/engine/interp/layout.ts';
-import { Range } from '../../src/engine/interp/ranges.ts';
+import {
+  RANGE_BYTES,
+  RANGE_ENTRY,
+  RANGE_FIRST,
+  RANGE_SIZES,
+  RANGE_SLOTS,
+  RANGE_SPANS,
+  RANGES,
+  READ_TABLE,
+} from '../../src/engine/interp/layout.ts';
+import { Ranges } from '../../src/engine/interp/ranges.ts';
 import { Random } from './random.ts';
 
 const PAGES = 64;
 const BASE = 0x100;
 
 function made() {
-  const words = new Int32Array((RANGES + 64) / 4);
-  const range = new Range(words, 0, READ_TABLE, 0);
+  const words = new Int32Array((RANGES + RANGE_SLOTS * RANGE_BYTES) / 4);
+  const range = new Ranges(words, 0, READ_TABLE, 0);
   return {
     words,
     fill(page: number, entry: number): void {
@@ -22,11 +31,14 @@ function made() {
       words[READ_TABLE / 4 + page] = 0;
       range.dropped(page);
     },
-    /** Pages and entry, as translated code reads them. */
-    seen(): { first: number; pages: number; entry: number } {
-      const [first, , size, , entry] = words.subarray(RANGES / 4, RANGES / 4 + 5);
-      const pages = size === 0 ? 0 : (size! - 1 + RANGE_SLACK) / 4096;
-      return { first: first! / 4096, pages, entry: entry! };
+    slotOf: (page: number) => range.slotOf(page),
+    /** Pages and entry of a slot, as translated code reads them. */
+    seen(slot = range.longest): { first: number; pages: number; entry: number } {
+      const at = (RANGES + slot * RANGE_BYTES) / 4;
+      const sizes = RANGE_SPANS.map((_, span) => words[at + RANGE_SIZES / 4 + 2 * span]!);
+      const [pages, ...others] = sizes.map((size, span) => (size === 0 ? 0 : (size - 1 + RANGE_SPANS[span]!) / 4096));
+      if (others.some((other) => other !== pages)) expect(others).toBe(pages);
+      return { first: words[at + RANGE_FIRST / 4]! / 4096, pages: pages!, entry: words[at + RANGE_ENTRY / 4]! };
     },
   };
 }
@@ -42,7 +54,7 @@ describe('a range', () => {
     expect(seen()).toEqual({ first: 5, pages: 5, entry: BASE });
   });
 
-  test('is the longest one', () => {
+  test('that comes first is the longest one', () => {
     const { fill, seen } = made();
     for (const page of [1, 2]) fill(page, BASE);
     for (const page of [10, 11, 12]) fill(page, BASE + 1);
@@ -58,15 +70,49 @@ describe('a range', () => {
     expect(seen()).toEqual({ first: 5, pages: 5, entry: BASE });
   });
 
+  test('stays in its slot while it grows and shrinks', () => {
+    const { fill, drop, seen, slotOf } = made();
+    for (const page of [1, 2]) fill(page, BASE);
+    for (const page of [10, 11, 12]) fill(page, BASE + 1);
+    const [data, stack] = [slotOf(1), slotOf(10)];
+    expect(data).not.toBe(stack);
+    for (let page = 3; page < 9; page++) fill(page, BASE);
+    drop(10);
+    expect([slotOf(8), slotOf(11), slotOf(10)]).toEqual([data, stack, undefined]);
+    expect(seen(data)).toEqual({ first: 1, pages: 8, entry: BASE });
+    expect(seen(stack)).toEqual({ first: 11, pages: 2, entry: BASE + 1 });
+  });
+
+  test('that touches two others joins them', () => {
+    const { fill, seen, slotOf } = made();
+    for (const page of [1, 2, 4, 5, 3]) fill(page, BASE);
+    expect([1, 3, 5].map(slotOf)).toEqual([0, 0, 0]);
+    expect(seen(0)).toEqual({ first: 1, pages: 5, entry: BASE });
+  });
+
+  test('gives way to a longer one when there are too many', () => {
+    const { fill, slotOf } = made();
+    for (let other = 0; other < RANGE_SLOTS; other++) {
+      for (let at = 0; at <= other; at++) fill(20 * other + at, BASE + other);
+    }
+    fill(1000, BASE + 100);
+    expect([slotOf(0), slotOf(1000)]).toEqual([0, undefined]);
+    fill(1001, BASE + 100);
+    expect([slotOf(0), slotOf(1001)]).toEqual([undefined, 0]);
+  });
+
   test('never has a page with another entry, or with none', () => {
     const random = new Random(1);
-    const { words, fill, drop, seen } = made();
+    const { words, fill, drop, seen, slotOf } = made();
     for (let step = 0; step < 20_000; step++) {
       const page = random.below(PAGES);
       if (random.below(3) === 0) drop(page);
       else fill(page, BASE + random.below(2));
-      const { first, pages, entry } = seen();
-      for (let at = first; at < first + pages; at++) expect(words[READ_TABLE / 4 + at]).toBe(entry);
+      for (let slot = 0; slot < RANGE_SLOTS; slot++) {
+        const { first, pages, entry } = seen(slot);
+        const inside = Array.from({ length: pages }, (_, at) => first + at);
+        if (inside.some((at) => words[READ_TABLE / 4 + at] !== entry || slotOf(at) !== slot)) expect(inside).toBe(slot);
+      }
     }
   });
 });

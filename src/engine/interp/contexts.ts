@@ -18,7 +18,7 @@ import {
   TABLE_ENTRIES,
   WRITE_TABLE,
 } from './layout.ts';
-import { Range } from './ranges.ts';
+import { Ranges } from './ranges.ts';
 
 /** Tables that let stores into a page. */
 export type StoreTable = typeof WRITE_TABLE | typeof GUARDED_TABLE;
@@ -38,8 +38,8 @@ export interface Context {
   readonly filled: Record<Table, number[]>;
   /** Lists are compacted when they get this long. */
   readonly compactAt: Record<Table, number>;
-  /** Of the read and of the write table. */
-  readonly ranges: Partial<Record<Table, Range>>;
+  /** Of these two tables. */
+  readonly ranges: Record<typeof READ_TABLE | typeof WRITE_TABLE, Ranges>;
   /** Entries of the fetch table for pages above 4 GiB, by page number. */
   readonly high: Map<number, number>;
   /** Instructions that begin in a page and end in the next, by the first page's number; and of which state of the code they are. */
@@ -97,7 +97,7 @@ export class Contexts {
       return;
     }
     this.words[(context.base + table) / 4 + page] = entry;
-    context.ranges[table]?.filled(page);
+    if (hasRanges(table)) context.ranges[table].filled(page);
     const filled = context.filled[table];
     filled.push(page);
     if (filled.length < context.compactAt[table]) return;
@@ -112,7 +112,7 @@ export class Contexts {
       return;
     }
     this.words[(context.base + table) / 4 + page] = 0;
-    context.ranges[table]?.dropped(page);
+    if (hasRanges(table)) context.ranges[table].dropped(page);
   }
 
   /** Drops what `which` says of every filled entry of a table, in all contexts. */
@@ -174,8 +174,8 @@ export class Contexts {
           [FETCH_TABLE]: COMPACT_AT,
         },
         ranges: {
-          [READ_TABLE]: new Range(this.words, base, READ_TABLE, 0),
-          [WRITE_TABLE]: new Range(this.words, base, WRITE_TABLE, 1),
+          [READ_TABLE]: new Ranges(this.words, base, READ_TABLE, 0),
+          [WRITE_TABLE]: new Ranges(this.words, base, WRITE_TABLE, 1),
         },
         high: new Map(),
         straddling: new Map(),
@@ -192,6 +192,9 @@ export class Contexts {
     return oldest;
   }
 }
+
+const hasRanges = (table: Table): table is typeof READ_TABLE | typeof WRITE_TABLE =>
+  table === READ_TABLE || table === WRITE_TABLE;
 
 /** Above all bits of mstatus that count. */
 const PROTECTION_SHIFT = 23;

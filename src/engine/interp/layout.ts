@@ -23,12 +23,17 @@ export const GUARDED_TABLE = 0xc0_0000;
 export const JUMP_TABLE = 0x100_0000;
 export const JUMP_ENTRIES = 0x2000;
 export const JUMP_ENTRY_BYTES = 8;
-/** For a translator, of the read and of the write table, `RANGE_BYTES` each: a range of pages that lie side by side (`ranges.ts`). */
+/** For a translator, of the read and of the write table, `RANGE_SLOTS` times `RANGE_BYTES`: ranges of pages that lie side by side (`ranges.ts`). */
 export const RANGES = JUMP_TABLE + JUMP_ENTRIES * JUMP_ENTRY_BYTES;
-export const RANGE_BYTES = 32;
-/** The longest access that is looked for in a range. */
-export const RANGE_SLACK = 2048;
-export const CONTEXT_BYTES = RANGES + 64;
+export const RANGE_BYTES = 64;
+export const RANGE_SLOTS = 8;
+/** A range's size is told for what is accessed at once, of at most so many bytes. */
+export const RANGE_SPANS = [16, 256, 2048] as const;
+/** Fields of a range: u64, its first address; u64 for each of the spans; u32, the entry of its pages. */
+export const RANGE_FIRST = 0;
+export const RANGE_SIZES = 8;
+export const RANGE_ENTRY = 32;
+export const CONTEXT_BYTES = RANGES + 2 * RANGE_SLOTS * RANGE_BYTES;
 
 /** Fields of a record, in bytes from its start. */
 export const RECORD_BYTES = 16;

@@ -1,73 +1,114 @@
 /**
- * Of each context's read and write tables, a *range*: pages that follow one another and have the same entry, so that they lie side by side on the
- * host, too. It is the longest that has been found. Translated code compares an address with it before it looks into a table: most
- * programs have most of their data in one place.
+ * Of each context's read and write tables, *ranges*: pages that follow one another and have the same entry, so that they lie side by side on the
+ * host, too. The longest that have been found are kept: a program's data, its heap, its stack. Translated code compares an address with the range
+ * in which it was seen before it looks into a table. A range stays in its slot while it grows and shrinks.
  */
-import { RANGE_SLACK, RANGES, TABLE_ENTRIES } from './layout.ts';
+import {
+  RANGE_BYTES,
+  RANGE_ENTRY,
+  RANGE_FIRST,
+  RANGE_SIZES,
+  RANGE_SLOTS,
+  RANGE_SPANS,
+  RANGES,
+  TABLE_ENTRIES,
+} from './layout.ts';
 
 /** Pages that are looked at in each direction from one that has been filled. */
 const MAX_SCAN = 512;
 
-export class Range {
+/** Numbers of the first page, and of the one behind the last; and the entry that they all have. Empty if there is none. */
+interface Range {
+  from: number;
+  to: number;
+  entry: number;
+}
+
+export class Ranges {
   private readonly words: Int32Array;
   /** Of the table's first word. */
   private readonly table: number;
   /** Of the words that translated code reads. */
   private readonly place: number;
-  /** Numbers of the first page, and of the one behind the last. */
-  private from = 0;
-  private to = 0;
-  /** What they all have. */
-  private entry = 0;
+  private readonly slots: Range[] = [];
 
-  /** `index` is the range's place in its context; addresses are in bytes. */
+  /** `index` is the place among the context's tables that have ranges; addresses are in bytes. */
   constructor(words: Int32Array, context: number, table: number, index: number) {
     this.words = words;
     this.table = (context + table) / 4;
-    this.place = (context + RANGES) / 4 + index * 8;
-    this.write();
+    this.place = (context + RANGES + index * RANGE_SLOTS * RANGE_BYTES) / 4;
+    for (let slot = 0; slot < RANGE_SLOTS; slot++) this.set(slot, { from: 0, to: 0, entry: 0 });
+  }
+
+  /** The slot of the range with a page. */
+  slotOf(page: number): number | undefined {
+    const slot = this.slots.findIndex(({ from, to }) => page >= from && page < to);
+    return slot < 0 ? undefined : slot;
+  }
+
+  /** The slot of the longest range. */
+  get longest(): number {
+    let longest = 0;
+    for (let slot = 1; slot < RANGE_SLOTS; slot++) if (this.length(slot) > this.length(longest)) longest = slot;
+    return longest;
   }
 
   /** A page has got an entry. */
   filled(page: number): void {
     const { words, table } = this;
     const entry = words[table + page]!;
-    if (page >= this.from && page < this.to) {
-      if (entry === this.entry) return;
+    const known = this.slotOf(page);
+    if (known !== undefined) {
+      if (this.slots[known]!.entry === entry) return;
       this.dropped(page);
     }
-    let from = page;
-    let to = page + 1;
-    while (from > 0 && page - from < MAX_SCAN && words[table + from - 1] === entry) from--;
-    while (to < TABLE_ENTRIES && to - page < MAX_SCAN && words[table + to] === entry) to++;
-    // What is known already goes on where the scan has ended.
-    if (from > this.from && from < this.to) from = this.from;
-    if (to > this.from && to < this.to) to = this.to;
-    if (to - from > this.to - this.from) this.set(from, to);
+    const found = { from: page, to: page + 1, entry };
+    while (found.from > 0 && page - found.from < MAX_SCAN && words[table + found.from - 1] === entry) found.from--;
+    while (found.to < TABLE_ENTRIES && found.to - page < MAX_SCAN && words[table + found.to] === entry) found.to++;
+    this.keep(found);
   }
 
   /** A page has no entry any more. */
   dropped(page: number): void {
-    if (page < this.from || page >= this.to) return;
-    if (page - this.from >= this.to - page - 1) this.set(this.from, page);
-    else this.set(page + 1, this.to);
+    const slot = this.slotOf(page);
+    if (slot === undefined) return;
+    const { from, to, entry } = this.slots[slot]!;
+    this.set(slot, page - from >= to - page - 1 ? { from, to: page, entry } : { from: page + 1, to, entry });
   }
 
-  private set(from: number, to: number): void {
-    this.from = from;
-    this.to = to;
-    this.write();
+  /** Joins a range with those that it touches, or puts it in the place of the shortest. */
+  private keep(found: Range): void {
+    const { slots } = this;
+    let place: number | undefined;
+    slots.forEach(({ from, to, entry }, slot) => {
+      if (from === to || entry !== found.entry || from > found.to || to < found.from) return;
+      found.from = Math.min(found.from, from);
+      found.to = Math.max(found.to, to);
+      if (place === undefined) place = slot;
+      else this.set(slot, { from: 0, to: 0, entry: 0 });
+    });
+    if (place === undefined) {
+      place = 0;
+      for (let slot = 1; slot < RANGE_SLOTS; slot++) if (this.length(slot) < this.length(place)) place = slot;
+      if (this.length(place) >= found.to - found.from) return;
+    }
+    this.set(place, found);
   }
 
-  /** First address and size as u64, then the entry; an access of `RANGE_SLACK` bytes that begins within the size ends within the pages. */
-  private write(): void {
-    const { words, place, from, to } = this;
-    const bytes = (to - from) * 4096;
-    words[place] = from * 4096;
-    words[place + 1] = 0;
-    words[place + 2] = Math.max(0, bytes - RANGE_SLACK + 1);
-    words[place + 3] = 0;
-    this.entry = to > from ? words[this.table + from]! : 0;
-    words[place + 4] = this.entry;
+  private length(slot: number): number {
+    return this.slots[slot]!.to - this.slots[slot]!.from;
+  }
+
+  /** Writes it as translated code reads it: what begins within the size that is told for its span ends within the pages. */
+  private set(slot: number, range: Range): void {
+    const { words } = this;
+    const { from, to, entry } = range;
+    this.slots[slot] = range;
+    const at = this.place + (slot * RANGE_BYTES) / 4;
+    words[at + RANGE_FIRST / 4] = from * 4096;
+    RANGE_SPANS.forEach((span, index) => {
+      words[at + RANGE_SIZES / 4 + 2 * index] = Math.max(0, (to - from) * 4096 - span + 1);
+    });
+    words[at + RANGE_ENTRY / 4] = entry;
   }
 }

@@ -21,6 +21,8 @@ export interface Check {
   /** In bytes: the address root + `alignedAt` is a multiple of it when the check has succeeded. */
   alignment: number;
   alignedAt: number;
+  /** Of the access that it was first made for. */
+  readonly pc: number;
   /** How many accesses go through it. */
   uses: number;
   /** Where it stands: before this instruction of a block; or, at index −1, before the loop whose header the block is. */
@@ -80,7 +82,13 @@ export function addressPlan(flow: Dominators, needed: readonly RegisterSet[]): A
 
 function newCheck(flow: Dominators, { atStart, fresh }: Roots, needed: readonly RegisterSet[], use: Use): Check {
   const { width, stores, base } = use.access;
-  const looks = { low: use.offset, high: use.offset + width, stores, alignment: width, alignedAt: use.offset, uses: 0 };
+  const { pc } = use.insn;
+  const looks = {
+    ...{ low: use.offset, high: use.offset + width, stores, alignment: width },
+    alignedAt: use.offset,
+    pc,
+    uses: 0,
+  };
   for (const header of loopsThatAlwaysReach(flow, use.block)) {
     if (use.base.root === ABSOLUTE) return { ...looks, block: header, index: -1, base: 0, offset: 0 };
     const register = atStart[header]!.findIndex(

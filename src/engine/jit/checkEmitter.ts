@@ -1,10 +1,21 @@
 /**
  * Emits the checks that `addressPlan.ts` has planned: a look into the read or write table of the address space, which says where the bytes lie on the host,
- * unless the address lies in the longest range of pages that lie side by side there.
+ * unless the address lies in the range of pages that lie side by side there in which it was seen (`interp/ranges.ts`).
  * Everything unusual leaves: an address above 4 GiB, a misaligned one, a page without an entry, and two pages that do not lie side by side.
  */
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
-import { RANGE_BYTES, RANGES, READ_TABLE, TABLE_ENTRIES, WRITE_TABLE } from '../interp/layout.ts';
+import {
+  RANGE_BYTES,
+  RANGE_ENTRY,
+  RANGE_FIRST,
+  RANGE_SIZES,
+  RANGE_SLOTS,
+  RANGE_SPANS,
+  RANGES,
+  READ_TABLE,
+  TABLE_ENTRIES,
+  WRITE_TABLE,
+} from '../interp/layout.ts';
 import { emitTableEntry } from '../interp/tableEntry.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { Check } from './addressPlan.ts';
@@ -18,6 +29,15 @@ export interface CheckSite {
   readonly x: (register: number) => void;
   /** Tests nothing but what two pages need. */
   readonly unchecked: boolean;
+  /** Slot of the range that an instruction's access is compared with, if there is one. */
+  readonly rangeOf: (pc: number, stores: boolean) => number | undefined;
+}
+
+/** Locals with what a check compares with. */
+interface RangeLocals {
+  readonly first: number;
+  readonly size: number;
+  readonly entry: number;
 }
 
 /** An aligned access lies within one page. */
@@ -26,11 +46,9 @@ const tableOf = ({ stores }: Check): number => (stores ? WRITE_TABLE : READ_TABL
 
 export class CheckEmitter {
   private readonly site: CheckSite;
-  /** Locals of the ranges, by whether they are for stores. */
-  private readonly ranges = new Map<
-    boolean,
-    { readonly first: number; readonly size: number; readonly entry: number }
-  >();
+  /** Locals that hold words of the context, by their offsets. */
+  private readonly words = new Map<number, number>();
+  private readonly ranges = new Map<Check, RangeLocals>();
   private readonly code: FunctionBuilder;
   private readonly temps: Temporaries;
 
@@ -40,25 +58,35 @@ export class CheckEmitter {
     this.temps = site.temps;
   }
 
-  /** At the region's entry: takes the ranges of the tables that these checks look into. */
+  /** At the region's entry: takes the ranges that these checks compare with. */
   begin(checks: Iterable<Check>): void {
-    const { code, site } = this;
+    const { site } = this;
     if (site.unchecked) return;
-    for (const { stores, base } of checks) {
-      if (base === 0 || this.ranges.has(stores)) continue;
-      const at = RANGES + (stores ? RANGE_BYTES : 0);
-      const range = { first: code.local('i64'), size: code.local('i64'), entry: code.local('i32') };
-      code.get(site.context);
-      code.mem('i64.load', at);
-      code.set(range.first);
-      code.get(site.context);
-      code.mem('i64.load', at + 8);
-      code.set(range.size);
-      code.get(site.context);
-      code.mem('i32.load', at + 16);
-      code.set(range.entry);
-      this.ranges.set(stores, range);
+    for (const check of checks) {
+      if (check.base === 0 || this.ranges.has(check)) continue;
+      const slot = site.rangeOf(check.pc, check.stores);
+      if (slot === undefined) continue;
+      const at = RANGES + ((check.stores ? RANGE_SLOTS : 0) + slot) * RANGE_BYTES;
+      const span = RANGE_SPANS.findIndex((most) => check.high - check.low <= most);
+      this.ranges.set(check, {
+        first: this.word('i64', at + RANGE_FIRST),
+        size: this.word('i64', at + RANGE_SIZES + 8 * span),
+        entry: this.word('i32', at + RANGE_ENTRY),
+      });
     }
+  }
+
+  /** The local with a word of the context. */
+  private word(type: 'i32' | 'i64', at: number): number {
+    const { code, site } = this;
+    const known = this.words.get(at);
+    if (known !== undefined) return known;
+    const local = code.local(type);
+    code.get(site.context);
+    code.mem(`${type}.load`, at);
+    code.set(local);
+    this.words.set(at, local);
+    return local;
   }
 
   /** Leaves the host address of the check's lowest byte, less `ENTRY_BIAS`, in the local that is answered; or leaves the region. */
@@ -97,9 +125,9 @@ export class CheckEmitter {
   }
 
   /** Takes the range's entry for an address within it; `otherwise` looks into the table. */
-  private inRange({ stores }: Check, address: number, entry: number, otherwise: () => void): void {
+  private inRange(check: Check, address: number, entry: number, otherwise: () => void): void {
     const { code } = this;
-    const range = this.ranges.get(stores);
+    const range = this.ranges.get(check);
     if (range === undefined) {
       otherwise();
       return;

@@ -246,12 +246,16 @@ export class JitEngine extends InterpEngine {
         watching.left -= REGION_LOOK;
         if (isDone) continue;
       }
+      const { insn } = this.code.insnAt(record);
+      const access = insn && this.shapes[insn.opcode]!.access;
+      const page = access && (this.hart.xLow(insn.operands.rs1) + insn.operands.imm) >>> 12;
       why = this.loop(base, total - budget + left, 1, record);
       if (words[(base + SCRATCH + 4) / 4] !== 0) break;
       left--;
       watching.left--;
-      const { insn } = this.code.insnAt(record);
-      if (insn !== undefined) watching.window.step(from, Number(this.hart.pc), this.transfer(insn, from));
+      if (insn === undefined) continue;
+      watching.window.step(from, Number(this.hart.pc), this.transfer(insn, from));
+      if (page !== undefined) watching.window.pages.set(from, page);
     }
     words[(base + SCRATCH + 4) / 4] = left;
     if (watching.left <= 0) this.translate(watching);

@@ -25,6 +25,8 @@ export class Profile {
   /** Where indirect jumps have gone, and what has been seen to run. */
   private readonly jumps = new Map<number, Set<number>>();
   private readonly seen = new Set<number>();
+  /** Pages that instructions accessed last. */
+  private readonly pages = new Map<number, number>();
 
   /** So many samples in a piece, at least, make it hot, if it is also worthwhile to look at code with so many. */
   constructor(threshold: number, isWorthwhile: (samples: number) => boolean) {
@@ -75,7 +77,13 @@ export class Profile {
     this.seen.add(pc);
   }
 
-  learn({ pcs, jumps }: Window): void {
+  /** The number of the page that the instruction at pc was seen to access. */
+  pageOf(pc: number): number | undefined {
+    return this.pages.get(pc);
+  }
+
+  learn({ pcs, jumps, pages }: Window): void {
+    for (const [pc, page] of pages) this.pages.set(pc, page);
     for (const pc of pcs) this.seen.add(pc);
     for (const [pc, target] of jumps) {
       const targets = this.jumps.get(pc);
@@ -113,6 +121,8 @@ export class Window {
   readonly pcs = new Set<number>();
   /** Of indirect jumps that are no returns: from, to. */
   readonly jumps: (readonly [number, number])[] = [];
+  /** The pages that loads and stores accessed last. */
+  readonly pages = new Map<number, number>();
   /** How often places were called, and jumped back to. */
   readonly calls = new Map<number, number>();
   readonly loops = new Map<number, number>();

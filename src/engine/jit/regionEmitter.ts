@@ -44,6 +44,8 @@ export interface RegionContext extends Callees {
   readonly isExactSoFar: boolean;
   /** An access is not checked, but for whether several need two pages that do not lie side by side. */
   readonly unchecked: boolean;
+  /** Slot of the range that the access of the instruction at pc is compared with, if there is one (`interp/ranges.ts`). */
+  readonly rangeOf: (pc: number, stores: boolean) => number | undefined;
   /** Takes down what is where, if somebody wants to look at the code. */
   readonly notes?: RegionNotes | undefined;
 }
@@ -92,11 +94,11 @@ class RegionEmitter implements BlockEmitter {
     this.ahead = longestWays(this.flow);
     this.temps = new Temporaries(code);
     this.locals = new RegisterLocals(code, HART);
-    const { unchecked } = context;
+    const { unchecked, rangeOf } = context;
     this.wordsAt = wordFlow(this.flow);
     this.words = new WordEmitter(code, this.locals, unknownWords());
     const x = (register: number): void => this.words.pushWide(register);
-    this.checks = new CheckEmitter({ code, temps: this.temps, context: CONTEXT, x, unchecked });
+    this.checks = new CheckEmitter({ code, temps: this.temps, context: CONTEXT, x, unchecked, rangeOf });
     this.structure = new Structure(code, this.flow, this, labelledBlocks(this.flow));
     this.exits = new RegionExits(code, this.locals);
     this.transfers = new Transfers({

@@ -13,7 +13,7 @@ export interface RegionSource {
 }
 
 /** What all translations of an engine have in common. */
-export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked' | 'isExactSoFar'>;
+export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked' | 'isExactSoFar' | 'rangeOf'>;
 
 export interface RegionModule {
   readonly bytes: Uint8Array;

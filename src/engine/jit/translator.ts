@@ -5,6 +5,7 @@ import type { PhysAddr } from '../../base/address.ts';
 import { physAddr } from '../../base/address.ts';
 import type { Insn } from '../../isa/insnDef.ts';
 import type { Context } from '../interp/contexts.ts';
+import { READ_TABLE, WRITE_TABLE } from '../interp/layout.ts';
 import { type ReaderHost, SpaceReader } from './codeReader.ts';
 import type { DepartureCounts } from './departures.ts';
 import { type FlowGraph, flowGraph } from './flowGraph.ts';
@@ -128,7 +129,8 @@ export class Translator {
     if (regions.length === 0) return undefined;
     this.host.hotSpots.translated(pcsOf(regions.map(({ graph }) => graph)));
     const { fma, isUnchecked } = this.host;
-    const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma };
+    const rangeOf = (pc: number, stores: boolean) => this.rangeOf(context, pc, stores);
+    const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma, rangeOf };
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
     const { bytes, resumePoints } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);
@@ -179,6 +181,13 @@ export class Translator {
       }
     }
     return regions;
+  }
+
+  /** The range in which an access was seen; the longest, if it was not seen. */
+  private rangeOf({ ranges }: Context, pc: number, stores: boolean): number | undefined {
+    const page = this.host.profile.pageOf(pc);
+    const range = ranges[stores ? WRITE_TABLE : READ_TABLE];
+    return page === undefined ? range.longest : range.slotOf(page);
   }
 
   /** Has stores over the unit's instructions noticed. */

@@ -22,7 +22,11 @@ describe.each(names)('%s', (name) => {
   const { reader, entries } = guestCode(`${name}.S`, readFileSync(`${file}.S`, 'utf8'));
   const regions = entries.map((pc) => ({ pc, graph: flowGraph(reader, pc)! }));
   const notes = regions.map(() => new RegionNotes());
-  const { bytes } = regionModule(regions, { fma: true, isExactSoFar: false, unchecked: false }, notes);
+  const { bytes } = regionModule(
+    regions,
+    { fma: true, isExactSoFar: false, unchecked: false, rangeOf: () => 0 },
+    notes,
+  );
   const text = listing({ regions, bytes, notes });
 
   test('is as expected', () => {
