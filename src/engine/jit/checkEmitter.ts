@@ -1,7 +1,8 @@
 /**
- * Emits the checks that `addressPlan.ts` has planned: a look into the read or write table of the address space, which says where the bytes lie on the host,
- * unless the address lies in the range of pages that lie side by side there in which it was seen (`interp/ranges.ts`).
- * Everything unusual leaves: an address above 4 GiB, a misaligned one, a page without an entry, and two pages that do not lie side by side.
+ * Emits the checks that `addressPlan.ts` has planned. An access that has always been seen in one range of pages that lie side by side on the host
+ * (`interp/ranges.ts`) is *bound* to that range: an address outside leaves the region. Another one looks into the read or write table of the address
+ * space, which says where the bytes lie on the host; there everything unusual leaves: an address above 4 GiB, a misaligned one, a page without
+ * an entry, and two pages that do not lie side by side.
  */
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import {
@@ -29,11 +30,11 @@ export interface CheckSite {
   readonly x: (register: number) => void;
   /** Tests nothing but what two pages need. */
   readonly unchecked: boolean;
-  /** Slot of the range that an instruction's access is compared with, if there is one. */
+  /** Slot of the range that an instruction's access is bound to, if it is. */
   readonly rangeOf: (pc: number, stores: boolean) => number | undefined;
 }
 
-/** Locals with what a check compares with. */
+/** Locals with what an address is compared with, and what leads to its bytes. */
 interface RangeLocals {
   readonly first: number;
   readonly size: number;
@@ -58,7 +59,7 @@ export class CheckEmitter {
     this.temps = site.temps;
   }
 
-  /** At the region's entry: takes the ranges that these checks compare with. */
+  /** At the region's entry: takes the ranges that these checks are bound to. */
   begin(checks: Iterable<Check>): void {
     const { site } = this;
     if (site.unchecked) return;
@@ -89,22 +90,16 @@ export class CheckEmitter {
     return local;
   }
 
+  isBound(check: Check): boolean {
+    return this.ranges.has(check);
+  }
+
   /** Leaves the host address of the check's lowest byte, less `ENTRY_BIAS`, in the local that is answered; or leaves the region. */
   emit(check: Check, leave: Label): number {
     const { code, temps } = this;
-    const entry = temps.take('i32');
     // Most checks serve one access only, whose instruction is emitted next.
     const local = check.uses === 1 && check.index >= 0 ? temps.take('i32') : code.local('i32');
-    const start = temps.take('i32');
-    if (check.base === 0) {
-      // x0 and a negative offset: the last page of all.
-      if (check.low < 0) code.br(leave);
-      code.i32(check.low | 0);
-      code.set(start);
-      code.i32(check.low >>> 12);
-      emitTableEntry(code, this.site.context, tableOf(check));
-      this.found(check, start, entry, leave);
-    } else {
+    if (check.base !== 0) {
       const address = temps.take('i64');
       this.site.x(check.base);
       if (check.low !== check.offset) {
@@ -112,42 +107,42 @@ export class CheckEmitter {
         code.op('i64.add');
       }
       code.set(address);
-      this.inRange(check, address, entry, () => this.look(check, address, start, entry, leave));
-      code.get(address);
-      code.op('i32.wrap_i64');
+      const range = this.ranges.get(check);
+      if (range !== undefined) this.bound(range, address, local, leave);
+      else this.look(check, address, local, leave);
+    } else {
+      const [entry, start] = [temps.take('i32'), temps.take('i32')];
+      // x0 and a negative offset: the last page of all.
+      if (check.low < 0) code.br(leave);
+      code.i32(check.low | 0);
       code.set(start);
+      code.i32(check.low >>> 12);
+      emitTableEntry(code, this.site.context, tableOf(check));
+      this.found(check, start, entry, local, leave);
     }
-    code.get(start);
-    code.get(entry);
-    code.op('i32.add');
-    code.set(local);
     return local;
   }
 
-  /** Takes the range's entry for an address within it; `otherwise` looks into the table. */
-  private inRange(check: Check, address: number, entry: number, otherwise: () => void): void {
+  /** An address outside of the range leaves. */
+  private bound({ first, size, entry }: RangeLocals, address: number, local: number, leave: Label): void {
     const { code } = this;
-    const range = this.ranges.get(check);
-    if (range === undefined) {
-      otherwise();
-      return;
-    }
     code.get(address);
-    code.get(range.first);
+    code.get(first);
     code.op('i64.sub');
-    code.get(range.size);
-    code.op('i64.lt_u');
-    code.if();
-    code.get(range.entry);
-    code.set(entry);
-    code.else();
-    otherwise();
-    code.end();
+    code.get(size);
+    code.op('i64.ge_u');
+    code.brIf(leave);
+    code.get(address);
+    code.op('i32.wrap_i64');
+    code.get(entry);
+    code.op('i32.add');
+    code.set(local);
   }
 
-  /** Looks up the bytes from an address on; `start` becomes its low word. */
-  private look(check: Check, address: number, start: number, entry: number, leave: Label): void {
-    const { code } = this;
+  /** Looks up the bytes from an address on. */
+  private look(check: Check, address: number, local: number, leave: Label): void {
+    const { code, temps } = this;
+    const [entry, start] = [temps.take('i32'), temps.take('i32')];
     code.get(address);
     if (isSingle(check)) {
       // Above 4 GiB, or misaligned: one test for both.
@@ -168,13 +163,12 @@ export class CheckEmitter {
     code.i32(12);
     code.op('i32.shr_u');
     emitTableEntry(code, this.site.context, tableOf(check));
-    this.found(check, start, entry, leave);
+    this.found(check, start, entry, local, leave);
   }
 
   /** The entry of the first byte's page is on the stack: looks whether it will do. */
-  private found(check: Check, start: number, entry: number, leave: Label): void {
+  private found(check: Check, start: number, entry: number, local: number, leave: Label): void {
     const { code } = this;
-    const span = check.high - check.low;
     code.tee(entry);
     code.op('i32.eqz');
     this.leaveIf(leave);
@@ -188,7 +182,17 @@ export class CheckEmitter {
       code.op('i32.and');
       this.leaveIf(leave);
     }
-    if (isSingle(check)) return;
+    if (!isSingle(check)) this.sideBySide(check, start, entry, leave);
+    code.get(start);
+    code.get(entry);
+    code.op('i32.add');
+    code.set(local);
+  }
+
+  /** Bytes in two pages must lie side by side. */
+  private sideBySide(check: Check, start: number, entry: number, leave: Label): void {
+    const { code } = this;
+    const span = check.high - check.low;
     code.get(start);
     code.i32(0xfff);
     code.op('i32.and');

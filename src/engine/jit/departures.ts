@@ -48,6 +48,16 @@ export class Departures {
     return { total, places };
   }
 
+  /** To one place since it was last forgotten. */
+  to(pc: number): number {
+    let sum = 0;
+    this.tables.forEach((table, index) => {
+      const at = (pc & (table.length - 2)) >>> 0;
+      if (table[at] === pc) sum += (table[at + 1]! - this.before[index]![at + 1]!) >>> 0;
+    });
+    return sum;
+  }
+
   /** Has the counts at places begin anew. */
   forget(pcs: ReadonlySet<number>): void {
     this.tables.forEach((table, index) => {

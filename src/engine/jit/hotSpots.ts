@@ -17,7 +17,7 @@ const DEPARTURE_STEPS = 40;
 const DEPARTURE_LENGTH = 128;
 
 /** Code on which this share of the time is spent is certainly hot; on other code up to so many times as much must have been spent. */
-const SURE_SHARE = 0.45;
+const SURE_SHARE = 0.3;
 const MAX_DOUBT = 24;
 /** Fewer instructions are seldom translated. */
 const LEAST_INSNS = 32;
@@ -32,7 +32,7 @@ export type JoinResult = 'joined' | 'not worth it' | 'nothing';
 export class HotSpots {
   private readonly options: JitOptions;
   readonly profile: Profile;
-  private readonly departures: Departures;
+  readonly departures: Departures;
   /** Instructions that were interpreted since it was last looked where. */
   private interpreted = 0;
   /** Instructions since it was last looked how often regions are left. */

@@ -35,6 +35,7 @@ import { probeHost } from './probe.ts';
 import { type Transfer, Window } from './profile.ts';
 import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
 import { Translator } from './translator.ts';
+import type { Start } from './unit.ts';
 import { SLOTS, Units } from './units.ts';
 
 /** A program that is measured without checks has touched its memory after so many instructions. */
@@ -45,6 +46,9 @@ const ARRIVAL_DEPARTURES = 16;
 const SLOW_STEP = 200;
 /** Regions that are made to join others, each time that is looked whether there should be some. */
 const JOINS_AT_ONCE = 4;
+/** Accesses out of bounds in a unit before something is done about it; and so large a part of them that comes from one place is many. */
+const MIN_MISSES = 256;
+const MANY_MISSES = 64;
 /** A region on the way counts as so many instructions of a window. */
 const REGION_LOOK = 10;
 const RA = 1;
@@ -206,13 +210,15 @@ export class JitEngine extends InterpEngine {
     const { hotSpots, context, options } = this;
     const { pc } = this.hart;
     if (hotSpots.isHot(pc)) {
+      if (this.unbind(context)) return;
       const covering = this.units.covering(context, Number(pc));
       if (covering !== undefined) this.units.mark(covering, context);
       this.watching ??= { window: new Window(), context, left: options.window };
     }
     if (this.watching !== undefined) return;
     const departures = hotSpots.departuresToJoin();
-    if (departures !== undefined) this.watching = { window: new Window(), context, left: options.window, departures };
+    if (departures === undefined || this.unbind(context)) return;
+    this.watching = { window: new Window(), context, left: options.window, departures };
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
@@ -255,7 +261,7 @@ export class JitEngine extends InterpEngine {
       watching.left--;
       if (insn === undefined) continue;
       watching.window.step(from, Number(this.hart.pc), this.transfer(insn, from));
-      if (page !== undefined) watching.window.pages.set(from, page);
+      if (page !== undefined) watching.window.access(from, page);
     }
     words[(base + SCRATCH + 4) / 4] = left;
     if (watching.left <= 0) this.translate(watching);
@@ -292,6 +298,23 @@ export class JitEngine extends InterpEngine {
     if (entries.length > 0) this.translateFrom(context, entries);
   }
 
+  /** Translates again a unit that is left too often because accesses are outside of the ranges they are bound to. */
+  private unbind(context: Context): boolean {
+    const { hotSpots, units } = this;
+    const { departures, profile } = hotSpots;
+    for (const unit of units.list) {
+      if (!unit.activeIn.has(context)) continue;
+      const counts = unit.bound.map((bound) => ({ ...bound, count: departures.to(bound.exit) }));
+      const misses = counts.reduce((sum, { count }) => sum + count, 0);
+      if (misses < MIN_MISSES || !hotSpots.isWorth(new Set(unit.pcs.keys()), misses)) continue;
+      for (const { access, count } of counts) if (count * MANY_MISSES >= misses) profile.roams(access);
+      units.drop(unit);
+      this.translateFrom(context, unit.entries, misses);
+      return true;
+    }
+    return false;
+  }
+
   private join(context: Context, departures: DepartureCounts): void {
     let places = departures.places;
     let result: JoinResult = 'nothing';
@@ -308,11 +331,7 @@ export class JitEngine extends InterpEngine {
   }
 
   /** False when there was nothing to translate, or it was not worth it. */
-  private translateFrom(
-    context: Context,
-    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
-    departures = 0,
-  ): boolean {
+  private translateFrom(context: Context, entries: readonly Start[], departures = 0): boolean {
     return this.translator.translate(context, entries, departures, this.isExactSoFar()) !== undefined;
   }
 }

@@ -28,7 +28,7 @@ export const DEFAULT_OPTIONS: JitOptions = {
   interval: 20_000,
   threshold: 100,
   price: 10_000,
-  settled: 40_000_000,
+  settled: 20_000_000,
   joinInterval: 2_000_000,
   window: 2000,
 };

@@ -9,6 +9,9 @@ const PIECE_SHIFT = 8;
 /** After so many samples all counts are halved: what was warm long ago is not hot. */
 const SAMPLES_TO_DECAY = 4096;
 
+/** Pages of an access that are remembered. */
+const MAX_PAGES = 8;
+
 interface Piece {
   count: number;
   /** It is hot when it has been counted so often. */
@@ -25,8 +28,10 @@ export class Profile {
   /** Where indirect jumps have gone, and what has been seen to run. */
   private readonly jumps = new Map<number, Set<number>>();
   private readonly seen = new Set<number>();
-  /** Pages that instructions accessed last. */
-  private readonly pages = new Map<number, number>();
+  /** Pages that instructions have accessed. */
+  private readonly pages = new Map<number, Set<number>>();
+  /** Instructions whose accesses are here and there. */
+  private readonly roaming = new Set<number>();
 
   /** So many samples in a piece, at least, make it hot, if it is also worthwhile to look at code with so many. */
   constructor(threshold: number, isWorthwhile: (samples: number) => boolean) {
@@ -77,13 +82,23 @@ export class Profile {
     this.seen.add(pc);
   }
 
-  /** The number of the page that the instruction at pc was seen to access. */
-  pageOf(pc: number): number | undefined {
-    return this.pages.get(pc);
+  /** Numbers of the pages that the instruction at pc was seen to access; none if its accesses are here and there. */
+  pagesOf(pc: number): readonly number[] {
+    return this.roaming.has(pc) ? [] : [...(this.pages.get(pc) ?? [])];
+  }
+
+  /** The accesses of the instruction at pc are not all where they have been seen. */
+  roams(pc: number): void {
+    this.roaming.add(pc);
+    this.pages.delete(pc);
   }
 
   learn({ pcs, jumps, pages }: Window): void {
-    for (const [pc, page] of pages) this.pages.set(pc, page);
+    for (const [pc, seen] of pages) {
+      const known = this.pages.get(pc) ?? new Set();
+      for (const page of seen) if (known.size < MAX_PAGES) known.add(page);
+      this.pages.set(pc, known);
+    }
     for (const pc of pcs) this.seen.add(pc);
     for (const [pc, target] of jumps) {
       const targets = this.jumps.get(pc);
@@ -121,8 +136,8 @@ export class Window {
   readonly pcs = new Set<number>();
   /** Of indirect jumps that are no returns: from, to. */
   readonly jumps: (readonly [number, number])[] = [];
-  /** The pages that loads and stores accessed last. */
-  readonly pages = new Map<number, number>();
+  /** The pages that loads and stores have accessed. */
+  readonly pages = new Map<number, Set<number>>();
   /** How often places were called, and jumped back to. */
   readonly calls = new Map<number, number>();
   readonly loops = new Map<number, number>();
@@ -133,6 +148,13 @@ export class Window {
     if (how === 'indirect') this.jumps.push([from, to]);
     if (how === 'call') count(this.calls, to);
     else if (to <= from && (how === 'direct' || how === 'indirect')) count(this.loops, to);
+  }
+
+  /** The load or store at pc accesses a page. */
+  access(pc: number, page: number): void {
+    const pages = this.pages.get(pc);
+    if (pages === undefined) this.pages.set(pc, new Set([page]));
+    else if (pages.size < MAX_PAGES) pages.add(page);
   }
 
   /** Places to translate from, the best first: functions, most often called first; then loops, outer ones first. */

@@ -44,14 +44,26 @@ export interface RegionContext extends Callees {
   readonly isExactSoFar: boolean;
   /** An access is not checked, but for whether several need two pages that do not lie side by side. */
   readonly unchecked: boolean;
-  /** Slot of the range that the access of the instruction at pc is compared with, if there is one (`interp/ranges.ts`). */
+  /** Slot of the range that the access of the instruction at pc is bound to, if it is (`checkEmitter.ts`). */
   readonly rangeOf: (pc: number, stores: boolean) => number | undefined;
   /** Takes down what is where, if somebody wants to look at the code. */
   readonly notes?: RegionNotes | undefined;
 }
 
-/** Emits the region of a graph; answers the places in it, besides its entry, where it looks at the budget: execution may be cut there. */
-export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): ResumePoint[] {
+/** What is to be known of a region that has been emitted. */
+export interface EmittedRegion {
+  /** The places, besides its entry, where it looks at the budget: execution may be cut there. */
+  readonly resumePoints: readonly ResumePoint[];
+  readonly bound: readonly BoundAccess[];
+}
+
+/** An access that is bound to a range: where the region is left if it lies outside, and where the instruction is. */
+export interface BoundAccess {
+  readonly exit: number;
+  readonly access: number;
+}
+
+export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): EmittedRegion {
   return new RegionEmitter(code, graph, context).emit();
 }
 
@@ -78,6 +90,7 @@ class RegionEmitter implements BlockEmitter {
   private readonly words: WordEmitter;
   private readonly checks: CheckEmitter;
   private readonly hosts = new Map<Check, number>();
+  private readonly bound: BoundAccess[] = [];
   private readonly exits: RegionExits;
   private readonly transfers: Transfers;
   private readonly position: Position = { at: 0, dirty: new RegisterSet(), count: 0, pc: 0 };
@@ -107,7 +120,7 @@ class RegionEmitter implements BlockEmitter {
     });
   }
 
-  emit(): ResumePoint[] {
+  emit(): EmittedRegion {
     const { code, flow } = this;
     this.locals.load(this.registers.needed[0]!);
     this.checks.begin([...this.plan.accesses.values()].map(({ check }) => check));
@@ -115,9 +128,10 @@ class RegionEmitter implements BlockEmitter {
     code.op('unreachable');
     this.exits.emit(BUDGET, this.context.notes);
     this.noteLocals();
-    return flow.order.flatMap(({ pc, site }, at) =>
+    const resumePoints = flow.order.flatMap(({ pc, site }, at) =>
       at > 0 && site === undefined && isMeasured(flow, at) ? [{ pc, isLoop: flow.headers.has(at) }] : [],
     );
+    return { resumePoints, bound: this.bound };
   }
 
   private noteLocals(): void {
@@ -215,6 +229,7 @@ class RegionEmitter implements BlockEmitter {
   }
 
   private check(check: Check): void {
+    if (this.checks.isBound(check)) this.bound.push({ exit: this.position.pc, access: check.pc });
     this.hosts.set(check, this.checks.emit(check, this.leave()));
   }
 }

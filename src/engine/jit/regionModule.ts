@@ -3,7 +3,7 @@
  */
 import { ModuleBuilder } from '../../wasm/moduleBuilder.ts';
 import type { FlowGraph } from './flowGraph.ts';
-import { emitRegion, type RegionContext, type ResumePoint } from './regionEmitter.ts';
+import { type EmittedRegion, emitRegion, type RegionContext } from './regionEmitter.ts';
 import type { RegionNotes } from './regionNotes.ts';
 import { CALL_TYPE, REGION_TYPE } from './transfers.ts';
 
@@ -15,9 +15,8 @@ export interface RegionSource {
 /** What all translations of an engine have in common. */
 export type RegionOptions = Pick<RegionContext, 'fma' | 'unchecked' | 'isExactSoFar' | 'rangeOf'>;
 
-export interface RegionModule {
+export interface RegionModule extends EmittedRegion {
   readonly bytes: Uint8Array;
-  readonly resumePoints: readonly ResumePoint[];
 }
 
 /** `notes` are filled, one for each region, if there are any. */
@@ -37,11 +36,15 @@ export function regionModule(
     ...module.function(REGION_TYPE, `r${index}`),
   }));
   const indices = new Map(functions.map(({ pc, index }) => [pc, index]));
-  const resumePoints = functions.flatMap(({ graph, code }, index) =>
+  const emitted = functions.map(({ graph, code }, index) =>
     emitRegion(code, graph, {
       ...{ ...options, ramDelta, guardDelta, call, notes: notes[index] },
       callee: (pc) => indices.get(pc),
     }),
   );
-  return { bytes: module.encode(), resumePoints };
+  return {
+    bytes: module.encode(),
+    resumePoints: emitted.flatMap(({ resumePoints }) => resumePoints),
+    bound: emitted.flatMap(({ bound }) => bound),
+  };
 }

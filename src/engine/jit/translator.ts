@@ -16,7 +16,7 @@ import { type RegionSource, regionModule } from './regionModule.ts';
 import { RegionNotes } from './regionNotes.ts';
 import type { Tally } from './statistics.ts';
 import type { Translation } from './translation.ts';
-import type { Unit } from './unit.ts';
+import type { Start, Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
 /** Instructions of a unit, above which no further region is added. */
@@ -68,12 +68,7 @@ export class Translator {
    * Translates code of a context from these places, for which regions have been left so often, for a program that has set inexact or not; undefined
    * when there is nothing to translate, or it is not worth it.
    */
-  translate(
-    context: Context,
-    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
-    departures: number,
-    isExactSoFar: boolean,
-  ): Unit | undefined {
+  translate(context: Context, entries: readonly Start[], departures: number, isExactSoFar: boolean): Unit | undefined {
     const { tally, now } = this.host;
     const start = now();
     const unit = this.make(context, entries, departures, isExactSoFar);
@@ -118,7 +113,7 @@ export class Translator {
 
   private make(
     context: Context,
-    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
+    entries: readonly Start[],
     departures: number,
     isExactSoFar: boolean,
   ): Unit | undefined {
@@ -132,7 +127,7 @@ export class Translator {
     const rangeOf = (pc: number, stores: boolean) => this.rangeOf(context, pc, stores);
     const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma, rangeOf };
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
-    const { bytes, resumePoints } = regionModule(regions, options, notes);
+    const { bytes, resumePoints, bound } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);
     const pcs = new Map<number, InsnFacts>();
     const ranges = rangesOf(regions, reader, pcs);
@@ -142,7 +137,8 @@ export class Translator {
     });
     const unit: Unit = {
       id: this.made++,
-      entries: regions.map(({ pc }, index) => ({ pc, slot: slots[index]! })),
+      entries: regions.map(({ pc, isFunction }, index) => ({ pc, isFunction, slot: slots[index]! })),
+      bound,
       resumePoints: new Map(resumePoints.map(({ pc, isLoop }) => [pc, { isLoop, arrivals: 0, enough: MIN_ARRIVALS }])),
       pcs,
       stops: new Set(reader.stops),
@@ -160,11 +156,8 @@ export class Translator {
     return unit;
   }
 
-  private choose(
-    reader: SpaceReader,
-    entries: readonly { readonly pc: number; readonly isFunction: boolean }[],
-  ): RegionSource[] {
-    const regions: RegionSource[] = [];
+  private choose(reader: SpaceReader, entries: readonly Start[]): (RegionSource & Start)[] {
+    const regions: (RegionSource & Start)[] = [];
     const covered = new Set<number>();
     let size = 0;
     for (const { pc, isFunction } of entries) {
@@ -174,7 +167,7 @@ export class Translator {
       const all = flowGraph(reader, pc);
       if (all === undefined) continue;
       const graph = isFunction ? all : (loopOnly(all) ?? all);
-      regions.push({ pc, graph });
+      regions.push({ pc, isFunction, graph });
       for (const insn of insnsOf(graph)) {
         covered.add(insn.pc);
         size++;
@@ -183,11 +176,11 @@ export class Translator {
     return regions;
   }
 
-  /** The range in which an access was seen; the longest, if it was not seen. */
+  /** The slot of the range in which an access was always seen. */
   private rangeOf({ ranges }: Context, pc: number, stores: boolean): number | undefined {
-    const page = this.host.profile.pageOf(pc);
     const range = ranges[stores ? WRITE_TABLE : READ_TABLE];
-    return page === undefined ? range.longest : range.slotOf(page);
+    const [first, ...others] = this.host.profile.pagesOf(pc).map((page) => range.slotOf(page));
+    return others.every((slot) => slot === first) ? first : undefined;
   }
 
   /** Has stores over the unit's instructions noticed. */

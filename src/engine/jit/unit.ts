@@ -6,9 +6,15 @@
 import type { PhysAddr } from '../../base/address.ts';
 import type { Context } from '../interp/contexts.ts';
 import type { InsnFacts } from './insnFacts.ts';
+import type { BoundAccess } from './regionEmitter.ts';
 
-export interface Entry {
+/** Where a region begins: a whole function, or a loop. */
+export interface Start {
   readonly pc: number;
+  readonly isFunction: boolean;
+}
+
+export interface Entry extends Start {
   /** Place in the dispatcher's table. */
   readonly slot: number;
 }
@@ -21,6 +27,8 @@ export interface Unit {
    * enough to look whether they should have one.
    */
   readonly resumePoints: ReadonlyMap<number, { readonly isLoop: boolean; arrivals: number; enough: number }>;
+  /** Accesses outside of the ranges that they are bound to leave its regions: where. */
+  readonly bound: readonly BoundAccess[];
   /** Of every instruction, and what it is. */
   readonly pcs: ReadonlyMap<number, InsnFacts>;
   /** Breakpoints before which its regions leave. */

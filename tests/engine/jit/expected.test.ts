@@ -24,7 +24,7 @@ describe.each(names)('%s', (name) => {
   const notes = regions.map(() => new RegionNotes());
   const { bytes } = regionModule(
     regions,
-    { fma: true, isExactSoFar: false, unchecked: false, rangeOf: () => 0 },
+    { fma: true, isExactSoFar: false, unchecked: false, rangeOf: (_pc, stores) => (stores ? undefined : 0) },
     notes,
   );
   const text = listing({ regions, bytes, notes });

@@ -68,8 +68,8 @@ describe('what is interpreted', () => {
       spots.note(100, 100);
       return spots.isHot(PLACE);
     });
-    // 32 instructions at 9, times .45 of 2000 instructions over those that were spent here: the square of what is spent must reach it.
-    expect(found.indexOf(true) + 1).toBe(Math.ceil(Math.sqrt(32 * 9 * 0.45 * 2000) / 100));
+    // 32 instructions at 9, times .3 of 2000 instructions over those that were spent here: the square of what is spent must reach it.
+    expect(found.indexOf(true) + 1).toBe(Math.ceil(Math.sqrt(32 * 9 * 0.3 * 2000) / 100));
   });
 
   test('that nothing came of must become twice as hot', () => {

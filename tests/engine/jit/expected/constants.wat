@@ -23,14 +23,14 @@
           i32.const 0x100b2 local.set $exitPc
           i32.const 0 local.set $exitCount
           i32.const 0x12010 local.set 10
-          i32.const 18 i32.const 2 i32.shl local.get $context i32.add i32.load offset=4194304 local.tee 8 i32.eqz br_if $B1
+          i32.const 18 i32.const 2 i32.shl local.get $context i32.add i32.load offset=4194304 local.tee 9 i32.eqz br_if $B1
           local.get 10 i32.const 3 i32.and br_if $B1
-          local.get 10 local.get 8 i32.add local.set 9
-          local.get 9 i32.load offset=1 align=1 local.set $a1.w
+          local.get 10 local.get 9 i32.add local.set 8
+          local.get 8 i32.load offset=1 align=1 local.set $a1.w
           ;; 0x100b4  addiw a1,a1,1
           local.get $a1.w i32.const 1 i32.add local.set $a1.w
           ;; 0x100b6  sw a1,16(a0)
-          local.get 9 local.get $a1.w i32.store offset=1 align=1
+          local.get 8 local.get $a1.w i32.store offset=1 align=1
           ;; 0x100b8  bnez a1,0x100b2
           local.get $budget i32.const 4 i32.sub local.set $budget
           local.get $a1.w i32.const 0 i32.ne if $I3
@@ -40,74 +40,74 @@
               i32.const 0 local.set $exitCount
               br_if $B0
               ;; 0x100b2  lw a1,16(a0)
-              local.get 9 i32.load offset=1 align=1 local.set $a1.w
+              local.get 8 i32.load offset=1 align=1 local.set $a1.w
               ;; 0x100b4  addiw a1,a1,1
               local.get $a1.w i32.const 1 i32.add local.set $a1.w
               ;; 0x100b6  sw a1,16(a0)
-              local.get 9 local.get $a1.w i32.store offset=1 align=1
+              local.get 8 local.get $a1.w i32.store offset=1 align=1
               ;; 0x100b8  bnez a1,0x100b2
               local.get $budget i32.const 4 i32.sub local.set $budget
               local.get $a1.w i32.const 0 i32.ne if $I5
                 ;; 0x100b2  lw a1,16(a0)
-                local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                local.get 8 i32.load offset=1 align=1 local.set $a1.w
                 ;; 0x100b4  addiw a1,a1,1
                 local.get $a1.w i32.const 1 i32.add local.set $a1.w
                 ;; 0x100b6  sw a1,16(a0)
-                local.get 9 local.get $a1.w i32.store offset=1 align=1
+                local.get 8 local.get $a1.w i32.store offset=1 align=1
                 ;; 0x100b8  bnez a1,0x100b2
                 local.get $budget i32.const 4 i32.sub local.set $budget
                 local.get $a1.w i32.const 0 i32.ne if $I6
                   ;; 0x100b2  lw a1,16(a0)
-                  local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                  local.get 8 i32.load offset=1 align=1 local.set $a1.w
                   ;; 0x100b4  addiw a1,a1,1
                   local.get $a1.w i32.const 1 i32.add local.set $a1.w
                   ;; 0x100b6  sw a1,16(a0)
-                  local.get 9 local.get $a1.w i32.store offset=1 align=1
+                  local.get 8 local.get $a1.w i32.store offset=1 align=1
                   ;; 0x100b8  bnez a1,0x100b2
                   local.get $budget i32.const 4 i32.sub local.set $budget
                   local.get $a1.w i32.const 0 i32.ne if $I7
                     ;; 0x100b2  lw a1,16(a0)
-                    local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                    local.get 8 i32.load offset=1 align=1 local.set $a1.w
                     ;; 0x100b4  addiw a1,a1,1
                     local.get $a1.w i32.const 1 i32.add local.set $a1.w
                     ;; 0x100b6  sw a1,16(a0)
-                    local.get 9 local.get $a1.w i32.store offset=1 align=1
+                    local.get 8 local.get $a1.w i32.store offset=1 align=1
                     ;; 0x100b8  bnez a1,0x100b2
                     local.get $budget i32.const 4 i32.sub local.set $budget
                     local.get $a1.w i32.const 0 i32.ne if $I8
                       ;; 0x100b2  lw a1,16(a0)
-                      local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                      local.get 8 i32.load offset=1 align=1 local.set $a1.w
                       ;; 0x100b4  addiw a1,a1,1
                       local.get $a1.w i32.const 1 i32.add local.set $a1.w
                       ;; 0x100b6  sw a1,16(a0)
-                      local.get 9 local.get $a1.w i32.store offset=1 align=1
+                      local.get 8 local.get $a1.w i32.store offset=1 align=1
                       ;; 0x100b8  bnez a1,0x100b2
                       local.get $budget i32.const 4 i32.sub local.set $budget
                       local.get $a1.w i32.const 0 i32.ne if $I9
                         ;; 0x100b2  lw a1,16(a0)
-                        local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                        local.get 8 i32.load offset=1 align=1 local.set $a1.w
                         ;; 0x100b4  addiw a1,a1,1
                         local.get $a1.w i32.const 1 i32.add local.set $a1.w
                         ;; 0x100b6  sw a1,16(a0)
-                        local.get 9 local.get $a1.w i32.store offset=1 align=1
+                        local.get 8 local.get $a1.w i32.store offset=1 align=1
                         ;; 0x100b8  bnez a1,0x100b2
                         local.get $budget i32.const 4 i32.sub local.set $budget
                         local.get $a1.w i32.const 0 i32.ne if $I10
                           ;; 0x100b2  lw a1,16(a0)
-                          local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                          local.get 8 i32.load offset=1 align=1 local.set $a1.w
                           ;; 0x100b4  addiw a1,a1,1
                           local.get $a1.w i32.const 1 i32.add local.set $a1.w
                           ;; 0x100b6  sw a1,16(a0)
-                          local.get 9 local.get $a1.w i32.store offset=1 align=1
+                          local.get 8 local.get $a1.w i32.store offset=1 align=1
                           ;; 0x100b8  bnez a1,0x100b2
                           local.get $budget i32.const 4 i32.sub local.set $budget
                           local.get $a1.w i32.const 0 i32.ne if $I11
                             ;; 0x100b2  lw a1,16(a0)
-                            local.get 9 i32.load offset=1 align=1 local.set $a1.w
+                            local.get 8 i32.load offset=1 align=1 local.set $a1.w
                             ;; 0x100b4  addiw a1,a1,1
                             local.get $a1.w i32.const 1 i32.add local.set $a1.w
                             ;; 0x100b6  sw a1,16(a0)
-                            local.get 9 local.get $a1.w i32.store offset=1 align=1
+                            local.get 8 local.get $a1.w i32.store offset=1 align=1
                             ;; 0x100b8  bnez a1,0x100b2
                             local.get $budget i32.const 4 i32.sub local.set $budget
                             local.get $a1.w i32.const 0 i32.ne br_if $L4

@@ -8,7 +8,7 @@
   (export "r0" (func 1))
   (func (;1;) (type 1) (param $hart i32) (param $context i32) (param $budget i32) (param $depth i32) (result i64) (result i32)
     (local $exitPc i32) (local $exitCount i32) (local $target i64) (local $a0 i64) (local $a2 i64) (local i64) (local i64) (local i32)
-    (local i64) (local i32) (local i32) (local i32) (local i64) (local $a1 i64) (local $a3 i64)
+    (local i64) (local i32) (local i64) (local $a1 i64) (local $a3 i64)
     ;; region at 0x100b0
     block $B0
       block $B1
@@ -16,7 +16,7 @@
         local.get $hart i64.load offset=96 local.set $a2
         local.get $context i64.load offset=16842752 local.set 9
         local.get $context i64.load offset=16842760 local.set 10
-        local.get $context i32.load offset=16842768 local.set 11
+        local.get $context i32.load offset=16842784 local.set 11
         block $B2
           ;; 5 instructions to the next look at the budget
           local.get $budget i32.const 5 i32.lt_s i32.const 0x100b0 local.set $exitPc
@@ -25,28 +25,16 @@
           ;; 0x100b0  ld a1,0(a0)
           i32.const 0x100b0 local.set $exitPc
           i32.const 0 local.set $exitCount
-          local.get $a0 local.set 16
-          local.get 16 local.get 9 i64.sub local.get 10 i64.lt_u if $I3
-            local.get 11 local.set 13
-          else
-            local.get 16 i64.const 12 i64.shr_u i64.const 0xffffe i64.gt_u br_if $B1
-            local.get 16 i32.wrap_i64 local.tee 15 i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load
-            local.tee 13 i32.eqz br_if $B1
-            local.get 15 i32.const 7 i32.and br_if $B1
-            local.get 15 i32.const 4095 i32.and i32.const 4080 i32.gt_u if $I4
-              local.get 15 i32.const 15 i32.add i32.const 12 i32.shr_u i32.const 2 i32.shl local.get $context i32.add i32.load local.get 13
-              i32.ne br_if $B1
-            end
-          end
-          local.get 16 i32.wrap_i64 local.set 15
-          local.get 15 local.get 13 i32.add local.set 14
-          local.get 14 i64.load offset=1 align=1 local.set 12
+          local.get $a0 local.set 14
+          local.get 14 local.get 9 i64.sub local.get 10 i64.ge_u br_if $B1
+          local.get 14 i32.wrap_i64 local.get 11 i32.add local.set 13
+          local.get 13 i64.load offset=1 align=1 local.set 12
           local.get 12 local.set $a1
           ;; 0x100b2  beqz a1,0x100b8
           local.get $budget i32.const 2 i32.sub local.set $budget
-          local.get $a1 i64.const 0 i64.eq if $I5
+          local.get $a1 i64.const 0 i64.eq if $I3
             ;; 0x100b8  ld a1,8(a0)
-            local.get 14 i64.load offset=9 align=1 local.set 12
+            local.get 13 i64.load offset=9 align=1 local.set 12
             local.get 12 local.set $a1
             local.get $budget i32.const 1 i32.sub local.set $budget
             br $B2
