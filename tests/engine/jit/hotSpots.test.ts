@@ -58,7 +58,7 @@ describe('what is interpreted', () => {
       }
     };
     expect(worthAfter(0)).toBe(3);
-    expect(worthAfter(10)).toBeGreaterThan(4);
+    expect(worthAfter(10)).toBeGreaterThan(3);
     expect(worthAfter(4000)).toBe(Math.ceil((24 * 32 * 9) / 100));
   });
 
