@@ -59,7 +59,7 @@ describe('what is interpreted', () => {
     };
     expect(worthAfter(0)).toBe(3);
     expect(worthAfter(10)).toBeGreaterThan(3);
-    expect(worthAfter(4000)).toBe(Math.ceil((24 * 32 * 9) / 100));
+    expect(worthAfter(2000)).toBe(Math.ceil(Math.sqrt(32 * 9 * 0.3 * (2000 + 42) * 100) / 100));
   });
 
   test('must be interpreted for longer while the program has not run for long', () => {
