@@ -11,7 +11,7 @@ import type { DepartureCounts } from './departures.ts';
 import { type FlowGraph, flowGraph } from './flowGraph.ts';
 import type { HotSpots } from './hotSpots.ts';
 import type { InsnFacts } from './insnFacts.ts';
-import { loopOnly } from './loopOnly.ts';
+import { beginOfLoops, loopOnly } from './loopOnly.ts';
 import { type RegionSource, regionModule } from './regionModule.ts';
 import { RegionNotes } from './regionNotes.ts';
 import type { Tally } from './statistics.ts';
@@ -96,9 +96,12 @@ export class Translator {
       .flatMap(({ pc, count }) => {
         const graph = flowGraph(reader, pc);
         if (graph === undefined) return [];
-        const pcs = new Set(insnsOf(graph).map((insn) => insn.pc));
+        // A loop that begins in the middle, at another one's header, would be turned inside out.
+        const begin = beginOfLoops(graph) ?? pc;
+        const whole = begin === pc ? graph : flowGraph(reader, begin)!;
+        const pcs = new Set(insnsOf(whole).map((insn) => insn.pc));
         const joined = tried.filter((place) => pcs.has(place.pc));
-        return [{ pc, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
+        return [{ pc: begin, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
       })
       .filter(({ pc, count, departures }) => departures > count * 1.2 || !this.units.find(context, pc));
     const most = Math.max(...candidates.map(({ departures }) => departures));
