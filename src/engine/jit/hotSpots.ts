@@ -19,6 +19,8 @@ const DEPARTURE_LENGTH = 128;
 /** Code on which this share of the time is spent is certainly hot; on other code up to so many times as much must have been spent. */
 const SURE_SHARE = 0.3;
 const MAX_DOUBT = 24;
+/** While it translates its first instructions, the translator itself, which the host has to compile, is cold. */
+const COLD_INSNS = 400;
 /** Fewer instructions are seldom translated. */
 const LEAST_INSNS = 32;
 /** Where there was nothing to join, it takes so much more evidence to look again. */
@@ -38,6 +40,7 @@ export class HotSpots {
   /** Instructions since it was last looked how often regions are left. */
   private executed = 0;
   private joinInterval: number;
+  private translatedInsns = 0;
   /** What speaks for joining regions: instructions interpreted, and for leaving regions as many as that takes; and how much of it is wanted. */
   private evidence = 0;
   private wanted = 0;
@@ -100,7 +103,8 @@ export class HotSpots {
 
   /** How many times as much must have been spent on so many instructions before they are worth being translated. */
   private shortage(insns: number, samples: number, departures: number): number {
-    const { interval, price, settled } = this.options;
+    const { interval, settled } = this.options;
+    const price = this.translatedInsns < COLD_INSNS ? this.options.coldPrice : this.options.price;
     const spent = samples * interval + departures * DEPARTURE_STEPS;
     const all = Math.max(settled, this.profile.total * interval + this.departures.remembered * DEPARTURE_STEPS);
     // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
@@ -112,6 +116,7 @@ export class HotSpots {
   translated(pcs: ReadonlySet<number>): void {
     this.profile.forget(pcs);
     this.departures.forget(pcs);
+    this.translatedInsns += pcs.size;
     this.wanted = 0;
   }
 

@@ -10,6 +10,8 @@ export interface JitOptions {
   readonly threshold: number;
   /** What translating an instruction costs, counted in instructions that are interpreted. */
   readonly price: number;
+  /** What it costs when not much has been translated yet. */
+  readonly coldPrice: number;
   /** Instructions interpreted before it shows where a program spends its time: shares are taken of so many at least. */
   readonly settled: number;
   /** Instructions between two looks at how often regions are left; the time grows while that is seldom. */
@@ -28,6 +30,7 @@ export const DEFAULT_OPTIONS: JitOptions = {
   interval: 20_000,
   threshold: 100,
   price: 10_000,
+  coldPrice: 25_000,
   settled: 20_000_000,
   joinInterval: 2_000_000,
   window: 2000,

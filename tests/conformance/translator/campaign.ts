@@ -38,10 +38,13 @@ export interface CampaignResult {
 }
 
 /** Thresholds of the translators, which take turns: at once and little; a loop or a function at a time; whole programs. */
-const THRESHOLDS: readonly Pick<JitOptions, 'interval' | 'threshold' | 'price' | 'window' | 'joinInterval'>[] = [
-  { interval: 7, threshold: 1, price: 0, joinInterval: 500, window: 150 },
-  { interval: 20, threshold: 1, price: 0, joinInterval: 3000, window: 400 },
-  { interval: 100, threshold: 1, price: 0, joinInterval: 20_000, window: 1200 },
+const THRESHOLDS: readonly Pick<
+  JitOptions,
+  'interval' | 'threshold' | 'price' | 'coldPrice' | 'window' | 'joinInterval'
+>[] = [
+  { interval: 7, threshold: 1, price: 0, coldPrice: 0, joinInterval: 500, window: 150 },
+  { interval: 20, threshold: 1, price: 0, coldPrice: 0, joinInterval: 3000, window: 400 },
+  { interval: 100, threshold: 1, price: 0, coldPrice: 0, joinInterval: 20_000, window: 1200 },
 ];
 const HARTS = 2;
 /** Programs that a pair of machines runs, one behind the other. */

@@ -35,7 +35,7 @@ async function compare({ places, write, data = [], before }: Case): Promise<numb
   const code = new Assembly(CODE_BYTES);
   write(code);
   const bytes = code.finish();
-  const eager = jitEngineWith({ interval: 7, threshold: 1, price: 0, joinInterval: 300, window: 100 });
+  const eager = jitEngineWith({ interval: 7, threshold: 1, price: 0, coldPrice: 0, joinInterval: 300, window: 100 });
   const pair = [await machineOf({ supervisor: 'hosted' }), await machineOf({ supervisor: 'hosted', engine: eager })];
   const satps = pair.map((machine) => {
     const tables = new PageTables(machine);

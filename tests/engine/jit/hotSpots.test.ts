@@ -7,7 +7,15 @@ import { HotSpots } from '../../../src/engine/jit/hotSpots.ts';
 import { DEFAULT_OPTIONS, type JitOptions } from '../../../src/engine/jit/jitOptions.ts';
 
 const PLACE = 0x1_0000n;
-const options = { ...DEFAULT_OPTIONS, interval: 100, threshold: 3, price: 9, settled: 0, joinInterval: 1000 };
+const options = {
+  ...DEFAULT_OPTIONS,
+  interval: 100,
+  threshold: 3,
+  price: 9,
+  coldPrice: 9,
+  settled: 0,
+  joinInterval: 1000,
+};
 
 function made(changed: Partial<JitOptions> = {}) {
   const exits = new Uint32Array(8);
@@ -70,6 +78,20 @@ describe('what is interpreted', () => {
     });
     // 32 instructions at 9, times .3 of 2000 instructions over those that were spent here: the square of what is spent must reach it.
     expect(found.indexOf(true) + 1).toBe(Math.ceil(Math.sqrt(32 * 9 * 0.3 * 2000) / 100));
+  });
+
+  test('must be interpreted for longer before the first translations, which take longer', () => {
+    const { spots } = made({ coldPrice: 90 });
+    const pcs = new Set(Array.from({ length: 400 }, (_, at) => 4 * at));
+    const hotAfter = (): number => {
+      for (let times = 1; ; times++) {
+        spots.note(100, 100);
+        if (spots.isHot(PLACE)) return times;
+      }
+    };
+    expect(hotAfter()).toBe(Math.ceil((32 * 90) / 100));
+    spots.translated(new Set([...pcs, Number(PLACE)]));
+    expect(hotAfter()).toBe(3);
   });
 
   test('that nothing came of must become twice as hot', () => {
