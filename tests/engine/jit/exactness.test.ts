@@ -28,10 +28,12 @@ interface Case {
   readonly data?: readonly number[];
   /** Before a run. */
   readonly before?: (machine: MachineApi, run: number, satp: bigint) => void;
+  /** Of a run. */
+  readonly steps?: number;
 }
 
 /** Runs of 1 to 60 steps and longer ones in turn; answers how many instructions have been executed in regions. */
-async function compare({ places, write, data = [], before }: Case): Promise<number> {
+async function compare({ places, write, data = [], before, steps }: Case): Promise<number> {
   const code = new Assembly(CODE_BYTES);
   write(code);
   const bytes = code.finish();
@@ -59,7 +61,7 @@ async function compare({ places, write, data = [], before }: Case): Promise<numb
       // After a trap it is in supervisor mode.
       machine.harts[0]!.privilege = 0;
       before?.(machine, run, satps[which]!);
-      return machine.runHart(HART0, run % 3 === 0 ? 300 : 1 + (run % 60), true);
+      return machine.runHart(HART0, steps ?? (run % 3 === 0 ? 300 : 1 + (run % 60)), true);
     });
     expect(stops[1], `run ${run}`).toEqual(stops[0]);
     const [reference, translated] = pair.map(stateOf);
@@ -234,4 +236,23 @@ test('the time read while code is watched is that of the instruction', async () 
     });
   await compare({ places: [HIGH], write });
   await compare({ places: [LOW], write });
+});
+
+test('an access that leaves the range in which it was seen goes on in translated code', async () => {
+  const pages = [0x2_0000, 0x40_0000];
+  let a1 = pages[0]!;
+  const accesses: number[] = [];
+  const write = (code: Assembly): void => loop(code, () => code.emit('ld', { rd: A0, rs1: A1, imm: 8 }));
+  const before = (machine: MachineApi, run: number): void => {
+    if (run >= 100) a1 = pages[1]!;
+    machine.harts[0]!.setX(A1, BigInt(a1));
+    const exits = machine.engine.statistics?.().exits as Readonly<Record<'access', number>> | undefined;
+    if (exits !== undefined) accesses.push(exits.access);
+  };
+  await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
+  const [first, moved, settled, last] = [0, 100, 180, 199].map((run) => accesses[run]!);
+  // It is bound to the range of the first page, leaves it at the other one, and leaves no more.
+  expect(moved! - first!).toBeLessThan(3);
+  expect(settled! - moved!).toBeGreaterThan(256);
+  expect(last! - settled!).toBe(0);
 });
