@@ -28,11 +28,12 @@ import {
 import type { InterpProgram } from '../interp/program.ts';
 import { type DepartureCounts, Departures } from './departures.ts';
 import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatcher.ts';
-import { HotSpots, type JoinResult } from './hotSpots.ts';
+import { HotSpots } from './hotSpots.ts';
 import { type RowShape, shapeOf } from './insnFacts.ts';
 import type { JitOptions } from './jitOptions.ts';
 import { probeHost } from './probe.ts';
 import { type Transfer, Window } from './profile.ts';
+import { Retranslation } from './retranslation.ts';
 import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
 import { Translator } from './translator.ts';
 import type { Start } from './unit.ts';
@@ -44,11 +45,6 @@ const TOUCHED = 50_000_000;
 const ARRIVAL_DEPARTURES = 16;
 /** An instruction that only the single step can do counts for so many, where it is looked for what takes long. */
 const SLOW_STEP = 200;
-/** Regions that are made to join others, each time that is looked whether there should be some. */
-const JOINS_AT_ONCE = 4;
-/** Accesses out of bounds in a unit before something is done about it; and so large a part of them that comes from one place is many. */
-const MIN_MISSES = 256;
-const MANY_MISSES = 64;
 /** A region on the way counts as so many instructions of a window. */
 const REGION_LOOK = 10;
 const RA = 1;
@@ -61,6 +57,7 @@ export class JitEngine extends InterpEngine {
   private readonly shapes: readonly RowShape[];
   private readonly units: Units;
   private readonly translator: Translator;
+  private readonly retranslation: Retranslation;
   /** Instructions that regions have executed, as two words; differences need the low one only. */
   private readonly steps: Uint32Array;
   private readonly exits: ExitWords;
@@ -115,6 +112,9 @@ export class JitEngine extends InterpEngine {
         imports: { machine, dispatcher: { call: this.dispatcher.call } },
       },
       this.units,
+    );
+    this.retranslation = new Retranslation(this.hotSpots, this.units, this.translator, (...what) =>
+      this.translateFrom(...what),
     );
     code.onForget = (page) => this.units.dropPage(page);
     contexts.onDrop = (context, page) => this.units.forget(context, page);
@@ -210,14 +210,14 @@ export class JitEngine extends InterpEngine {
     const { hotSpots, context, options } = this;
     const { pc } = this.hart;
     if (hotSpots.isHot(pc)) {
-      if (this.unbind(context)) return;
+      if (this.retranslation.unbind(context)) return;
       const covering = this.units.covering(context, Number(pc));
       if (covering !== undefined) this.units.mark(covering, context);
       this.watching ??= { window: new Window(), context, left: options.window };
     }
     if (this.watching !== undefined) return;
     const departures = hotSpots.departuresToJoin();
-    if (departures === undefined || this.unbind(context)) return;
+    if (departures === undefined || this.retranslation.unbind(context)) return;
     this.watching = { window: new Window(), context, left: options.window, departures };
   }
 
@@ -291,43 +291,11 @@ export class JitEngine extends InterpEngine {
     this.watching = undefined;
     this.hotSpots.profile.learn(seen);
     if (departures !== undefined) {
-      this.join(context, departures);
+      this.retranslation.join(context, departures);
       return;
     }
     const entries = seen.entries().filter(({ pc }) => !this.units.find(context, pc));
     if (entries.length > 0) this.translateFrom(context, entries);
-  }
-
-  /** Translates again a unit that is left too often because accesses are outside of the ranges they are bound to. */
-  private unbind(context: Context): boolean {
-    const { hotSpots, units } = this;
-    const { departures, profile } = hotSpots;
-    for (const unit of units.list) {
-      if (!unit.activeIn.has(context)) continue;
-      const counts = unit.bound.map((bound) => ({ ...bound, count: departures.to(bound.exit) }));
-      const misses = counts.reduce((sum, { count }) => sum + count, 0);
-      if (misses < MIN_MISSES || !hotSpots.isWorth(new Set(unit.pcs.keys()), misses)) continue;
-      for (const { access, count } of counts) if (count * MANY_MISSES >= misses) profile.roams(access);
-      units.drop(unit);
-      this.translateFrom(context, unit.entries, misses);
-      return true;
-    }
-    return false;
-  }
-
-  private join(context: Context, departures: DepartureCounts): void {
-    let places = departures.places;
-    let result: JoinResult = 'nothing';
-    for (let tries = 0; tries < JOINS_AT_ONCE; tries++) {
-      const joining = this.translator.entryThatJoins(context, places);
-      if (joining === undefined) break;
-      if (this.translateFrom(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
-        this.translator.hasJoined(joining);
-        result = 'joined';
-      } else if (result === 'nothing') result = 'not worth it';
-      places = places.filter((place) => !joining.joined.includes(place));
-    }
-    this.hotSpots.joined(result);
   }
 
   /** False when there was nothing to translate, or it was not worth it. */

@@ -246,7 +246,7 @@ test('an access that leaves the range in which it was seen goes on in translated
   const before = (machine: MachineApi, run: number): void => {
     if (run >= 100) a1 = pages[1]!;
     machine.harts[0]!.setX(A1, BigInt(a1));
-    const exits = machine.engine.statistics?.().exits as Readonly<Record<'access', number>> | undefined;
+    const exits = machine.engine.statistics?.()['exits'] as Readonly<Record<'access', number>> | undefined;
     if (exits !== undefined) accesses.push(exits.access);
   };
   await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
