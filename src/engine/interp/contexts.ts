@@ -38,7 +38,7 @@ export interface Context {
   readonly filled: Record<Table, number[]>;
   /** Lists are compacted when they get this long. */
   readonly compactAt: Record<Table, number>;
-  /** Of these two tables. */
+  /** Of the read and of the write table. */
   readonly ranges: Record<typeof READ_TABLE | typeof WRITE_TABLE, Ranges>;
   /** Entries of the fetch table for pages above 4 GiB, by page number. */
   readonly high: Map<number, number>;

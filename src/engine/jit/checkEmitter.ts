@@ -39,6 +39,7 @@ interface RangeLocals {
   readonly first: number;
   readonly size: number;
   readonly entry: number;
+  readonly slot: number;
 }
 
 /** An aligned access lies within one page. */
@@ -73,6 +74,7 @@ export class CheckEmitter {
         first: this.word('i64', at + RANGE_FIRST),
         size: this.word('i64', at + RANGE_SIZES + 8 * span),
         entry: this.word('i32', at + RANGE_ENTRY),
+        slot,
       });
     }
   }
@@ -90,8 +92,9 @@ export class CheckEmitter {
     return local;
   }
 
-  isBound(check: Check): boolean {
-    return this.ranges.has(check);
+  /** The slot of the range that a check is bound to. */
+  slotOf(check: Check): number | undefined {
+    return this.ranges.get(check)?.slot;
   }
 
   /** Leaves the host address of the check's lowest byte, less `ENTRY_BIAS`, in the local that is answered; or leaves the region. */

@@ -20,7 +20,7 @@ export class Departures {
   /** Since they were last forgotten, when they were last counted. */
   remembered = 0;
 
-  /** Tables of the low word of a pc and how often it was gone to. */
+  /** Tables of the low word of a pc and how often it was gone to: in the interpreter, then in other regions. */
   constructor(...tables: readonly Uint32Array[]) {
     this.tables = tables;
     this.before = tables.map((table) => table.slice());
@@ -48,14 +48,11 @@ export class Departures {
     return { total, places };
   }
 
-  /** To one place since it was last forgotten. */
-  to(pc: number): number {
-    let sum = 0;
-    this.tables.forEach((table, index) => {
-      const at = (pc & (table.length - 2)) >>> 0;
-      if (table[at] === pc) sum += (table[at + 1]! - this.before[index]![at + 1]!) >>> 0;
-    });
-    return sum;
+  /** For the interpreter at one place, since it was last forgotten. */
+  exitsTo(pc: number): number {
+    const [table, before] = [this.tables[0]!, this.before[0]!];
+    const at = (pc & (table.length - 2)) >>> 0;
+    return table[at] === pc ? (table[at + 1]! - before[at + 1]!) >>> 0 : 0;
   }
 
   /** Has the counts at places begin anew. */

@@ -2,11 +2,12 @@
  * When to look for something to translate, and whether it is worth it. Looking happens each time that so much has been interpreted: what is
  * found there often enough is hot. And from time to time it is looked how often regions are left: all the time means that they were cut in the
  * wrong places, and larger ones should join them. Translating costs host time, too: code is translated when interpreting it, and leaving
- * regions for it, has cost as much. So a program without hot spots is as good as interpreted.
+ * regions for it, has cost as much, and more while the translator is cold or where it is a small share of all that is spent. So a program without
+ * hot spots is as good as interpreted.
  */
 import type { DepartureCounts, Departures } from './departures.ts';
 import type { JitOptions } from './jitOptions.ts';
-import { Profile } from './profile.ts';
+import { Profile, SAMPLES_TO_DECAY } from './profile.ts';
 
 /** The interval between looks at how often regions are left grows to so many times the first one. */
 const LONGEST_JOIN_INTERVAL = 32;
@@ -91,14 +92,22 @@ export class HotSpots {
     if (result === 'joined') this.joinInterval = this.options.joinInterval;
     else this.lookLater();
     if (result === 'nothing') this.wanted = Math.max(NOTHING_TO_JOIN, this.evidence * 2);
-    if (result === 'not worth it') this.wanted = this.evidence * Math.max(LEAST_GROWTH, this.leastShortage);
+    if (result === 'not worth it') {
+      const growth = Number.isFinite(this.leastShortage) ? Math.max(LEAST_GROWTH, this.leastShortage) : LEAST_GROWTH;
+      this.wanted = this.evidence * growth;
+    }
   }
 
   /** Whether a translation of these instructions is worth what it costs; so often have regions been left for some of them. */
   isWorth(pcs: ReadonlySet<number>, departures: number): boolean {
     const shortage = this.shortage(pcs.size, this.profile.samplesIn(pcs), departures);
-    if (departures > 0) this.leastShortage = Math.min(this.leastShortage, shortage);
+    if (departures > 0 && Number.isFinite(departures)) this.leastShortage = Math.min(this.leastShortage, shortage);
     return shortage <= 1;
+  }
+
+  /** Whether a unit of these instructions, which has been left so often for what it could do, is worth being translated again. */
+  isWorthAgain(pcs: Iterable<number>, insns: number, departures: number): boolean {
+    return this.shortage(insns, this.profile.samplesIn(pcs), departures) <= 1;
   }
 
   /** How many times as much must have been spent on so many instructions before they are worth being translated. */
@@ -106,7 +115,9 @@ export class HotSpots {
     const { interval, settled } = this.options;
     const price = this.translatedInsns < COLD_INSNS ? this.options.coldPrice : this.options.price;
     const spent = samples * interval + departures * DEPARTURE_STEPS;
-    const all = Math.max(settled, this.profile.total * interval + this.departures.remembered * DEPARTURE_STEPS);
+    // Samples are forgotten in time; departures must not outweigh them for ever.
+    const left = Math.min(this.departures.remembered * DEPARTURE_STEPS, SAMPLES_TO_DECAY * interval);
+    const all = Math.max(settled, this.profile.total * interval + left);
     // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
     const doubt = Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / (spent / all)));
     return price === 0 ? 0 : (insns * price * doubt) / spent;

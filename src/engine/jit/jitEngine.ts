@@ -210,7 +210,7 @@ export class JitEngine extends InterpEngine {
     const { hotSpots, context, options } = this;
     const { pc } = this.hart;
     if (hotSpots.isHot(pc)) {
-      if (this.retranslation.unbind(context)) return;
+      this.retranslation.unbind(context);
       const covering = this.units.covering(context, Number(pc));
       if (covering !== undefined) this.units.mark(covering, context);
       this.watching ??= { window: new Window(), context, left: options.window };

@@ -7,7 +7,7 @@
 /** Code is counted together in pieces of this many bytes. */
 const PIECE_SHIFT = 8;
 /** After so many samples all counts are halved: what was warm long ago is not hot. */
-const SAMPLES_TO_DECAY = 4096;
+export const SAMPLES_TO_DECAY = 4096;
 
 /** Pages of an access that are remembered. */
 const MAX_PAGES = 8;
@@ -30,8 +30,9 @@ export class Profile {
   private readonly seen = new Set<number>();
   /** Pages that instructions have accessed. */
   private readonly pages = new Map<number, Set<number>>();
-  /** Instructions whose accesses are here and there. */
+  /** Instructions whose accesses are here and there; and those that have been bound to another range already. */
   private readonly roaming = new Set<number>();
+  private readonly moved = new Set<number>();
 
   /** So many samples in a piece, at least, make it hot, if it is also worthwhile to look at code with so many. */
   constructor(threshold: number, isWorthwhile: (samples: number) => boolean) {
@@ -87,6 +88,13 @@ export class Profile {
     return this.roaming.has(pc) ? [] : [...(this.pages.get(pc) ?? [])];
   }
 
+  /** The range that the instruction at pc accesses is in another slot now: the first time, it may be bound to that. */
+  moves(pc: number): boolean {
+    if (this.moved.has(pc)) return false;
+    this.moved.add(pc);
+    return true;
+  }
+
   /** The accesses of the instruction at pc are not all where they have been seen. */
   roams(pc: number): void {
     this.roaming.add(pc);
@@ -95,6 +103,7 @@ export class Profile {
 
   learn({ pcs, jumps, pages }: Window): void {
     for (const [pc, seen] of pages) {
+      if (this.roaming.has(pc)) continue;
       const known = this.pages.get(pc) ?? new Set();
       for (const page of seen) if (known.size < MAX_PAGES) known.add(page);
       this.pages.set(pc, known);

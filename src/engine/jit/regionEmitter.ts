@@ -57,10 +57,12 @@ export interface EmittedRegion {
   readonly bound: readonly BoundAccess[];
 }
 
-/** An access that is bound to a range: where the region is left if it lies outside, and where the instruction is. */
+/** An access that is bound to the range in a slot: where the region is left if it lies outside, and where the instruction is. */
 export interface BoundAccess {
   readonly exit: number;
   readonly access: number;
+  readonly stores: boolean;
+  readonly slot: number;
 }
 
 export function emitRegion(code: FunctionBuilder, graph: FlowGraph, context: RegionContext): EmittedRegion {
@@ -229,7 +231,9 @@ class RegionEmitter implements BlockEmitter {
   }
 
   private check(check: Check): void {
-    if (this.checks.isBound(check)) this.bound.push({ exit: this.position.pc, access: check.pc });
+    const slot = this.checks.slotOf(check);
+    const { pc, stores } = check;
+    if (slot !== undefined) this.bound.push({ exit: this.position.pc, access: pc, stores, slot });
     this.hosts.set(check, this.checks.emit(check, this.leave()));
   }
 }

@@ -11,7 +11,7 @@ import type { Units } from './units.ts';
 
 /** Regions that are made to join others, each time that is looked whether there should be some. */
 const JOINS_AT_ONCE = 4;
-/** Accesses out of bounds in a unit before something is done about it; and so large a part of them that comes from one place is many. */
+/** Accesses out of bounds in a unit before something is done about it; and what comes so often from one place, as a part of what comes from the one with most, is many. */
 const MIN_MISSES = 256;
 const MANY_MISSES = 64;
 
@@ -33,18 +33,21 @@ export class Retranslation {
 
   /** Unbinds the accesses of a unit that is left for them too often; false when there is no such unit. */
   unbind(context: Context): boolean {
-    const { hotSpots, units } = this;
+    const { hotSpots, units, translator } = this;
     const { departures, profile } = hotSpots;
     for (const unit of units.list) {
       if (!unit.activeIn.has(context)) continue;
-      const counts = new Map(unit.bound.map(({ exit }) => [exit, departures.to(exit)]));
+      const counts = new Map(unit.bound.map(({ exit }) => [exit, departures.exitsTo(exit)]));
       const misses = [...counts.values()].reduce((sum, count) => sum + count, 0);
-      if (misses < MIN_MISSES || !hotSpots.isWorth(new Set(unit.pcs.keys()), misses)) continue;
-      for (const { exit, access } of unit.bound) {
-        if (counts.get(exit)! * MANY_MISSES >= misses) profile.roams(access);
+      if (misses < MIN_MISSES || !hotSpots.isWorthAgain(unit.pcs.keys(), unit.pcs.size, misses)) continue;
+      const most = Math.max(...counts.values());
+      for (const { exit, access, stores, slot } of unit.bound) {
+        if (counts.get(exit)! * MANY_MISSES < most) continue;
+        const now = translator.rangeOf(context, access, stores);
+        if (now === undefined || now === slot || !profile.moves(access)) profile.roams(access);
       }
       units.drop(unit);
-      this.translateFrom(context, unit.entries, misses);
+      this.translateFrom(context, unit.entries, Number.POSITIVE_INFINITY);
       return true;
     }
     return false;

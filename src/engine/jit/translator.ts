@@ -97,9 +97,9 @@ export class Translator {
         const graph = flowGraph(reader, pc);
         if (graph === undefined) return [];
         // A loop that begins in the middle, at another one's header, would be turned inside out.
-        const begin = beginOfLoops(graph) ?? pc;
-        const whole = begin === pc ? graph : flowGraph(reader, begin)!;
-        const pcs = new Set(insnsOf(whole).map((insn) => insn.pc));
+        const loops = beginOfLoops(graph) ?? pc;
+        const whole = pcsOf([flowGraph(reader, loops)!]);
+        const [begin, pcs] = whole.has(pc) ? [loops, whole] : [pc, pcsOf([graph])];
         const joined = tried.filter((place) => pcs.has(place.pc));
         return [{ pc: begin, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
       })
@@ -180,7 +180,7 @@ export class Translator {
   }
 
   /** The slot of the range in which an access was always seen. */
-  private rangeOf({ ranges }: Context, pc: number, stores: boolean): number | undefined {
+  rangeOf({ ranges }: Context, pc: number, stores: boolean): number | undefined {
     const range = ranges[stores ? WRITE_TABLE : READ_TABLE];
     const [first, ...others] = this.host.profile.pagesOf(pc).map((page) => range.slotOf(page));
     return others.every((slot) => slot === first) ? first : undefined;

@@ -256,3 +256,26 @@ test('an access that leaves the range in which it was seen goes on in translated
   expect(settled! - moved!).toBeGreaterThan(256);
   expect(last! - settled!).toBe(0);
 });
+
+test('going from one translated loop to another is no access outside of a range', async () => {
+  const write = (code: Assembly): void =>
+    loop(code, () => {
+      for (const base of [A0, A1]) {
+        const top = code.here();
+        code.emit('ld', { rd: T0, rs1: base, imm: 8 });
+        code.emit('addi', { rd: T3, rs1: T3, imm: 1 });
+        code.emit('andi', { rd: T0, rs1: T3, imm: 15 });
+        code.to('bne', top, { rs1: T0, rs2: 0 });
+      }
+    });
+  const pages = [0x2_0000, 0x40_0000];
+  let accesses = 0;
+  const before = (machine: MachineApi): void => {
+    machine.harts[0]!.setX(A0, BigInt(pages[0]!));
+    machine.harts[0]!.setX(A1, BigInt(pages[1]!));
+    const exits = machine.engine.statistics?.()['exits'] as Readonly<Record<'access', number>> | undefined;
+    accesses = exits?.access ?? accesses;
+  };
+  await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
+  expect(accesses).toBeLessThan(100);
+});
