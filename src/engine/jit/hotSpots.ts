@@ -24,8 +24,6 @@ const MAX_DOUBT = 24;
 const COLD_INSNS = 400;
 /** Fewer instructions are seldom translated. */
 const LEAST_INSNS = 32;
-/** Where there was nothing to join, it takes so much more evidence to look again. */
-const NOTHING_TO_JOIN = 4_000_000;
 /** The evidence grows at least so much before it is looked again. */
 const LEAST_GROWTH = 1.2;
 
@@ -91,7 +89,7 @@ export class HotSpots {
   joined(result: JoinResult): void {
     if (result === 'joined') this.joinInterval = this.options.joinInterval;
     else this.lookLater();
-    if (result === 'nothing') this.wanted = Math.max(NOTHING_TO_JOIN, this.evidence * 2);
+    if (result === 'nothing') this.wanted = Math.max(2 * this.options.joinInterval, 2 * this.evidence);
     if (result === 'not worth it') {
       const growth = Number.isFinite(this.leastShortage) ? Math.max(LEAST_GROWTH, this.leastShortage) : LEAST_GROWTH;
       this.wanted = this.evidence * growth;

@@ -113,7 +113,7 @@ export class JitEngine extends InterpEngine {
       },
       this.units,
     );
-    this.retranslation = new Retranslation(this.hotSpots, this.units, this.translator, (...what) =>
+    this.retranslation = new Retranslation(this.hotSpots, this.units, this.translator, options.misses, (...what) =>
       this.translateFrom(...what),
     );
     code.onForget = (page) => this.units.dropPage(page);

@@ -16,6 +16,8 @@ export interface JitOptions {
   readonly settled: number;
   /** Instructions between two looks at how often regions are left; the time grows while that is seldom. */
   readonly joinInterval: number;
+  /** So often a unit must have been left because of an access outside of the range it is bound to, before that is changed. */
+  readonly misses: number;
   /** Instructions looked at one by one before code is translated. */
   readonly window: number;
   /** Only to measure what checks of memory accesses cost: translated code does not make them, once the program has touched its memory. */
@@ -33,5 +35,6 @@ export const DEFAULT_OPTIONS: JitOptions = {
   coldPrice: 25_000,
   settled: 20_000_000,
   joinInterval: 2_000_000,
+  misses: 256,
   window: 2000,
 };

@@ -11,8 +11,7 @@ import type { Units } from './units.ts';
 
 /** Regions that are made to join others, each time that is looked whether there should be some. */
 const JOINS_AT_ONCE = 4;
-/** Accesses out of bounds in a unit before something is done about it; and what comes so often from one place, as a part of what comes from the one with most, is many. */
-const MIN_MISSES = 256;
+/** Of accesses out of bounds in a unit, what comes so often from one place, as a part of what comes from the one with most, is many. */
 const MANY_MISSES = 64;
 
 /** Translates from these places, for which regions have been left so often; false when that was not worth it. */
@@ -22,9 +21,17 @@ export class Retranslation {
   private readonly hotSpots: HotSpots;
   private readonly units: Units;
   private readonly translator: Translator;
+  private readonly leastMisses: number;
   private readonly translateFrom: TranslateFrom;
 
-  constructor(hotSpots: HotSpots, units: Units, translator: Translator, translateFrom: TranslateFrom) {
+  constructor(
+    hotSpots: HotSpots,
+    units: Units,
+    translator: Translator,
+    leastMisses: number,
+    translateFrom: TranslateFrom,
+  ) {
+    this.leastMisses = leastMisses;
     this.hotSpots = hotSpots;
     this.units = units;
     this.translator = translator;
@@ -39,7 +46,7 @@ export class Retranslation {
       if (!unit.activeIn.has(context)) continue;
       const counts = new Map(unit.bound.map(({ exit }) => [exit, departures.exitsTo(exit)]));
       const misses = [...counts.values()].reduce((sum, count) => sum + count, 0);
-      if (misses < MIN_MISSES || !hotSpots.isWorthAgain(unit.pcs.keys(), unit.pcs.size, misses)) continue;
+      if (misses < this.leastMisses || !hotSpots.isWorthAgain(unit.pcs.keys(), unit.pcs.size, misses)) continue;
       const most = Math.max(...counts.values());
       for (const { exit, access, stores, slot } of unit.bound) {
         if (counts.get(exit)! * MANY_MISSES < most) continue;

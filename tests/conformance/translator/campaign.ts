@@ -40,16 +40,16 @@ export interface CampaignResult {
 /** Thresholds of the translators, which take turns: at once and little; a loop or a function at a time; whole programs. */
 const THRESHOLDS: readonly Pick<
   JitOptions,
-  'interval' | 'threshold' | 'price' | 'coldPrice' | 'window' | 'joinInterval'
+  'interval' | 'threshold' | 'price' | 'coldPrice' | 'misses' | 'window' | 'joinInterval'
 >[] = [
-  { interval: 7, threshold: 1, price: 0, coldPrice: 0, joinInterval: 500, window: 150 },
-  { interval: 20, threshold: 1, price: 0, coldPrice: 0, joinInterval: 3000, window: 400 },
-  { interval: 100, threshold: 1, price: 0, coldPrice: 0, joinInterval: 20_000, window: 1200 },
+  { interval: 7, threshold: 1, price: 0, coldPrice: 0, misses: 2, joinInterval: 500, window: 40 },
+  { interval: 20, threshold: 1, price: 0, coldPrice: 0, misses: 2, joinInterval: 3000, window: 150 },
+  { interval: 100, threshold: 1, price: 0, coldPrice: 0, misses: 2, joinInterval: 20_000, window: 500 },
 ];
 const HARTS = 2;
 /** Programs that a pair of machines runs, one behind the other. */
 const PROGRAMS = 8;
-const RUNS = 200;
+const RUNS = 400;
 const RUNS_PER_LOOK = 20;
 const SWEEP = 40;
 
