@@ -77,6 +77,7 @@ test('statistics as JSON have every field', async () => {
     'compileMs',
     'evictions',
     'invalidations',
+    'unbound',
     'tiers',
     'exits',
     'leaves',

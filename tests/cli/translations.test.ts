@@ -56,7 +56,7 @@ test('statistics tell what was made, who executed how much, and why regions left
   expect(told.compileMs).toBeGreaterThan(0);
   expect(tiers.translated).toBeGreaterThan(tiers.interpreted);
   expect(tiers.translated + tiers.interpreted).toBe(told.instructions);
-  expect(Object.keys(exits)).toEqual(['budget', 'access', 'floatingPoint', 'breakpoint', 'untranslated']);
+  expect(Object.keys(exits)).toEqual(['budget', 'range', 'access', 'floatingPoint', 'breakpoint', 'untranslated']);
   expect(exits['budget']).toBeGreaterThan(0);
   expect(unchecked).toBeUndefined();
 });

@@ -12,15 +12,15 @@ import {
   RANGES,
   READ_TABLE,
 } from '../../src/engine/interp/layout.ts';
-import { Ranges } from '../../src/engine/interp/ranges.ts';
+import { type RangeHomes, Ranges, rangeHomes } from '../../src/engine/interp/ranges.ts';
 import { Random } from './random.ts';
 
 const PAGES = 64;
 const BASE = 0x100;
 
-function made() {
+function made(homes: RangeHomes = rangeHomes()) {
   const words = new Int32Array((RANGES + RANGE_SLOTS * RANGE_BYTES) / 4);
-  const range = new Ranges(words, 0, READ_TABLE, 0);
+  const range = new Ranges(words, 0, READ_TABLE, 0, homes);
   return {
     words,
     fill(page: number, entry: number): void {
@@ -33,41 +33,49 @@ function made() {
     },
     slotOf: (page: number) => range.slotOf(page),
     /** Pages and entry of a slot, as translated code reads them. */
-    seen(slot = range.longest): { first: number; pages: number; entry: number } {
+    seen(slot: number): { first: number; pages: number; entry: number } {
       const at = (RANGES + slot * RANGE_BYTES) / 4;
       const sizes = RANGE_SPANS.map((_, span) => words[at + RANGE_SIZES / 4 + 2 * span]!);
       const [pages, ...others] = sizes.map((size, span) => (size === 0 ? 0 : (size - 1 + RANGE_SPANS[span]!) / 4096));
       if (others.some((other) => other !== pages)) expect(others).toBe(pages);
       return { first: words[at + RANGE_FIRST / 4]! / 4096, pages: pages!, entry: words[at + RANGE_ENTRY / 4]! };
     },
+    longest() {
+      return SLOTS.map((slot) => this.seen(slot)).reduce((a, b) => (b.pages > a.pages ? b : a));
+    },
   };
 }
 
+const SLOTS = Array.from({ length: RANGE_SLOTS }, (_, slot) => slot);
+
 describe('a range', () => {
   test('is empty at first', () => {
-    expect(made().seen().pages).toBe(0);
+    expect(made().longest().pages).toBe(0);
   });
 
   test('grows on both sides, whatever the order of pages', () => {
-    const { fill, seen } = made();
+    const ranges = made();
+    const { fill } = ranges;
     for (const page of [5, 9, 7, 6, 8]) fill(page, BASE);
-    expect(seen()).toEqual({ first: 5, pages: 5, entry: BASE });
+    expect(ranges.longest()).toEqual({ first: 5, pages: 5, entry: BASE });
   });
 
   test('that comes first is the longest one', () => {
-    const { fill, seen } = made();
+    const ranges = made();
+    const { fill } = ranges;
     for (const page of [1, 2]) fill(page, BASE);
     for (const page of [10, 11, 12]) fill(page, BASE + 1);
-    expect(seen()).toEqual({ first: 10, pages: 3, entry: BASE + 1 });
+    expect(ranges.longest()).toEqual({ first: 10, pages: 3, entry: BASE + 1 });
   });
 
   test('loses the shorter side when a page in it goes, and a page that is mapped differently', () => {
-    const { fill, drop, seen } = made();
+    const ranges = made();
+    const { fill, drop } = ranges;
     for (let page = 0; page < 10; page++) fill(page, BASE);
     drop(3);
-    expect(seen()).toEqual({ first: 4, pages: 6, entry: BASE });
+    expect(ranges.longest()).toEqual({ first: 4, pages: 6, entry: BASE });
     fill(4, BASE + 1);
-    expect(seen()).toEqual({ first: 5, pages: 5, entry: BASE });
+    expect(ranges.longest()).toEqual({ first: 5, pages: 5, entry: BASE });
   });
 
   test('stays in its slot while it grows and shrinks', () => {
@@ -79,8 +87,8 @@ describe('a range', () => {
     for (let page = 3; page < 9; page++) fill(page, BASE);
     drop(10);
     expect([slotOf(8), slotOf(11), slotOf(10)]).toEqual([data, stack, undefined]);
-    expect(seen(data)).toEqual({ first: 1, pages: 8, entry: BASE });
-    expect(seen(stack)).toEqual({ first: 11, pages: 2, entry: BASE + 1 });
+    expect(seen(data!)).toEqual({ first: 1, pages: 8, entry: BASE });
+    expect(seen(stack!)).toEqual({ first: 11, pages: 2, entry: BASE + 1 });
   });
 
   test('that touches two others joins them', () => {
@@ -88,6 +96,26 @@ describe('a range', () => {
     for (const page of [1, 2, 4, 5, 3]) fill(page, BASE);
     expect([1, 3, 5].map(slotOf)).toEqual([0, 0, 0]);
     expect(seen(0)).toEqual({ first: 1, pages: 5, entry: BASE });
+  });
+
+  test('comes back to its slot when all have gone, and in another address space', () => {
+    const homes = rangeHomes();
+    const parent = made(homes);
+    const layout = [3, 20, 40, 60];
+    const fillAll = (space: typeof parent, pages: readonly number[]): void => {
+      for (const page of pages) for (let at = page; at < page + 4; at++) space.fill(at, BASE + page);
+    };
+    fillAll(parent, layout);
+    const slots = layout.map(parent.slotOf);
+    expect(new Set(slots).size).toBe(layout.length);
+    for (const page of layout) for (let at = page; at < page + 4; at++) parent.drop(at);
+    expect(layout.map(parent.slotOf)).toEqual(layout.map(() => undefined));
+    const child = made(homes);
+    for (const space of [parent, child]) {
+      fillAll(space, [60, 20, 80, 3, 40]);
+      expect(layout.map(space.slotOf)).toEqual(slots);
+      expect(slots).not.toContain(space.slotOf(80));
+    }
   });
 
   test('gives way to a longer one when there are too many', () => {

@@ -4,7 +4,7 @@
 import { type HartId, physAddr } from '../../src/base/address.ts';
 import { assert } from '../../src/base/assert.ts';
 import { engines } from '../../src/engine/index.ts';
-import { jitEngineWith } from '../../src/engine/jit/index.ts';
+import { FREE, jitEngineWith } from '../../src/engine/jit/index.ts';
 import { encode } from '../../src/isa/encode.ts';
 import { noOperands } from '../../src/isa/formats.ts';
 import type { Operands } from '../../src/isa/insnDef.ts';
@@ -42,7 +42,7 @@ export interface MachineOptions {
 /** Every engine there is, for `describe.each`: what a machine does is the same on all of them. */
 export const engineCases: readonly (readonly [string, EngineDef])[] = [
   ...Object.entries(engines),
-  ['jit, eager', jitEngineWith({ interval: 7, threshold: 1, price: 0, coldPrice: 0, joinInterval: 200, window: 40 })],
+  ['jit, eager', jitEngineWith({ interval: 7, threshold: 1, ...FREE, joinInterval: 200, window: 40 })],
 ];
 
 /** A machine of 1 MiB whose physical memory protection lets everything through, as firmware would set it up. */

@@ -18,7 +18,7 @@ import {
   TABLE_ENTRIES,
   WRITE_TABLE,
 } from './layout.ts';
-import { Ranges } from './ranges.ts';
+import { Ranges, rangeHomes } from './ranges.ts';
 
 /** Tables that let stores into a page. */
 export type StoreTable = typeof WRITE_TABLE | typeof GUARDED_TABLE;
@@ -54,6 +54,7 @@ export class Contexts {
   private readonly words: Int32Array;
   private readonly base: number;
   private readonly contexts: Context[] = [];
+  private readonly homes = { [READ_TABLE]: rangeHomes(), [WRITE_TABLE]: rangeHomes() };
   private current: Context | undefined;
   /** Words of the current one's satp. */
   private low = 0;
@@ -174,8 +175,8 @@ export class Contexts {
           [FETCH_TABLE]: COMPACT_AT,
         },
         ranges: {
-          [READ_TABLE]: new Ranges(this.words, base, READ_TABLE, 0),
-          [WRITE_TABLE]: new Ranges(this.words, base, WRITE_TABLE, 1),
+          [READ_TABLE]: new Ranges(this.words, base, READ_TABLE, 0, this.homes[READ_TABLE]),
+          [WRITE_TABLE]: new Ranges(this.words, base, WRITE_TABLE, 1, this.homes[WRITE_TABLE]),
         },
         high: new Map(),
         straddling: new Map(),

@@ -1,7 +1,7 @@
 /**
  * Where the interpreter keeps its derived state in the engine's region of the machine's memory, and the form of its records.
  *
- * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB, and a translator's jump table and ranges. An entry of the read,
+ * First come `CONTEXTS` address-space contexts, each with four flat tables of one u32 per 4 KiB page below 4 GiB, and what a translator keeps. An entry of the read,
  * write and guarded tables is (host address of the page − va of the page − 1) modulo 2^32, so that va + entry + 1 is the host address and 0 cannot be an entry;
  * one of the fetch table is the address of the page's records. 0 means: not known, ask the slow path. The guarded
  * table is the write table of pages in which some words have store guards (`machine/storeGuards.ts`), which are looked at before each store.
@@ -33,7 +33,9 @@ export const RANGE_SPANS = [16, 256, 2048] as const;
 export const RANGE_FIRST = 0;
 export const RANGE_SIZES = 8;
 export const RANGE_ENTRY = 32;
-export const CONTEXT_BYTES = RANGES + 2 * RANGE_SLOTS * RANGE_BYTES;
+/** For a translator, u32 each: the low words of the pc of a computed jump that has left a region, since this was last cleared, and of where it went. */
+export const JUMPED = RANGES + 2 * RANGE_SLOTS * RANGE_BYTES;
+export const CONTEXT_BYTES = JUMPED + 64;
 
 /** Fields of a record, in bytes from its start. */
 export const RECORD_BYTES = 16;

@@ -11,15 +11,16 @@ import { FETCH_TABLE } from '../interp/layout.ts';
 import type { Records } from '../interp/records.ts';
 import type { CodeReader } from './flowGraph.ts';
 import { isRoundingInlined } from './fpFacts.ts';
-import { type InsnFacts, insnFacts, type RowShape } from './insnFacts.ts';
+import { type InsnFacts, insnFacts } from './insnFacts.ts';
 import type { Profile } from './profile.ts';
+import type { RowShapes } from './rowShapes.ts';
 
 export interface ReaderHost {
   readonly contexts: Contexts;
   readonly code: CodePages;
   readonly records: Records;
   readonly breakpoints: BreakpointMap;
-  readonly shapes: readonly RowShape[];
+  readonly shapes: RowShapes;
   readonly profile: Profile;
   /** Code of this physical page is overwritten all the time. */
   readonly isRestless: (page: PhysAddr) => boolean;
@@ -60,7 +61,7 @@ export class SpaceReader implements CodeReader {
     if (insn === undefined) return undefined;
     let facts = this.decoded.get(insn);
     if (facts === undefined) {
-      facts = insnFacts(this.host.shapes, insn);
+      facts = insnFacts(this.host.shapes.of(insn.opcode), insn);
       this.decoded.set(insn, facts);
     }
     if (facts.control === 'branch' || facts.control === 'jump') {

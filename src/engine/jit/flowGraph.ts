@@ -7,7 +7,7 @@
  * does not fit, or is not known, is an exit: the interpreter goes on there.
  */
 import { assert } from '../../base/assert.ts';
-import type { InsnFacts } from './insnFacts.ts';
+import { type InsnFacts, isLink } from './insnFacts.ts';
 
 export interface CodeReader {
   /** The instruction at pc if translated code may execute it: decoded, its pages executable here, no breakpoint, not untranslated. */
@@ -64,8 +64,6 @@ const MAX_INSNS = 900;
 const MAX_COLD_INSNS = 60;
 const MAX_INLINED = 40;
 const MAX_BLOCK = 200;
-const RA = 1;
-const T0 = 5;
 
 export function flowGraph(reader: CodeReader, entry: number): FlowGraph | undefined {
   return new Explorer(reader).explore(entry);
@@ -288,8 +286,6 @@ function knownTarget(insns: readonly RegionInsn[]): number | undefined {
 
 /** The address with bit 0 cleared, if it is one below 4 GiB. */
 const evenAddress = (sum: number): number | undefined => (sum >= 0 && sum < 2 ** 32 ? sum - (sum % 2) : undefined);
-
-const isLink = (register: number): boolean => register === RA || register === T0;
 
 const address = (pc: number, imm: number): number => {
   assert(Number.isInteger(imm), 'an immediate is an integer');

@@ -43,8 +43,8 @@ export class HotSpots {
   /** What speaks for joining regions: instructions interpreted, and for leaving regions as many as that takes; and how much of it is wanted. */
   private evidence = 0;
   private wanted = 0;
-  /** How many times as much would have had to speak for the best of what was not worth being joined, when it was last looked. */
-  private leastShortage = Number.POSITIVE_INFINITY;
+  /** How much more would have had to speak for the best of what was not worth being joined, when it was last looked. */
+  private leastMissing = Number.POSITIVE_INFINITY;
 
   constructor(options: JitOptions, departures: Departures) {
     this.options = options;
@@ -65,9 +65,13 @@ export class HotSpots {
     this.evidence += interpreted;
   }
 
-  /** Whether the interpreter, which is at pc, is where it has often been, if it is time to look. */
+  /** Whether it is time to look where the interpreter is. */
+  get isTime(): boolean {
+    return this.interpreted >= this.options.interval;
+  }
+
+  /** The interpreter is at pc: whether it has been there often. */
   isHot(pc: bigint): boolean {
-    if (this.interpreted < this.options.interval) return false;
     this.interpreted = 0;
     return pc < 0x1_0000_0000n && this.profile.sample(Number(pc));
   }
@@ -79,7 +83,7 @@ export class HotSpots {
     const isFew = departures.total * DEPARTURE_LENGTH * FEW < this.executed;
     this.executed = 0;
     this.evidence += departures.total * DEPARTURE_STEPS;
-    this.leastShortage = Number.POSITIVE_INFINITY;
+    this.leastMissing = Number.POSITIVE_INFINITY;
     if (!isFew && this.evidence >= this.wanted) return departures;
     this.lookLater();
     return undefined;
@@ -91,15 +95,20 @@ export class HotSpots {
     else this.lookLater();
     if (result === 'nothing') this.wanted = Math.max(2 * this.options.joinInterval, 2 * this.evidence);
     if (result === 'not worth it') {
-      const growth = Number.isFinite(this.leastShortage) ? Math.max(LEAST_GROWTH, this.leastShortage) : LEAST_GROWTH;
-      this.wanted = this.evidence * growth;
+      const missing = Number.isFinite(this.leastMissing) ? this.leastMissing : 0;
+      this.wanted = Math.max(this.evidence * LEAST_GROWTH, this.evidence + missing);
     }
   }
 
   /** Whether a translation of these instructions is worth what it costs; so often have regions been left for some of them. */
   isWorth(pcs: ReadonlySet<number>, departures: number): boolean {
-    const shortage = this.shortage(pcs.size, this.profile.samplesIn(pcs), departures);
-    if (departures > 0 && Number.isFinite(departures)) this.leastShortage = Math.min(this.leastShortage, shortage);
+    const samples = this.profile.samplesIn(pcs);
+    const shortage = this.shortage(pcs.size, samples, departures);
+    if (departures > 0 && Number.isFinite(departures)) {
+      // Twice as much spent here is a share twice as large, too.
+      const missing = this.spent(samples, departures) * (Math.sqrt(shortage) - 1);
+      this.leastMissing = Math.min(this.leastMissing, missing);
+    }
     return shortage <= 1;
   }
 
@@ -110,15 +119,21 @@ export class HotSpots {
 
   /** How many times as much must have been spent on so many instructions before they are worth being translated. */
   private shortage(insns: number, samples: number, departures: number): number {
-    const { interval, settled } = this.options;
-    const price = this.translatedInsns < COLD_INSNS ? this.options.coldPrice : this.options.price;
-    const spent = samples * interval + departures * DEPARTURE_STEPS;
+    const { interval, settled, price, coldPrice, unitPrice, firstPrice } = this.options;
+    const before = this.translatedInsns;
+    const cost = (before === 0 ? firstPrice : 0) + unitPrice + insns * (before < COLD_INSNS ? coldPrice : price);
+    const spent = this.spent(samples, departures);
     // Samples are forgotten in time; departures must not outweigh them for ever.
     const left = Math.min(this.departures.remembered * DEPARTURE_STEPS, SAMPLES_TO_DECAY * interval);
     const all = Math.max(settled, this.profile.total * interval + left);
     // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
     const doubt = Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / (spent / all)));
-    return price === 0 ? 0 : (insns * price * doubt) / spent;
+    return cost === 0 ? 0 : (cost * doubt) / spent;
+  }
+
+  /** What interpreting code, and leaving regions for it, has cost, counted in instructions that are interpreted. */
+  private spent(samples: number, departures: number): number {
+    return samples * this.options.interval + departures * DEPARTURE_STEPS;
   }
 
   /** These instructions have been translated: what spoke for that is spent, and others may be worth it now. */

@@ -6,7 +6,7 @@ import { interpEngineBytes, interpProgram } from '../interp/index.ts';
 import { JitEngine } from './jitEngine.ts';
 import { DEFAULT_OPTIONS, type JitOptions } from './jitOptions.ts';
 
-export type { JitOptions } from './jitOptions.ts';
+export { FREE, type JitOptions } from './jitOptions.ts';
 export { listing } from './listing.ts';
 export type { Translation } from './translation.ts';
 

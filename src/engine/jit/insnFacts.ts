@@ -66,8 +66,8 @@ export function shapeOf(facts: RowFacts): RowShape {
   };
 }
 
-export function insnFacts(shapes: readonly RowShape[], insn: Insn): InsnFacts {
-  const shape = shapes[insn.opcode]!;
+/** `shape` is that of the instruction's row. */
+export function insnFacts(shape: RowShape, insn: Insn): InsnFacts {
   const { operands } = insn;
   const reads = new RegisterSet();
   for (const read of shape.reads) {
@@ -90,6 +90,17 @@ export function insnFacts(shapes: readonly RowShape[], insn: Insn): InsnFacts {
     offset: operands.imm,
   };
   return { insn, shape, control, reads, writes, access };
+}
+
+const RA = 1;
+const T0 = 5;
+
+/** Whether a register holds return addresses: the ISA manual, "Unconditional jumps", has jumps through these predicted by a stack. */
+export const isLink = (register: number): boolean => register === RA || register === T0;
+
+/** A computed jump, which is no call, through a link register. */
+export function isReturn({ control, insn: { operands } }: InsnFacts): boolean {
+  return control === 'jumpTo' && !isLink(operands.rd) && isLink(operands.rs1);
 }
 
 function controlOf(has: (kind: Statement['kind']) => boolean): Control {

@@ -4,40 +4,32 @@
  * spent (`profile.ts`), what is translated (`translator.ts`), and when a translation may no longer be used (`units.ts`).
  */
 import type { HartId, PhysAddr } from '../../base/address.ts';
-import type { Insn } from '../../isa/insnDef.ts';
 import type { EngineName, EngineRun, EngineStatistics, MachineRules } from '../../machine/engine.ts';
 import { FFLAGS, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Context } from '../interp/contexts.ts';
 import { NX } from '../interp/fastFp.ts';
-import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
 import { InterpEngine } from '../interp/interpEngine.ts';
 import {
-  CONTEXT_BYTES,
-  CONTEXTS,
   EXIT_ENTRIES,
   EXITS,
   HANDLER,
   HANDLER_BITS,
-  JUMP_TABLE,
+  JUMPED,
   Leave,
   MOVES,
-  RANGES,
   REGION_MARK,
   REGION_STEPS,
 } from '../interp/layout.ts';
 import type { InterpProgram } from '../interp/program.ts';
+import type { SpaceReader } from './codeReader.ts';
 import { type DepartureCounts, Departures } from './departures.ts';
-import { type DispatcherExports, generateDispatcher, MAX_DEPTH } from './dispatcher.ts';
+import { MAX_DEPTH } from './dispatcher.ts';
 import { HotSpots } from './hotSpots.ts';
-import { type RowShape, shapeOf } from './insnFacts.ts';
+import { type InsnFacts, isLink, isReturn } from './insnFacts.ts';
 import type { JitOptions } from './jitOptions.ts';
-import { probeHost } from './probe.ts';
 import { type Transfer, Window } from './profile.ts';
-import { Retranslation } from './retranslation.ts';
 import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
-import { Translator } from './translator.ts';
-import type { Start } from './unit.ts';
-import { SLOTS, Units } from './units.ts';
+import { Tier } from './tier.ts';
 
 /** A program that is measured without checks has touched its memory after so many instructions. */
 const TOUCHED = 50_000_000;
@@ -47,23 +39,17 @@ const ARRIVAL_DEPARTURES = 16;
 const SLOW_STEP = 200;
 /** A region on the way counts as so many instructions of a window. */
 const REGION_LOOK = 10;
-const RA = 1;
-const T0 = 5;
 
 export class JitEngine extends InterpEngine {
   override readonly name: EngineName = 'jit';
   private readonly options: JitOptions;
-  private readonly dispatcher: DispatcherExports;
-  private readonly shapes: readonly RowShape[];
-  private readonly units: Units;
-  private readonly translator: Translator;
-  private readonly retranslation: Retranslation;
+  /** Undefined while nothing has been hot. */
+  private tier: Tier | undefined;
   /** Instructions that regions have executed, as two words; differences need the low one only. */
   private readonly steps: Uint32Array;
   private readonly exits: ExitWords;
   private readonly hotSpots: HotSpots;
   private readonly tally = new Tally();
-  private isUnchecked = false;
   private watching: Watching | undefined;
   /** The mark of the next record is not followed. */
   private passing = false;
@@ -71,119 +57,107 @@ export class JitEngine extends InterpEngine {
   constructor(rules: MachineRules, program: InterpProgram, options: JitOptions) {
     super(rules, program);
     this.options = options;
-    const { memory, contexts, code, breakpoints, records, words } = this;
-    const { buffer } = memory.wasm;
-    const stepsAt = memory.engineOffset + REGION_STEPS;
-    this.steps = new Uint32Array(buffer, stepsAt, 2);
-    const exitsAt = memory.engineOffset + EXITS;
-    this.exits = new Uint32Array(buffer, exitsAt, EXIT_WORDS);
-    const movesAt = memory.engineOffset + MOVES;
-    const moves = new Uint32Array(buffer, movesAt, 2 * EXIT_ENTRIES);
-    for (let context = 0; context < CONTEXTS; context++) {
-      const base = memory.engineOffset + context * CONTEXT_BYTES;
-      memory.bytes.fill(0xff, base + JUMP_TABLE, base + RANGES);
-    }
-    const machine = { memory: memory.wasm, ramDelta: ramDelta(memory), guardDelta: guardDelta(memory) };
-    const module = new WebAssembly.Module(
-      generateDispatcher({ start: this.startRecord, steps: stepsAt, exits: exitsAt, moves: movesAt, slots: SLOTS }),
-    );
-    const instance = new WebAssembly.Instance(module, { machine, interp: { run: this.wasm.run } });
-    this.dispatcher = instance.exports as unknown as DispatcherExports;
-    this.shapes = program.facts.map(shapeOf);
+    const { wasm, engineOffset } = this.memory;
+    this.steps = new Uint32Array(wasm.buffer, engineOffset + REGION_STEPS, 2);
+    this.exits = new Uint32Array(wasm.buffer, engineOffset + EXITS, EXIT_WORDS);
+    const moves = new Uint32Array(wasm.buffer, engineOffset + MOVES, 2 * EXIT_ENTRIES);
     this.hotSpots = new HotSpots(options, new Departures(this.exits.subarray(2), moves));
-    const table = this.dispatcher.regions;
-    this.units = new Units({ words, contexts, code, breakpoints, view: memory.view, table });
-    this.translator = new Translator(
-      {
-        ...{ words, contexts, code, breakpoints, records, view: memory.view, table },
-        ...{
-          shapes: this.shapes,
-          profile: this.hotSpots.profile,
-          hotSpots: this.hotSpots,
-          onUnit: options.onUnit,
-          tally: this.tally,
-        },
-        now: options.now ?? (() => 0),
-        ...{
-          fma: probeHost().fma,
-          isUnchecked: () => this.isUnchecked,
-          isRestless: (page) => this.units.isRestless(page),
-        },
-        imports: { machine, dispatcher: { call: this.dispatcher.call } },
-      },
-      this.units,
-    );
-    this.retranslation = new Retranslation(this.hotSpots, this.units, this.translator, options.misses, (...what) =>
-      this.translateFrom(...what),
-    );
-    code.onForget = (page) => this.units.dropPage(page);
-    contexts.onDrop = (context, page) => this.units.forget(context, page);
   }
 
   override run(hart: HartId, budget: number, ignoreBreakpoint: boolean): EngineRun {
     const run = super.run(hart, budget, ignoreBreakpoint);
+    const wasUnchecked = this.isUnchecked;
     this.tally.retired += run.retired;
-    if (this.options.unchecked === true && !this.isUnchecked && this.tally.retired > TOUCHED) this.leaveOutChecks();
+    if (this.isUnchecked !== wasUnchecked) this.tier?.units.dropAll();
     return run;
   }
 
-  private leaveOutChecks(): void {
-    this.isUnchecked = true;
-    for (const unit of [...this.units.list]) this.units.drop(unit);
+  /** Whether code is translated without checks of its accesses by now. */
+  private get isUnchecked(): boolean {
+    return this.options.unchecked === true && this.tally.retired > TOUCHED;
   }
 
   statistics(): EngineStatistics {
-    const { tally, exits, units } = this;
+    const { tally, exits, tier, options } = this;
     return statisticsOf({
-      ...{ tally, exits, evictions: units.evictions, invalidations: units.invalidations },
+      ...{ tally, exits, units: tier?.units.list ?? [] },
+      ...{ evictions: tier?.units.evictions ?? 0, invalidations: tier?.units.invalidations ?? 0 },
       regionSteps: this.steps[1]! * 2 ** 32 + this.steps[0]!,
-      units: units.list,
-      unchecked: this.options.unchecked === true,
+      unchecked: options.unchecked === true,
     });
   }
 
   override invalidateCode(page: PhysAddr): void {
     const { storing } = this.slowPath;
-    if (storing?.page === page) this.units.dropBytes(page, page + storing.offset, storing.width);
+    if (storing?.page === page) this.tier?.units.dropBytes(page, page + storing.offset, storing.width);
     super.invalidateCode(page);
   }
 
   override setBreakpoints(satp: bigint, addresses: ReadonlySet<bigint>): void {
     super.setBreakpoints(satp, addresses);
-    for (const context of this.contexts.resident) if (context.satp === satp) this.units.recheck(context);
+    for (const context of this.contexts.resident) if (context.satp === satp) this.tier?.units.recheck(context);
   }
 
   protected override enter(base: number, budget: number, record: number): number {
-    const { words, watching } = this;
+    const { words, watching, tier, hotSpots } = this;
+    if (tier === undefined) return this.interpret(base, budget, record);
     if (this.passing) return this.pass(base, budget, record);
-    if (watching?.context === this.context) return this.watch(base, budget, record, watching);
+    if (watching?.context === this.context) return this.watch(base, budget, record, tier, watching);
     const before = this.steps[0]!;
     this.setDeadline(this.left, budget);
-    const why = this.dispatcher.main(base, this.context.base, budget, record, this.hotSpots.rest);
+    const why = tier.dispatcher.main(base, this.context.base, budget, record, hotSpots.rest);
     this.tally.leaves[why]!++;
     const executed = budget - words[(base + SCRATCH + 4) / 4]!;
     const slow = why === Leave.slow ? SLOW_STEP : 0;
-    this.hotSpots.note(executed, executed + slow - ((this.steps[0]! - before) >>> 0));
-    this.look();
+    hotSpots.note(executed, executed + slow - ((this.steps[0]! - before) >>> 0));
+    this.look(tier);
     return why;
   }
 
+  /** As long as nothing has been hot: runs as the interpreter does, until the next look. */
+  private interpret(base: number, budget: number, record: number): number {
+    const { words, hotSpots } = this;
+    const count = Math.min(budget, hotSpots.rest);
+    const why = super.loop(base, this.left, count, record);
+    this.tally.leaves[why]!++;
+    const rest = words[(base + SCRATCH + 4) / 4]!;
+    words[(base + SCRATCH + 4) / 4] = rest + budget - count;
+    hotSpots.note(count - rest, count - rest + (why === Leave.slow ? SLOW_STEP : 0));
+    if (hotSpots.isTime && hotSpots.isHot(this.hart.pc)) {
+      this.tier = this.makeTier();
+      this.watching = this.startWatching();
+    }
+    return why;
+  }
+
+  private makeTier(): Tier {
+    const { memory, words, program, wasm, contexts, code, records, breakpoints, startRecord } = this;
+    const { options, hotSpots, tally } = this;
+    return new Tier({
+      ...{ memory, words, program, interpreter: wasm, contexts, code, records, breakpoints, startRecord },
+      ...{ options, hotSpots, tally },
+      isUnchecked: () => this.isUnchecked,
+      isExactSoFar: () => (this.hart.get32(FFLAGS) & NX) === 0,
+    });
+  }
+
   protected override enterRegion(record: number): void {
+    const { units } = this.tier!;
     const pc = Number(this.hart.pc);
     // The records are those of a physical page, which may be mapped where nothing is translated, too.
     if (pc >= 2 ** 32) {
-      this.units.unmark(record);
+      units.unmark(record);
       return;
     }
-    if (this.units.find(this.context, pc)) return;
-    const point = this.units.covering(this.context, pc)?.resumePoints.get(pc);
-    if (point === undefined) this.units.unmark(record);
+    if (units.find(this.context, pc)) return;
+    const point = units.covering(this.context, pc)?.resumePoints.get(pc);
+    if (point === undefined) units.unmark(record);
     else if (++point.arrivals < point.enough) this.passing = true;
     else {
       const departures = point.arrivals * ARRIVAL_DEPARTURES;
-      if (this.translateFrom(this.context, [{ pc, isFunction: !point.isLoop }], departures)) return;
+      if (this.tier!.translate(this.context, [{ pc, isFunction: !point.isLoop }], departures)) return;
       point.enough *= 2;
-      this.units.unmark(record);
+      units.unmark(record);
     }
   }
 
@@ -206,32 +180,37 @@ export class JitEngine extends InterpEngine {
   }
 
   /** Has what is hot watched, before it is translated; and what lies between regions that are left too often. */
-  private look(): void {
-    const { hotSpots, context, options } = this;
-    const { pc } = this.hart;
-    if (hotSpots.isHot(pc)) {
-      this.retranslation.unbind(context);
-      const covering = this.units.covering(context, Number(pc));
-      if (covering !== undefined) this.units.mark(covering, context);
-      this.watching ??= { window: new Window(), context, left: options.window };
+  private look({ units, retranslation }: Tier): void {
+    const { hotSpots, context } = this;
+    if (hotSpots.isTime && hotSpots.isHot(this.hart.pc)) {
+      retranslation.unbind(context);
+      const covering = units.covering(context, Number(this.hart.pc));
+      if (covering !== undefined) units.mark(covering, context);
+      this.watching ??= this.startWatching();
     }
-    if (this.watching !== undefined) return;
+    if (this.watching !== undefined || units.count === 0) return;
     const departures = hotSpots.departuresToJoin();
-    if (departures === undefined || this.retranslation.unbind(context)) return;
-    this.watching = { window: new Window(), context, left: options.window, departures };
+    if (departures === undefined || retranslation.unbind(context)) return;
+    this.watching = this.startWatching(departures);
+  }
+
+  private startWatching(departures?: DepartureCounts): Watching {
+    const { context, options } = this;
+    return { window: new Window(), context, reader: this.tier!.reader(context), left: options.window, departures };
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
-  private watch(base: number, budget: number, given: number, watching: Watching): number {
-    const { words } = this;
+  private watch(base: number, budget: number, given: number, { units, dispatcher }: Tier, watching: Watching): number {
+    const { words, hart } = this;
     const { view } = this.memory;
+    const { window: seen, reader } = watching;
     let start = given;
     const total = this.left;
     let why: number = Leave.budget;
     let left = budget;
     while (left > 0 && watching.left > 0) {
-      const from = Number(this.hart.pc);
-      const record = this.units.recordOf(this.context, from);
+      const from = Number(hart.pc);
+      const record = units.recordOf(this.context, from);
       if (from >= 2 ** 32 || record === undefined) {
         why = this.loop(base, total - budget + left, 1, start);
         start = this.startRecord;
@@ -242,34 +221,35 @@ export class JitEngine extends InterpEngine {
         break;
       }
       start = this.startRecord;
-      const handler = view.getUint16(record + HANDLER, true);
-      if ((handler & REGION_MARK) !== 0) {
-        const [pc, rest] = this.dispatcher.call(base, this.context.base, left, MAX_DEPTH, BigInt(from));
-        this.hart.pc = pc;
+      if ((view.getUint16(record + HANDLER, true) & REGION_MARK) !== 0) {
+        const jumped = (this.context.base + JUMPED) / 4;
+        words[jumped] = 0;
+        const [pc, rest] = dispatcher.call(base, this.context.base, left, MAX_DEPTH, BigInt(from));
+        hart.pc = pc;
+        if (words[jumped] !== 0 && words[jumped + 1] === Number(BigInt.asIntN(32, pc))) {
+          seen.jumps.push([words[jumped]! >>> 0, Number(pc)]);
+        }
         this.countInRegion(left - rest);
         const isDone = rest < left;
         left = rest;
         watching.left -= REGION_LOOK;
         if (isDone) continue;
       }
-      const { insn } = this.code.insnAt(record);
-      const access = insn && this.shapes[insn.opcode]!.access;
-      const page = access && (this.hart.xLow(insn.operands.rs1) + insn.operands.imm) >>> 12;
+      const facts = reader.at(from);
+      const access = facts?.access;
+      const page = access && (hart.xLow(access.base) + access.offset) >>> 12;
       why = this.loop(base, total - budget + left, 1, record);
       if (words[(base + SCRATCH + 4) / 4] !== 0) break;
       left--;
       watching.left--;
-      if (insn === undefined) continue;
-      watching.window.step(from, Number(this.hart.pc), this.transfer(insn, from));
-      if (page !== undefined) watching.window.access(from, page);
+      if (facts === undefined) continue;
+      const to = Number(hart.pc);
+      seen.step(from, to, transferOf(facts, from, to));
+      if (page !== undefined) seen.access(from, page);
     }
     words[(base + SCRATCH + 4) / 4] = left;
     if (watching.left <= 0) this.translate(watching);
     return why;
-  }
-
-  private isExactSoFar(): boolean {
-    return (this.hart.get32(FFLAGS) & NX) === 0;
   }
 
   private countInRegion(instructions: number): void {
@@ -278,39 +258,35 @@ export class JitEngine extends InterpEngine {
     if (low >= 2 ** 32) this.steps[1]!++;
   }
 
-  private transfer({ opcode, operands, length }: Insn, from: number): Transfer {
-    const { control } = this.shapes[opcode]!;
-    if (control === 'next' || control === 'untranslated' || Number(this.hart.pc) === from + length) return 'next';
-    if (control === 'branch') return 'direct';
-    if (isLink(operands.rd)) return 'call';
-    if (control === 'jump') return 'direct';
-    return isLink(operands.rs1) ? 'return' : 'indirect';
-  }
-
   private translate({ window: seen, context, departures }: Watching): void {
+    const { units, retranslation } = this.tier!;
     this.watching = undefined;
     this.hotSpots.profile.learn(seen);
     if (departures !== undefined) {
-      this.retranslation.join(context, departures);
+      retranslation.join(context, departures);
       return;
     }
-    const entries = seen.entries().filter(({ pc }) => !this.units.find(context, pc));
-    if (entries.length > 0) this.translateFrom(context, entries);
-  }
-
-  /** False when there was nothing to translate, or it was not worth it. */
-  private translateFrom(context: Context, entries: readonly Start[], departures = 0): boolean {
-    return this.translator.translate(context, entries, departures, this.isExactSoFar()) !== undefined;
+    const entries = seen.entries().filter(({ pc }) => !units.find(context, pc));
+    if (entries.length > 0) this.tier!.translate(context, entries);
   }
 }
 
 interface Watching {
   readonly window: Window;
   readonly context: Context;
+  readonly reader: SpaceReader;
   /** Instructions still to be watched. */
   left: number;
   /** Where regions were left, if it is watched what lies between them. */
-  readonly departures?: DepartureCounts;
+  readonly departures: DepartureCounts | undefined;
 }
 
-const isLink = (register: number): boolean => register === RA || register === T0;
+/** How control has gone from one instruction to another. */
+function transferOf(facts: InsnFacts, from: number, to: number): Transfer {
+  const { control, insn } = facts;
+  if (control === 'next' || control === 'untranslated' || to === from + insn.length) return 'next';
+  if (control === 'branch') return 'direct';
+  if (isLink(insn.operands.rd)) return 'call';
+  if (control === 'jump') return 'direct';
+  return isReturn(facts) ? 'return' : 'indirect';
+}

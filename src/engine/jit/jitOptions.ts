@@ -12,6 +12,9 @@ export interface JitOptions {
   readonly price: number;
   /** What it costs when not much has been translated yet. */
   readonly coldPrice: number;
+  /** What a translation unit costs besides; and how much more the first one. */
+  readonly unitPrice: number;
+  readonly firstPrice: number;
   /** Instructions interpreted before it shows where a program spends its time: shares are taken of so many at least. */
   readonly settled: number;
   /** Instructions between two looks at how often regions are left; the time grows while that is seldom. */
@@ -28,11 +31,16 @@ export interface JitOptions {
   readonly onUnit?: (translation: Translation) => void;
 }
 
+/** Whatever is looked at is translated. */
+export const FREE = { price: 0, coldPrice: 0, unitPrice: 0, firstPrice: 0 } as const;
+
 export const DEFAULT_OPTIONS: JitOptions = {
   interval: 20_000,
   threshold: 100,
   price: 10_000,
   coldPrice: 25_000,
+  unitPrice: 30_000,
+  firstPrice: 1_000_000,
   settled: 20_000_000,
   joinInterval: 2_000_000,
   misses: 256,

@@ -11,6 +11,8 @@ export const SAMPLES_TO_DECAY = 4096;
 
 /** Pages of an access that are remembered. */
 const MAX_PAGES = 8;
+/** An instruction is bound to other ranges at most so often. */
+const MAX_MOVES = 2;
 
 interface Piece {
   count: number;
@@ -30,9 +32,9 @@ export class Profile {
   private readonly seen = new Set<number>();
   /** Pages that instructions have accessed. */
   private readonly pages = new Map<number, Set<number>>();
-  /** Instructions whose accesses are here and there; and those that have been bound to another range already. */
+  /** Instructions whose accesses are here and there; and of those that are to be bound to another slot, to which, and how often that has changed. */
   private readonly roaming = new Set<number>();
-  private readonly moved = new Set<number>();
+  private readonly moved = new Map<number, { readonly slot: number; readonly times: number }>();
 
   /** So many samples in a piece, at least, make it hot, if it is also worthwhile to look at code with so many. */
   constructor(threshold: number, isWorthwhile: (samples: number) => boolean) {
@@ -88,11 +90,13 @@ export class Profile {
     return this.roaming.has(pc) ? [] : [...(this.pages.get(pc) ?? [])];
   }
 
-  /** The range that the instruction at pc accesses is in another slot now: the first time, it may be bound to that. */
-  moves(pc: number): boolean {
-    if (this.moved.has(pc)) return false;
-    this.moved.add(pc);
-    return true;
+  /** The range that the instruction at pc accesses is in this slot now: whether it is worth being bound to that, as it has not moved often. */
+  moves(pc: number, slot: number): boolean {
+    const known = this.moved.get(pc);
+    if (known?.slot === slot) return true;
+    const times = (known?.times ?? 0) + 1;
+    this.moved.set(pc, { slot, times });
+    return times <= MAX_MOVES;
   }
 
   /** The accesses of the instruction at pc are not all where they have been seen. */

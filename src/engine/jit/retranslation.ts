@@ -5,69 +5,86 @@
 import type { Context } from '../interp/contexts.ts';
 import type { DepartureCounts } from './departures.ts';
 import type { HotSpots, JoinResult } from './hotSpots.ts';
+import type { BoundAccess } from './regionEmitter.ts';
+import type { Tally } from './statistics.ts';
 import type { Translator } from './translator.ts';
-import type { Start } from './unit.ts';
+import type { Unit } from './unit.ts';
 import type { Units } from './units.ts';
 
 /** Regions that are made to join others, each time that is looked whether there should be some. */
 const JOINS_AT_ONCE = 4;
-/** Of accesses out of bounds in a unit, what comes so often from one place, as a part of what comes from the one with most, is many. */
+/** Accesses out of bounds in one place are many, if they are no less than such a part of the most that there are anywhere. */
 const MANY_MISSES = 64;
 
-/** Translates from these places, for which regions have been left so often; false when that was not worth it. */
-export type TranslateFrom = (context: Context, entries: readonly Start[], departures: number) => boolean;
+/** A bound access, and how often regions were left for it. */
+interface Misses {
+  readonly access: BoundAccess;
+  readonly count: number;
+}
 
 export class Retranslation {
   private readonly hotSpots: HotSpots;
   private readonly units: Units;
   private readonly translator: Translator;
   private readonly leastMisses: number;
-  private readonly translateFrom: TranslateFrom;
+  private readonly tally: Tally;
 
-  constructor(
-    hotSpots: HotSpots,
-    units: Units,
-    translator: Translator,
-    leastMisses: number,
-    translateFrom: TranslateFrom,
-  ) {
-    this.leastMisses = leastMisses;
+  /** `leastMisses`: so often a unit must have been left because of an access out of bounds. */
+  constructor(hotSpots: HotSpots, units: Units, translator: Translator, tally: Tally, leastMisses: number) {
     this.hotSpots = hotSpots;
     this.units = units;
     this.translator = translator;
-    this.translateFrom = translateFrom;
+    this.tally = tally;
+    this.leastMisses = leastMisses;
   }
 
-  /** Unbinds the accesses of a unit that is left for them too often; false when there is no such unit. */
+  /** Translates a unit anew that is left too often for its bound accesses; false when there is no such unit. */
   unbind(context: Context): boolean {
     const { hotSpots, units, translator } = this;
-    const { departures, profile } = hotSpots;
     for (const unit of units.list) {
       if (!unit.activeIn.has(context)) continue;
-      const counts = new Map(unit.bound.map(({ exit }) => [exit, departures.exitsTo(exit)]));
-      const misses = [...counts.values()].reduce((sum, count) => sum + count, 0);
-      if (misses < this.leastMisses || !hotSpots.isWorthAgain(unit.pcs.keys(), unit.pcs.size, misses)) continue;
-      const most = Math.max(...counts.values());
-      for (const { exit, access, stores, slot } of unit.bound) {
-        if (counts.get(exit)! * MANY_MISSES < most) continue;
-        const now = translator.rangeOf(context, access, stores);
-        if (now === undefined || now === slot || !profile.moves(access)) profile.roams(access);
-      }
+      const misses = this.missesOf(unit);
+      const all = misses.reduce((sum, { count }) => sum + count, 0);
+      if (all < this.leastMisses || !hotSpots.isWorthAgain(unit.pcs.keys(), unit.pcs.size, all)) continue;
+      this.learn(context, misses, Math.max(...misses.map(({ count }) => count)) / MANY_MISSES);
       units.drop(unit);
-      this.translateFrom(context, unit.entries, Number.POSITIVE_INFINITY);
+      this.tally.unbound++;
+      translator.translate(context, unit.entries, Number.POSITIVE_INFINITY);
       return true;
     }
     return false;
   }
 
+  /** How often regions were left for each bound access of a unit. */
+  private missesOf(unit: Unit): Misses[] {
+    const { departures } = this.hotSpots;
+    return unit.bound.map((access) => ({ access, count: departures.exitsTo(access.exit) }));
+  }
+
+  /** What is translated from now on is bound elsewhere, or not at all, where bound accesses missed so often. */
+  private learn(context: Context, misses: readonly Misses[], least: number): void {
+    const { profile } = this.hotSpots;
+    for (const { access, count } of misses) {
+      if (count < least) continue;
+      const { access: pc, stores, slot } = access;
+      const now = this.translator.rangeOf(context, pc, stores);
+      if (now === undefined || now === slot || !profile.moves(pc, now)) profile.roams(pc);
+    }
+  }
+
   /** Makes regions that join places which others are left for. */
   join(context: Context, departures: DepartureCounts): void {
     let places = departures.places;
+    // Where misses are much of what speaks for joining, they are not to be made again.
+    const least = Math.max(this.leastMisses, (places[0]?.count ?? 0) / MANY_MISSES);
+    for (const unit of this.units.list) {
+      if (unit.activeIn.has(context)) this.learn(context, this.missesOf(unit), least);
+    }
     let result: JoinResult = 'nothing';
     for (let tries = 0; tries < JOINS_AT_ONCE; tries++) {
       const joining = this.translator.entryThatJoins(context, places);
       if (joining === undefined) break;
-      if (this.translateFrom(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
+      if (this.translator.translate(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
         this.translator.hasJoined(joining);
         result = 'joined';
       } else if (result === 'nothing') result = 'not worth it';

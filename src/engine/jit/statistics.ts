@@ -14,6 +14,8 @@ export class Tally {
   wasmBytes = 0;
   insns = 0;
   compileMs = 0;
+  /** Units translated again because accesses left the ranges they were bound to. */
+  unbound = 0;
   /** Instructions retired, in regions or not. */
   retired = 0;
   /** By number: how often the interpreter's loop left to the host. */
@@ -55,6 +57,7 @@ export function statisticsOf(source: StatisticsSource): EngineStatistics {
     compileMs: Math.round(tally.compileMs * 1000) / 1000,
     evictions,
     invalidations,
+    unbound: tally.unbound,
     tiers: { translated: regionSteps, interpreted: tally.retired - regionSteps },
     exits: exitsOf(source),
     leaves: Object.fromEntries(Object.entries(Leave).map(([name, number]) => [name, tally.leaves[number]!])),
@@ -62,11 +65,12 @@ export function statisticsOf(source: StatisticsSource): EngineStatistics {
 }
 
 /**
- * From regions to the interpreter, by reason: what is left of the budget may not be enough; an access or a floating-point operation is not the
- * usual case; there is a breakpoint; or nothing is translated that begins there. Places that share a counter count as the last one of them.
+ * From regions to the interpreter, by reason: what is left of the budget may not be enough; an access is outside of the range that it is bound to;
+ * another access, or a floating-point operation, is not the usual case; there is a breakpoint; or nothing is translated that begins there.
+ * Places that share a counter count as the last one of them.
  */
 function exitsOf({ exits, units }: StatisticsSource): Record<string, number> {
-  const counts = { budget: exits[0]!, access: 0, floatingPoint: 0, breakpoint: 0, untranslated: 0 };
+  const counts = { budget: exits[0]!, range: 0, access: 0, floatingPoint: 0, breakpoint: 0, untranslated: 0 };
   const all = [...units];
   for (let at = 2; at < EXIT_WORDS; at += 2) {
     const [pc, count] = [exits[at]!, exits[at + 1]!];
@@ -75,8 +79,11 @@ function exitsOf({ exits, units }: StatisticsSource): Record<string, number> {
   return counts;
 }
 
-function reasonAt(pc: number, units: readonly Unit[]): 'access' | 'floatingPoint' | 'breakpoint' | 'untranslated' {
+type Reason = 'range' | 'access' | 'floatingPoint' | 'breakpoint' | 'untranslated';
+
+function reasonAt(pc: number, units: readonly Unit[]): Reason {
   if (units.some(({ stops }) => stops.has(pc))) return 'breakpoint';
+  if (units.some(({ bound }) => bound.some(({ exit }) => exit === pc))) return 'range';
   const facts = units.find(({ pcs }) => pcs.has(pc))?.pcs.get(pc);
   if (facts === undefined) return 'untranslated';
   if (facts.shape.facts.statements.some(({ kind }) => ACCESSES.has(kind))) return 'access';

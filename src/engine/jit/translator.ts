@@ -44,6 +44,8 @@ export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly fma: boolean;
   /** Whether checks are left out by now. */
   readonly isUnchecked: () => boolean;
+  /** Whether the program that runs has not set inexact. */
+  readonly isExactSoFar: () => boolean;
   readonly onUnit?: ((translation: Translation) => void) | undefined;
   readonly hotSpots: HotSpots;
   readonly tally: Tally;
@@ -65,13 +67,13 @@ export class Translator {
   }
 
   /**
-   * Translates code of a context from these places, for which regions have been left so often, for a program that has set inexact or not; undefined
-   * when there is nothing to translate, or it is not worth it.
+   * Translates code of a context from these places, for which regions have been left so often; undefined when there is nothing to translate, or it
+   * is not worth it.
    */
-  translate(context: Context, entries: readonly Start[], departures: number, isExactSoFar: boolean): Unit | undefined {
+  translate(context: Context, entries: readonly Start[], departures = 0): Unit | undefined {
     const { tally, now } = this.host;
     const start = now();
-    const unit = this.make(context, entries, departures, isExactSoFar);
+    const unit = this.make(context, entries, departures);
     tally.compileMs += now() - start;
     if (unit === undefined) return undefined;
     tally.modules++;
@@ -89,7 +91,7 @@ export class Translator {
     const tried = places.filter(({ pc }) => (this.joined.get(pc) ?? 0) < MAX_JOINS);
     const least = (tried[0]?.count ?? 0) / MAX_TRIPS;
     for (const { pc } of tried) this.host.profile.expect(pc);
-    const reader = new SpaceReader(this.host, context, this.decoded);
+    const reader = this.reader(context);
     const candidates = tried
       .filter(({ count }) => count >= least)
       .slice(0, MAX_CANDIDATES)
@@ -114,21 +116,21 @@ export class Translator {
     for (const { pc } of joined) this.joined.set(pc, (this.joined.get(pc) ?? 0) + 1);
   }
 
-  private make(
-    context: Context,
-    entries: readonly Start[],
-    departures: number,
-    isExactSoFar: boolean,
-  ): Unit | undefined {
-    const reader = new SpaceReader(this.host, context, this.decoded);
+  /** Code of a context, as it may be translated. */
+  reader(context: Context): SpaceReader {
+    return new SpaceReader(this.host, context, this.decoded);
+  }
+
+  private make(context: Context, entries: readonly Start[], departures: number): Unit | undefined {
+    const reader = this.reader(context);
     const regions = this.choose(reader, entries).filter(({ graph }) =>
       this.host.hotSpots.isWorth(pcsOf([graph]), departures),
     );
     if (regions.length === 0) return undefined;
     this.host.hotSpots.translated(pcsOf(regions.map(({ graph }) => graph)));
-    const { fma, isUnchecked } = this.host;
+    const { fma, isUnchecked, isExactSoFar } = this.host;
     const rangeOf = (pc: number, stores: boolean) => this.rangeOf(context, pc, stores);
-    const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar && fma, rangeOf };
+    const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar() && fma, rangeOf };
     const notes = this.host.onUnit === undefined ? [] : regions.map(() => new RegionNotes());
     const { bytes, resumePoints, bound } = regionModule(regions, options, notes);
     const slots = this.units.takeSlots(regions.length, bytes.length);

@@ -22,7 +22,8 @@ import { type Entry, overlaps, type Unit } from './unit.ts';
 export const SLOTS = 8192;
 /** Of WebAssembly code, before the host compiles it. */
 const MAX_WASM_BYTES = 32 << 20;
-const NO_PC = -1;
+/** Low word of a pc in an entry of a jump table that leads nowhere. */
+export const NO_PC = -1;
 /** Units that stores into a page may drop until none is made of it any more. */
 const MAX_REWRITTEN = 16;
 
@@ -95,6 +96,10 @@ export class Units {
       this.host.table.set(slot, null);
       this.freeSlots.push(slot);
     }
+  }
+
+  dropAll(): void {
+    for (const unit of [...this.all]) this.drop(unit);
   }
 
   /** The bytes [pa, pa + length) of a page have changed. */

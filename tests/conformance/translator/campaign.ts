@@ -5,8 +5,7 @@
  */
 import type { HartId } from '../../../src/base/address.ts';
 import { REGION_STEPS } from '../../../src/engine/interp/layout.ts';
-import type { JitOptions } from '../../../src/engine/jit/index.ts';
-import { jitEngineWith } from '../../../src/engine/jit/index.ts';
+import { FREE, type JitOptions, jitEngineWith } from '../../../src/engine/jit/index.ts';
 import type { EngineDef } from '../../../src/machine/engine.ts';
 import type { HartStop } from '../../../src/machine/machine.ts';
 import { Random } from '../../engine/random.ts';
@@ -42,9 +41,9 @@ const THRESHOLDS: readonly Pick<
   JitOptions,
   'interval' | 'threshold' | 'price' | 'coldPrice' | 'misses' | 'window' | 'joinInterval'
 >[] = [
-  { interval: 7, threshold: 1, price: 0, coldPrice: 0, misses: 2, joinInterval: 500, window: 40 },
-  { interval: 20, threshold: 1, price: 0, coldPrice: 0, misses: 2, joinInterval: 3000, window: 150 },
-  { interval: 100, threshold: 1, price: 0, coldPrice: 0, misses: 2, joinInterval: 20_000, window: 500 },
+  { interval: 7, threshold: 1, ...FREE, misses: 2, joinInterval: 500, window: 40 },
+  { interval: 20, threshold: 1, ...FREE, misses: 2, joinInterval: 3000, window: 150 },
+  { interval: 100, threshold: 1, ...FREE, misses: 2, joinInterval: 20_000, window: 500 },
 ];
 const HARTS = 2;
 /** Programs that a pair of machines runs, one behind the other. */

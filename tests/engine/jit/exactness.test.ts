@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { physAddr } from '../../../src/base/address.ts';
 import { REGION_STEPS } from '../../../src/engine/interp/layout.ts';
-import { jitEngineWith } from '../../../src/engine/jit/index.ts';
+import { FREE, jitEngineWith, type Translation } from '../../../src/engine/jit/index.ts';
 import type { MachineApi } from '../../../src/machine/machine.ts';
 import { FS } from '../../../src/machine/mstatus.ts';
 import { HART_STRIDE, MCOUNTEREN, MSTATUS, SCOUNTEREN, SCRATCH_FIELDS } from '../../../src/machine/stateLayout.ts';
@@ -30,14 +30,23 @@ interface Case {
   readonly before?: (machine: MachineApi, run: number, satp: bigint) => void;
   /** Of a run. */
   readonly steps?: number;
+  /** Is told of each translation. */
+  readonly onUnit?: (translation: Translation) => void;
 }
 
 /** Runs of 1 to 60 steps and longer ones in turn; answers how many instructions have been executed in regions. */
-async function compare({ places, write, data = [], before, steps }: Case): Promise<number> {
+async function compare({ places, write, data = [], before, steps, onUnit }: Case): Promise<number> {
   const code = new Assembly(CODE_BYTES);
   write(code);
   const bytes = code.finish();
-  const eager = jitEngineWith({ interval: 7, threshold: 1, price: 0, coldPrice: 0, joinInterval: 300, window: 100 });
+  const eager = jitEngineWith({
+    interval: 7,
+    threshold: 1,
+    ...FREE,
+    joinInterval: 300,
+    window: 100,
+    ...(onUnit && { onUnit }),
+  });
   const pair = [await machineOf({ supervisor: 'hosted' }), await machineOf({ supervisor: 'hosted', engine: eager })];
   const satps = pair.map((machine) => {
     const tables = new PageTables(machine);
@@ -238,23 +247,51 @@ test('the time read while code is watched is that of the instruction', async () 
   await compare({ places: [LOW], write });
 });
 
+/** How often regions were left for accesses outside of what they are bound to, and units made anew for that; undefined before there is a region. */
+function missesOf(machine: MachineApi): { misses: number; unbound: number } | undefined {
+  const statistics = machine.engine.statistics?.();
+  if (statistics === undefined) return undefined;
+  // What no unit is bound to any more counts as an access.
+  const { range, access } = statistics['exits'] as Readonly<Record<'range' | 'access', number>>;
+  return { misses: range + access, unbound: statistics['unbound'] as number };
+}
+
 test('an access that leaves the range in which it was seen goes on in translated code', async () => {
   const pages = [0x2_0000, 0x40_0000];
   let a1 = pages[0]!;
-  const accesses: number[] = [];
+  const misses: number[] = [];
   const write = (code: Assembly): void => loop(code, () => code.emit('ld', { rd: A0, rs1: A1, imm: 8 }));
   const before = (machine: MachineApi, run: number): void => {
     if (run >= 100) a1 = pages[1]!;
     machine.harts[0]!.setX(A1, BigInt(a1));
-    const exits = machine.engine.statistics?.()['exits'] as Readonly<Record<'access', number>> | undefined;
-    if (exits !== undefined) accesses.push(exits.access);
+    const found = missesOf(machine);
+    if (found !== undefined) misses.push(found.misses);
   };
   await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
-  const [first, moved, settled, last] = [0, 100, 180, 199].map((run) => accesses[run]!);
+  const [first, moved, settled, last] = [0, 100, 180, 199].map((run) => misses[run]!);
   // It is bound to the range of the first page, leaves it at the other one, and leaves no more.
   expect(moved! - first!).toBeLessThan(3);
   expect(settled! - moved!).toBeGreaterThan(256);
   expect(last! - settled!).toBe(0);
+});
+
+test('an access stays bound when the tables are emptied, whatever is accessed first afterwards', async () => {
+  const pages = [0x2_0000, 0x40_0000];
+  let found: ReturnType<typeof missesOf>;
+  const write = (code: Assembly): void =>
+    loop(code, () => {
+      code.emit('sd', { rs1: A0, rs2: S0, imm: 8 });
+      code.emit('sd', { rs1: A1, rs2: S0, imm: 8 });
+    });
+  const before = (machine: MachineApi, run: number): void => {
+    machine.harts[0]!.setX(A0, BigInt(pages[0]!));
+    machine.harts[0]!.setX(A1, BigInt(pages[1]!));
+    if (run % 5 === 0) machine.engine.invalidateWrites();
+    found = missesOf(machine) ?? found;
+  };
+  await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
+  expect(found!.misses).toBeLessThan(200);
+  expect(found!.unbound).toBe(0);
 });
 
 test('going from one translated loop to another is no access outside of a range', async () => {
@@ -269,13 +306,46 @@ test('going from one translated loop to another is no access outside of a range'
       }
     });
   const pages = [0x2_0000, 0x40_0000];
-  let accesses = 0;
+  let found: ReturnType<typeof missesOf>;
   const before = (machine: MachineApi): void => {
     machine.harts[0]!.setX(A0, BigInt(pages[0]!));
     machine.harts[0]!.setX(A1, BigInt(pages[1]!));
-    const exits = machine.engine.statistics?.()['exits'] as Readonly<Record<'access', number>> | undefined;
-    accesses = exits?.access ?? accesses;
+    found = missesOf(machine) ?? found;
   };
   await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
-  expect(accesses).toBeLessThan(100);
+  expect(found!.misses).toBeLessThan(100);
+});
+
+test('where a computed jump goes from translated code is learnt', async () => {
+  const [first, second] = [0x100, 0x200];
+  const write = (code: Assembly): void => {
+    loop(code, () => {
+      code.emit('xor', { rd: A0, rs1: A0, rs2: A1 });
+      code.emit('jalr', { rd: 0, rs1: A0 });
+    });
+    for (const place of [first, second]) {
+      code.skip(place - code.offset);
+      code.emit('addi', { rd: T3, rs1: T3, imm: place });
+      code.to('jal', { at: 0 });
+    }
+  };
+  const targets: number[] = [];
+  const onUnit = ({ regions }: Translation): void => {
+    for (const { graph } of regions) {
+      for (const { end } of graph.blocks) if (end.kind === 'indirect') targets.push(end.targets.length);
+    }
+  };
+  let left = 0;
+  const leftBefore: number[] = [];
+  const before = (machine: MachineApi, run: number): void => {
+    if (run === 0) machine.harts[0]!.setX(A0, BigInt(LOW + first));
+    machine.harts[0]!.setX(A1, BigInt(run < 50 ? 0 : first ^ second));
+    const exits = machine.engine.statistics?.()['exits'] as Readonly<Record<'untranslated', number>> | undefined;
+    left = exits?.untranslated ?? left;
+    leftBefore[run] = left;
+  };
+  await compare({ places: [LOW], write, before, onUnit, steps: 3000 });
+  expect(targets[0]).toBe(1);
+  expect(targets.at(-1)).toBe(2);
+  expect(leftBefore[199]! - leftBefore[150]!).toBe(0);
 });

@@ -9,13 +9,14 @@ import { link } from '../../../src/asm/link/link.ts';
 import { readElf } from '../../../src/elf/elfFile.ts';
 import { listHandlers } from '../../../src/engine/interp/handlers.ts';
 import type { CodeReader } from '../../../src/engine/jit/flowGraph.ts';
-import { insnFacts, shapeOf } from '../../../src/engine/jit/insnFacts.ts';
+import { insnFacts } from '../../../src/engine/jit/insnFacts.ts';
+import { RowShapes } from '../../../src/engine/jit/rowShapes.ts';
 import { decode, insnLength } from '../../../src/isa/decode.ts';
 
 /** Where the program begins; its code comes soon after. */
 const CODE = 0x1_0000;
 
-const shapes = listHandlers().facts.map(shapeOf);
+const shapes = new RowShapes(listHandlers().facts);
 
 export interface GuestCode {
   readonly reader: CodeReader;
@@ -51,7 +52,7 @@ export function guestCode(name: string, source: string): GuestCode {
     if (offset < 0 || offset + 2 > view.byteLength) return undefined;
     const low = view.getUint16(offset, true);
     const insn = decode(insnLength(low) === 2 ? low : view.getUint32(offset, true));
-    const facts = insn && insnFacts(shapes, insn);
+    const facts = insn && insnFacts(shapes.of(insn.opcode), insn);
     return facts === undefined || facts.control === 'untranslated' ? undefined : facts;
   };
   return {

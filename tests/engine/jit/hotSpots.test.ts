@@ -4,13 +4,14 @@
 import { describe, expect, test } from 'vitest';
 import { Departures } from '../../../src/engine/jit/departures.ts';
 import { HotSpots } from '../../../src/engine/jit/hotSpots.ts';
-import { DEFAULT_OPTIONS, type JitOptions } from '../../../src/engine/jit/jitOptions.ts';
+import { DEFAULT_OPTIONS, FREE, type JitOptions } from '../../../src/engine/jit/jitOptions.ts';
 
 const PLACE = 0x1_0000n;
 const options = {
   ...DEFAULT_OPTIONS,
   interval: 100,
   threshold: 3,
+  ...FREE,
   price: 9,
   coldPrice: 9,
   settled: 0,
@@ -37,7 +38,9 @@ describe('what is interpreted', () => {
     const { spots } = made();
     spots.note(1000, 60);
     expect(spots.rest).toBe(40);
-    expect(spots.isHot(PLACE)).toBe(false);
+    expect(spots.isTime).toBe(false);
+    spots.note(1000, 40);
+    expect(spots.isTime).toBe(true);
   });
 
   test('is translated when interpreting it has cost as much as translating it will', () => {
@@ -81,7 +84,7 @@ describe('what is interpreted', () => {
   });
 
   test('must be interpreted for longer before the first translations, which take longer', () => {
-    const { spots } = made({ coldPrice: 90 });
+    const { spots } = made({ coldPrice: 90, unitPrice: 50, firstPrice: 500 });
     const pcs = new Set(Array.from({ length: 400 }, (_, at) => 4 * at));
     const hotAfter = (): number => {
       for (let times = 1; ; times++) {
@@ -89,9 +92,9 @@ describe('what is interpreted', () => {
         if (spots.isHot(PLACE)) return times;
       }
     };
-    expect(hotAfter()).toBe(Math.ceil((32 * 90) / 100));
+    expect(hotAfter()).toBe(Math.ceil((500 + 50 + 32 * 90) / 100));
     spots.translated(new Set([...pcs, Number(PLACE)]));
-    expect(hotAfter()).toBe(3);
+    expect(hotAfter()).toBe(4);
   });
 
   test('that nothing came of must become twice as hot', () => {

@@ -37,6 +37,8 @@
         local.get $hart local.get $ra i64.store offset=8
         local.get $hart local.get $t1 i64.store offset=48
         local.get $hart local.get $a0 i64.store offset=80
+        local.get $context i32.const 0x100b8 i32.store offset=16843776
+        local.get $context local.get $target i64.store32 offset=16843780
         local.get $target local.get $budget return
         unreachable
       end

@@ -50,6 +50,8 @@
                       local.get 17 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B7 $B8 $B6 $B8 $B5 $B8 $B4 $B8
                     end
                     local.get $hart local.get $a1 i64.store offset=88
+                    local.get $context i32.const 0x100b8 i32.store offset=16843776
+                    local.get $context local.get $target i64.store32 offset=16843780
                     local.get $target local.get $budget return
                     unreachable
                   end
@@ -113,6 +115,8 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
+                      local.get $context i32.const 0x100b8 i32.store offset=16843776
+                      local.get $context local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -171,6 +175,8 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
+                      local.get $context i32.const 0x100b8 i32.store offset=16843776
+                      local.get $context local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -229,6 +235,8 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
+                      local.get $context i32.const 0x100b8 i32.store offset=16843776
+                      local.get $context local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -287,6 +295,8 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
+                      local.get $context i32.const 0x100b8 i32.store offset=16843776
+                      local.get $context local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -344,6 +354,8 @@
                     end
                     local.get $hart local.get $a1 i64.store offset=88
                     local.get $hart local.get $a3 i64.store offset=104
+                    local.get $context i32.const 0x100b8 i32.store offset=16843776
+                    local.get $context local.get $target i64.store32 offset=16843780
                     local.get $target local.get $budget return
                     unreachable
                   end
