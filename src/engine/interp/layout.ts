@@ -33,9 +33,10 @@ export const RANGE_SPANS = [16, 256, 2048] as const;
 export const RANGE_FIRST = 0;
 export const RANGE_SIZES = 8;
 export const RANGE_ENTRY = 32;
-/** For a translator, u32 each: the low words of the pc of a computed jump that has left a region, since this was last cleared, and of where it went. */
-export const JUMPED = RANGES + 2 * RANGE_SLOTS * RANGE_BYTES;
-export const CONTEXT_BYTES = JUMPED + 64;
+/** For a translator, `NOTED_JUMPS` times the low words of the pc of a computed jump and of where it went (`jumpNotes.ts`). */
+export const JUMP_NOTES = RANGES + 2 * RANGE_SLOTS * RANGE_BYTES;
+export const NOTED_JUMPS = 64;
+export const CONTEXT_BYTES = JUMP_NOTES + 8 * NOTED_JUMPS;
 
 /** Fields of a record, in bytes from its start. */
 export const RECORD_BYTES = 16;

@@ -14,7 +14,6 @@ import {
   EXITS,
   HANDLER,
   HANDLER_BITS,
-  JUMPED,
   Leave,
   MOVES,
   REGION_MARK,
@@ -27,6 +26,7 @@ import { MAX_DEPTH } from './dispatcher.ts';
 import { HotSpots } from './hotSpots.ts';
 import { type InsnFacts, isLink, isReturn } from './insnFacts.ts';
 import type { JitOptions } from './jitOptions.ts';
+import { takeJumpNotes } from './jumpNotes.ts';
 import { type Transfer, Window } from './profile.ts';
 import { EXIT_WORDS, type ExitWords, statisticsOf, Tally } from './statistics.ts';
 import { Tier } from './tier.ts';
@@ -222,13 +222,8 @@ export class JitEngine extends InterpEngine {
       }
       start = this.startRecord;
       if ((view.getUint16(record + HANDLER, true) & REGION_MARK) !== 0) {
-        const jumped = (this.context.base + JUMPED) / 4;
-        words[jumped] = 0;
         const [pc, rest] = dispatcher.call(base, this.context.base, left, MAX_DEPTH, BigInt(from));
         hart.pc = pc;
-        if (words[jumped] !== 0 && words[jumped + 1] === Number(BigInt.asIntN(32, pc))) {
-          seen.jumps.push([words[jumped]! >>> 0, Number(pc)]);
-        }
         this.countInRegion(left - rest);
         const isDone = rest < left;
         left = rest;
@@ -260,8 +255,10 @@ export class JitEngine extends InterpEngine {
 
   private translate({ window: seen, context, departures }: Watching): void {
     const { units, retranslation } = this.tier!;
+    const { profile } = this.hotSpots;
     this.watching = undefined;
-    this.hotSpots.profile.learn(seen);
+    profile.learn(seen);
+    for (const [from, to] of takeJumpNotes(this.words, context)) profile.jumps(from, to);
     if (departures !== undefined) {
       retranslation.join(context, departures);
       return;

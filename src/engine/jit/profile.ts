@@ -28,7 +28,7 @@ export class Profile {
   /** Of all pieces. */
   total = 0;
   /** Where indirect jumps have gone, and what has been seen to run. */
-  private readonly jumps = new Map<number, Set<number>>();
+  private readonly targets = new Map<number, Set<number>>();
   private readonly seen = new Set<number>();
   /** Pages that instructions have accessed. */
   private readonly pages = new Map<number, Set<number>>();
@@ -73,11 +73,19 @@ export class Profile {
   }
 
   targetsOf(pc: number): readonly number[] {
-    return [...(this.jumps.get(pc) ?? [])];
+    return [...(this.targets.get(pc) ?? [])];
   }
 
   isHot(pc: number): boolean {
     return this.seen.has(pc);
+  }
+
+  /** The computed jump at pc has gone to a target. */
+  jumps(pc: number, target: number): void {
+    const targets = this.targets.get(pc);
+    if (targets === undefined) this.targets.set(pc, new Set([target]));
+    else targets.add(target);
+    this.seen.add(target);
   }
 
   /** Code at pc runs, as is known from elsewhere. */
@@ -113,11 +121,7 @@ export class Profile {
       this.pages.set(pc, known);
     }
     for (const pc of pcs) this.seen.add(pc);
-    for (const [pc, target] of jumps) {
-      const targets = this.jumps.get(pc);
-      if (targets === undefined) this.jumps.set(pc, new Set([target]));
-      else targets.add(target);
-    }
+    for (const [pc, target] of jumps) this.jumps(pc, target);
   }
 
   private decay(): void {

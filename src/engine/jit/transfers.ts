@@ -5,12 +5,12 @@
 import { assert } from '../../base/assert.ts';
 import { X } from '../../machine/stateLayout.ts';
 import type { FunctionBuilder } from '../../wasm/functionBuilder.ts';
-import { JUMPED } from '../interp/layout.ts';
 import type { Push } from '../interp/semanticsEmitter.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { Dominators } from './dominators.ts';
 import { type Block, type Successor, successors } from './flowGraph.ts';
 import { isReturn } from './insnFacts.ts';
+import { emitJumpNote } from './jumpNotes.ts';
 import { emitJumpTable, hasTable } from './jumpTable.ts';
 import type { RegisterFlow } from './registerFlow.ts';
 import type { RegisterLocals } from './registerLocals.ts';
@@ -223,15 +223,8 @@ export class Transfers {
 
   /** A computed jump goes to where it has not been seen to go: that may be expected of it when its code is translated again. */
   private noteJump(block: Block): void {
-    const { code, target } = this;
     const { pc, facts } = block.insns.at(-1)!;
-    if (isReturn(facts)) return;
-    code.get(CONTEXT);
-    code.i32(pc | 0);
-    code.mem('i32.store', JUMPED);
-    code.get(CONTEXT);
-    code.get(target);
-    code.mem('i64.store32', JUMPED + 4);
+    if (!isReturn(facts)) emitJumpNote(this.code, this.site.temps, CONTEXT, pc, this.target);
   }
 
   /** Returns what the target local says; everything has been spilled. */

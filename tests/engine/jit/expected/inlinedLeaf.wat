@@ -7,7 +7,7 @@
   (import "dispatcher" "call" (func (type 0)))
   (export "r0" (func 1))
   (func (;1;) (type 1) (param $hart i32) (param $context i32) (param $budget i32) (param $depth i32) (result i64) (result i32)
-    (local $exitPc i32) (local $exitCount i32) (local $target i64) (local $ra i64) (local $a0 i64) (local $t1 i64) (local i64)
+    (local $exitPc i32) (local $exitCount i32) (local $target i64) (local $ra i64) (local $a0 i64) (local $t1 i64) (local i64) (local i32)
     ;; region at 0x100b0
     block $B0
       local.get $hart i64.load offset=8 local.set $ra
@@ -37,8 +37,9 @@
         local.get $hart local.get $ra i64.store offset=8
         local.get $hart local.get $t1 i64.store offset=48
         local.get $hart local.get $a0 i64.store offset=80
-        local.get $context i32.const 0x100b8 i32.store offset=16843776
-        local.get $context local.get $target i64.store32 offset=16843780
+        local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 11 i32.const 0x100b8
+        i32.store offset=16843776
+        local.get 11 local.get $target i64.store32 offset=16843780
         local.get $target local.get $budget return
         unreachable
       end

@@ -50,8 +50,9 @@
                       local.get 17 i32.wrap_i64 i32.const 1 i32.shr_u br_table $B7 $B8 $B6 $B8 $B5 $B8 $B4 $B8
                     end
                     local.get $hart local.get $a1 i64.store offset=88
-                    local.get $context i32.const 0x100b8 i32.store offset=16843776
-                    local.get $context local.get $target i64.store32 offset=16843780
+                    local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 16
+                    i32.const 0x100b8 i32.store offset=16843776
+                    local.get 16 local.get $target i64.store32 offset=16843780
                     local.get $target local.get $budget return
                     unreachable
                   end
@@ -115,8 +116,9 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
-                      local.get $context i32.const 0x100b8 i32.store offset=16843776
-                      local.get $context local.get $target i64.store32 offset=16843780
+                      local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 16
+                      i32.const 0x100b8 i32.store offset=16843776
+                      local.get 16 local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -175,8 +177,9 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
-                      local.get $context i32.const 0x100b8 i32.store offset=16843776
-                      local.get $context local.get $target i64.store32 offset=16843780
+                      local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 16
+                      i32.const 0x100b8 i32.store offset=16843776
+                      local.get 16 local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -235,8 +238,9 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
-                      local.get $context i32.const 0x100b8 i32.store offset=16843776
-                      local.get $context local.get $target i64.store32 offset=16843780
+                      local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 16
+                      i32.const 0x100b8 i32.store offset=16843776
+                      local.get 16 local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -295,8 +299,9 @@
                       end
                       local.get $hart local.get $a1 i64.store offset=88
                       local.get $hart local.get $a3 i64.store offset=104
-                      local.get $context i32.const 0x100b8 i32.store offset=16843776
-                      local.get $context local.get $target i64.store32 offset=16843780
+                      local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 16
+                      i32.const 0x100b8 i32.store offset=16843776
+                      local.get 16 local.get $target i64.store32 offset=16843780
                       local.get $target local.get $budget return
                       unreachable
                     end
@@ -354,8 +359,9 @@
                     end
                     local.get $hart local.get $a1 i64.store offset=88
                     local.get $hart local.get $a3 i64.store offset=104
-                    local.get $context i32.const 0x100b8 i32.store offset=16843776
-                    local.get $context local.get $target i64.store32 offset=16843780
+                    local.get $target i32.wrap_i64 i32.const 126 i32.and i32.const 2 i32.shl local.get $context i32.add local.tee 16
+                    i32.const 0x100b8 i32.store offset=16843776
+                    local.get 16 local.get $target i64.store32 offset=16843780
                     local.get $target local.get $budget return
                     unreachable
                   end
