@@ -24,6 +24,8 @@ const MAX_DOUBT = 24;
 const COLD_INSNS = 400;
 /** Fewer instructions are seldom translated. */
 const LEAST_INSNS = 32;
+/** A loop has hardly ever fewer. */
+const FEWEST_INSNS = 4;
 /** The evidence grows at least so much before it is looked again. */
 const LEAST_GROWTH = 1.2;
 
@@ -110,6 +112,11 @@ export class HotSpots {
       this.leastMissing = Math.min(this.leastMissing, missing);
     }
     return shortage <= 1;
+  }
+
+  /** Whether translating from pc, for which regions have been left so often, may be worth it: cheaper to ask than how much code that is. */
+  mayBeWorth(pc: number, departures: number): boolean {
+    return this.shortage(FEWEST_INSNS, this.profile.samplesIn([pc]), departures) <= 1;
   }
 
   /** Whether a unit of these instructions, which has been left so often for what it could do, is worth being translated again. */

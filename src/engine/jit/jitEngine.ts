@@ -155,7 +155,8 @@ export class JitEngine extends InterpEngine {
     else if (++point.arrivals < point.enough) this.passing = true;
     else {
       const departures = point.arrivals * ARRIVAL_DEPARTURES;
-      if (this.tier!.translate(this.context, [{ pc, isFunction: !point.isLoop }], departures)) return;
+      const start = { pc, isFunction: !point.isLoop };
+      if (this.hotSpots.mayBeWorth(pc, departures) && this.tier!.translate(this.context, [start], departures)) return;
       point.enough *= 2;
       units.unmark(record);
     }
