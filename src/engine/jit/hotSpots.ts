@@ -3,7 +3,7 @@
  * found there often enough is hot. And from time to time it is looked how often regions are left: all the time means that they were cut in the
  * wrong places, and larger ones should join them. Translating costs host time, too: code is translated when interpreting it, and leaving
  * regions for it, has cost as much, and more while the translator is cold or where it is a small share of all that is spent. So a program without
- * hot spots is as good as interpreted.
+ * hot spots is as good as interpreted, until it has run for long or translations have paid for more.
  */
 import type { DepartureCounts, Departures } from './departures.ts';
 import type { JitOptions } from './jitOptions.ts';
@@ -29,6 +29,16 @@ const FEWEST_INSNS = 4;
 /** The evidence grows at least so much before it is looked again. */
 const LEAST_GROWTH = 1.2;
 
+/**
+ * Where doubt is to be paid for: such a part of the instructions that translated code has executed, and of those that have been interpreted since
+ * the program has run for long, may be spent on code that is warm everywhere a little.
+ */
+const REINVESTED = 0.2;
+const INVESTED = 0.06;
+const LONG = 400_000_000;
+/** What is not known to be longer is not looked at if so many times as much must have been spent on it. */
+const HOPELESS = 4;
+
 /** Nothing: there was no region to be made that would be left less often. */
 export type JoinResult = 'joined' | 'not worth it' | 'nothing';
 
@@ -42,6 +52,9 @@ export class HotSpots {
   private executed = 0;
   private joinInterval: number;
   private translatedInsns = 0;
+  /** Instructions interpreted, in all; and what may be spent on code whose share is small. */
+  private allInterpreted = 0;
+  private budget = 0;
   /** What speaks for joining regions: instructions interpreted, and for leaving regions as many as that takes; and how much of it is wanted. */
   private evidence = 0;
   private wanted = 0;
@@ -65,6 +78,9 @@ export class HotSpots {
     this.executed += executed;
     this.interpreted += interpreted;
     this.evidence += interpreted;
+    this.allInterpreted += interpreted;
+    this.budget += Math.max(0, executed - interpreted) * REINVESTED;
+    if (this.allInterpreted > LONG) this.budget += interpreted * INVESTED;
   }
 
   /** Whether it is time to look where the interpreter is. */
@@ -114,9 +130,9 @@ export class HotSpots {
     return shortage <= 1;
   }
 
-  /** Whether translating from pc, for which regions have been left so often, may be worth it: cheaper to ask than how much code that is. */
-  mayBeWorth(pc: number, departures: number): boolean {
-    return this.shortage(FEWEST_INSNS, this.profile.samplesIn([pc]), departures) <= 1;
+  /** Whether a translation from pc, of about so many instructions, may be worth it: asked before the code is read. */
+  mayBeWorth(pc: number, departures: number, insns = FEWEST_INSNS): boolean {
+    return this.shortage(insns, this.profile.samplesIn([pc]), departures) <= HOPELESS;
   }
 
   /** Whether a unit of these instructions, which has been left so often for what it could do, is worth being translated again. */
@@ -128,14 +144,15 @@ export class HotSpots {
   private shortage(insns: number, samples: number, departures: number): number {
     const { interval, settled, price, coldPrice, unitPrice, firstPrice } = this.options;
     const before = this.translatedInsns;
-    const cost = (before === 0 ? firstPrice : 0) + unitPrice + insns * (before < COLD_INSNS ? coldPrice : price);
+    const cost = unitPrice + insns * (before < COLD_INSNS ? coldPrice : price);
+    const extra = before === 0 ? firstPrice : 0;
     const spent = this.spent(samples, departures);
     // Samples are forgotten in time; departures must not outweigh them for ever.
     const left = Math.min(this.departures.remembered * DEPARTURE_STEPS, SAMPLES_TO_DECAY * interval);
     const all = Math.max(settled, this.profile.total * interval + left);
     // Where a small part of the time is spent, translations have less time to pay for themselves, and there are many such places.
-    const doubt = Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / (spent / all)));
-    return cost === 0 ? 0 : (cost * doubt) / spent;
+    const doubt = cost <= this.budget ? 1 : Math.min(MAX_DOUBT, Math.max(1, SURE_SHARE / (spent / all)));
+    return cost === 0 ? 0 : (extra + cost * doubt) / spent;
   }
 
   /** What interpreting code, and leaving regions for it, has cost, counted in instructions that are interpreted. */
@@ -147,6 +164,7 @@ export class HotSpots {
   translated(pcs: ReadonlySet<number>): void {
     this.profile.forget(pcs);
     this.departures.forget(pcs);
+    this.budget -= this.options.unitPrice + pcs.size * this.options.price;
     this.translatedInsns += pcs.size;
     this.wanted = 0;
   }

@@ -197,7 +197,8 @@ export class JitEngine extends InterpEngine {
 
   private startWatching(departures?: DepartureCounts): Watching {
     const { context, options } = this;
-    return { window: new Window(), context, reader: this.tier!.reader(context), left: options.window, departures };
+    const hot = Number(this.hart.pc);
+    return { window: new Window(), context, reader: this.tier!.reader(context), left: options.window, departures, hot };
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
@@ -254,7 +255,7 @@ export class JitEngine extends InterpEngine {
     if (low >= 2 ** 32) this.steps[1]!++;
   }
 
-  private translate({ window: seen, context, departures }: Watching): void {
+  private translate({ window: seen, context, departures, hot }: Watching): void {
     const { units, retranslation } = this.tier!;
     const { profile } = this.hotSpots;
     this.watching = undefined;
@@ -265,7 +266,10 @@ export class JitEngine extends InterpEngine {
       return;
     }
     const entries = seen.entries().filter(({ pc }) => !units.find(context, pc));
-    if (entries.length > 0) this.tier!.translate(context, entries);
+    this.tier!.translate(context, entries);
+    if (units.covering(context, hot) !== undefined) return;
+    const arrival = seen.arrivalNear(hot);
+    if (arrival !== undefined) this.tier!.translate(context, [{ pc: arrival, isFunction: true }]);
   }
 }
 
@@ -277,6 +281,8 @@ interface Watching {
   left: number;
   /** Where regions were left, if it is watched what lies between them. */
   readonly departures: DepartureCounts | undefined;
+  /** Where it was found hot. */
+  readonly hot: number;
 }
 
 /** How control has gone from one instruction to another. */

@@ -159,9 +159,13 @@ export class Window {
   readonly calls = new Map<number, number>();
   readonly loops = new Map<number, number>();
 
+  /** Where control went that did not fall through. */
+  private readonly arrivals = new Map<number, number>();
+
   /** Control has gone from one instruction to another; `how` it was meant, if it did not just fall through. */
   step(from: number, to: number, how: Transfer): void {
     this.pcs.add(from);
+    if (how !== 'next') count(this.arrivals, to);
     if (how === 'indirect') this.jumps.push([from, to]);
     if (how === 'call') count(this.calls, to);
     else if (to <= from && (how === 'direct' || how === 'indirect')) count(this.loops, to);
@@ -185,6 +189,14 @@ export class Window {
       .sort((a, b) => a[1] - b[1])
       .map(([pc]) => ({ pc, isFunction: false }));
     return [...functions, ...loops];
+  }
+
+  /** Where control has come most often to the piece of code that pc is in. */
+  arrivalNear(pc: number): number | undefined {
+    const [most] = [...this.arrivals]
+      .filter(([to]) => to >>> PIECE_SHIFT === pc >>> PIECE_SHIFT)
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return most?.[0];
   }
 }
 

@@ -20,7 +20,7 @@ import type { Start, Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
 /** Instructions of a unit, above which no further region is added. */
-const MAX_UNIT_INSNS = 4000;
+const MAX_UNIT_INSNS = 1500;
 const MAX_REGIONS = 32;
 /** Places from which a joining region may begin that are looked at. */
 const MAX_CANDIDATES = 8;
@@ -58,6 +58,8 @@ export class Translator {
   private readonly units: Units;
   private readonly decoded = new Map<Insn, InsnFacts>();
   private made = 0;
+  /** How many instructions a region had that would have joined a place. */
+  private readonly sizes = new Map<number, number>();
   /** How often a place that regions are left for has been among those to be joined. */
   private readonly joined = new Map<number, number>();
 
@@ -93,7 +95,7 @@ export class Translator {
     for (const { pc } of tried) this.host.profile.expect(pc);
     const reader = this.reader(context);
     const candidates = tried
-      .filter(({ count }) => count >= least)
+      .filter(({ pc, count }) => count >= least && this.host.hotSpots.mayBeWorth(pc, count, this.sizes.get(pc)))
       .slice(0, MAX_CANDIDATES)
       .flatMap(({ pc, count }) => {
         const graph = flowGraph(reader, pc);
@@ -102,6 +104,7 @@ export class Translator {
         const loops = beginOfLoops(graph) ?? pc;
         const whole = pcsOf([flowGraph(reader, loops)!]);
         const [begin, pcs] = whole.has(pc) ? [loops, whole] : [pc, pcsOf([graph])];
+        this.sizes.set(pc, pcs.size);
         const joined = tried.filter((place) => pcs.has(place.pc));
         return [{ pc: begin, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
       })

@@ -56,21 +56,40 @@ describe('what is interpreted', () => {
     expect(spots.isWorth(pcs, 0)).toBe(false);
   });
 
+  /** How many intervals must be spent in one place, after so many in others, each in one of its own. */
+  const worthAfter = (others: number, before: (spots: HotSpots) => void = () => {}): number => {
+    const { spots } = made();
+    before(spots);
+    for (let other = 0; other < others; other++) {
+      spots.note(100, 100);
+      spots.isHot(PLACE + BigInt(0x1000 * (1 + other)));
+    }
+    for (let times = 1; ; times++) {
+      spots.note(100, 100);
+      if (spots.isHot(PLACE)) return times;
+    }
+  };
+
   test('must be interpreted for longer if it is a small part of all', () => {
-    const worthAfter = (others: number): number => {
-      const { spots } = made();
-      for (let other = 0; other < others; other++) {
-        spots.note(100, 100);
-        spots.isHot(PLACE + BigInt(0x1000 * (1 + other)));
-      }
-      for (let times = 1; ; times++) {
-        spots.note(100, 100);
-        if (spots.isHot(PLACE)) return times;
-      }
-    };
     expect(worthAfter(0)).toBe(3);
     expect(worthAfter(10)).toBeGreaterThan(3);
     expect(worthAfter(2000)).toBe(Math.ceil(Math.sqrt(32 * 9 * 0.3 * (2000 + 42) * 100) / 100));
+  });
+
+  test('is worth it even so if translated code has executed enough to pay for it, or the program has run for long', () => {
+    expect(worthAfter(2000, (spots) => spots.note(32 * 9 * 4, 0))).toBeGreaterThan(3);
+    expect(worthAfter(2000, (spots) => spots.note(32 * 9 * 5, 0))).toBe(3);
+    expect(worthAfter(2000, (spots) => spots.note(300_000_000, 300_000_000))).toBeGreaterThan(3);
+    expect(worthAfter(2000, (spots) => spots.note(500_000_000, 500_000_000))).toBe(3);
+  });
+
+  test('is not paid for twice', () => {
+    const pcs = new Set(Array.from({ length: 32 }, (_, at) => Number(PLACE) + 4 * at));
+    const pay = (spots: HotSpots): void => {
+      spots.note(32 * 9 * 5, 0);
+      spots.translated(new Set([...pcs].map((pc) => pc + 0x100_0000)));
+    };
+    expect(worthAfter(2000, pay)).toBeGreaterThan(3);
   });
 
   test('must be interpreted for longer while the program has not run for long', () => {
