@@ -29,6 +29,8 @@ export interface FpSite {
   requireInexact(): void;
   /** Emits a·b + c rounded once, of three f64 locals, where the host has that. */
   readonly fma?: ((a: number, b: number, c: number) => void) | undefined;
+  /** A mode that is not the inlined one: only what is exact is converted from integers. */
+  readonly roundsOtherwise?: boolean;
   /** How conversions to integers round, when not towards zero. */
   readonly rounding?: 'nearest' | 'floor' | 'ceil' | 'away' | undefined;
   /** Instead of `requireInexact`, where `fma` is: sets the flag unless the result is exact, which the pushed i32 says; it is always emitted last. */
@@ -85,6 +87,9 @@ const FROM_INTEGER: Record<'fromW' | 'fromWu' | 'fromL' | 'fromLu', 'i32_s' | 'i
   fromL: 'i64_s',
   fromLu: 'i64_u',
 };
+
+/** Integers up to this are exact in doubles. */
+const EXACT_INTEGERS = 2n ** 53n;
 
 /** Values that truncate into range lie above `over` and below `under`; both bounds are doubles. */
 const TO_INTEGER: Record<
@@ -279,16 +284,36 @@ class FastFp {
   }
 
   fromInteger(op: keyof typeof FROM_INTEGER, arg: Push, result: number): void {
-    const { code } = this;
+    const { code, loop } = this;
     const word = op === 'fromW' || op === 'fromWu';
-    this.loop.requireMode();
-    // Every word is exact in a double.
-    if (!(word && this.format === 'd')) this.loop.requireInexact();
+    const value = loop.temps.take('i64');
+    loop.requireMode();
     arg();
+    code.set(value);
+    // Every word is exact in a double, as are integers up to 2^53.
+    if (this.format === 's') loop.requireInexact();
+    else if (!word) this.requireExactOrRounded(value, op === 'fromL');
+    code.get(value);
     if (word) code.op('i32.wrap_i64');
     code.op(`${this.type}.convert_${FROM_INTEGER[op]}`);
     this.toBits(this.format);
     code.set(result);
+  }
+
+  /** An integer that may not be exact in a double must be rounded in the inlined mode, with inexact set. */
+  private requireExactOrRounded(value: number, isSigned: boolean): void {
+    const { code, loop } = this;
+    code.get(value);
+    if (isSigned) {
+      code.i64(EXACT_INTEGERS);
+      code.op('i64.add');
+    }
+    code.i64(isSigned ? 2n * EXACT_INTEGERS : EXACT_INTEGERS);
+    code.op('i64.gt_u');
+    code.if();
+    if (loop.roundsOtherwise === true) code.br(loop.slow);
+    else loop.requireInexact();
+    code.end();
   }
 
   /** Exact, but for what happens to a NaN. */

@@ -48,10 +48,10 @@ export function afterInsn(facts: number, { insn, shape }: InsnFacts, isExactSoFa
   return now;
 }
 
-/** Operations that are inlined only while inexact is set. Words and singles are exact in doubles. */
+/** Operations that are inlined only while inexact is set. Singles and most integers are exact in doubles. */
 export function needsInexact({ fp }: InsnFacts['shape']): boolean {
   if (fp === undefined || ['min', 'max', 'eq', 'lt', 'le'].includes(fp.op)) return false;
-  return !(fp.format === 'd' && ['fromW', 'fromWu', 'cvt'].includes(fp.op));
+  return !(fp.format === 'd' && (fp.op === 'cvt' || fp.op.startsWith('from')));
 }
 
 /** Operations whose results tell whether they are inexact (`fastExact.ts`), where there is a fused multiply-add. */
@@ -69,11 +69,13 @@ export function needsNearest({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>)
   return hasMode(shape) && insn.operands.rm === DYNAMIC;
 }
 
-/** Whether translated code can round as the instruction says: to nearest, and conversions to integers in each direction. */
+/** Whether translated code can round as the instruction says: to nearest, and conversions to integers, and to doubles of most, in each direction. */
 export function isRoundingInlined({ insn, shape }: Pick<InsnFacts, 'insn' | 'shape'>): boolean {
   if (!hasMode(shape)) return true;
   const { rm } = insn.operands;
-  return rm === 0 || rm === DYNAMIC || (shape.fp!.op.startsWith('to') && rm <= 4);
+  const { op, format } = shape.fp!;
+  const isDirected = op.startsWith('to') || (op.startsWith('from') && format === 'd');
+  return rm === 0 || rm === DYNAMIC || (isDirected && rm <= 4);
 }
 
 const hasMode = ({ facts, fp }: InsnFacts['shape']): boolean => facts.inlineRounding !== undefined && fp !== undefined;

@@ -13,7 +13,7 @@ import { ENTRY_BIAS, type TableSite } from '../interp/fastTranslation.ts';
 import type { Push, Target } from '../interp/semanticsEmitter.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { RegionInsn } from './flowGraph.ts';
-import { FpFact, needsNearest, tellsInexact } from './fpFacts.ts';
+import { FpFact, needsInexact, needsNearest, tellsInexact } from './fpFacts.ts';
 
 /** What the region's emitter knows where an instruction stands. */
 export interface RegionSite {
@@ -51,7 +51,7 @@ const LOAD_WORD = {
   4: ['i32.load', 'i32.load'],
 } as const;
 const STORE_WORD = { 1: 'i32.store8', 2: 'i32.store16', 4: 'i32.store' } as const;
-const DYNAMIC = 7;
+const [NEAREST, DYNAMIC] = [0, 7];
 /** Of conversions to integers, by static rounding mode; a dynamic one is to nearest. */
 const ROUNDING = ['nearest', undefined, 'floor', 'ceil', 'away'] as const;
 export class RegionTarget implements Target {
@@ -181,6 +181,7 @@ export class RegionTarget implements Target {
       ...{ code, temps, slow },
       requireMode: () => this.requireNearest(slow),
       requireInexact: () => this.requireInexact(slow),
+      roundsOtherwise: this.operands.rm !== NEAREST && this.operands.rm !== DYNAMIC,
       fma: this.site.fma ? fma : undefined,
       rounding: ROUNDING[this.operands.rm === DYNAMIC ? 0 : this.operands.rm],
       accrueInexact: this.accruesInexact() ? (isExact) => this.accrueInexact(isExact) : undefined,
@@ -286,7 +287,9 @@ export class RegionTarget implements Target {
   }
 
   private requireInexact(slow: Label): void {
-    if (this.holds(FpFact.inexact)) return;
+    // What only some operands need holds for them alone.
+    const isForAll = needsInexact(this.insn.facts.shape);
+    if (isForAll ? this.holds(FpFact.inexact) : (this.site.fpFacts & FpFact.inexact) !== 0) return;
     this.load32(FFLAGS);
     this.code.i32(NX);
     this.code.op('i32.and');

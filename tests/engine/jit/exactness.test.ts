@@ -8,7 +8,15 @@ import { REGION_STEPS } from '../../../src/engine/interp/layout.ts';
 import { FREE, jitEngineWith, type Translation } from '../../../src/engine/jit/index.ts';
 import type { MachineApi } from '../../../src/machine/machine.ts';
 import { FS } from '../../../src/machine/mstatus.ts';
-import { HART_STRIDE, MCOUNTEREN, MSTATUS, SCOUNTEREN, SCRATCH_FIELDS } from '../../../src/machine/stateLayout.ts';
+import {
+  FFLAGS,
+  FRM,
+  HART_STRIDE,
+  MCOUNTEREN,
+  MSTATUS,
+  SCOUNTEREN,
+  SCRATCH_FIELDS,
+} from '../../../src/machine/stateLayout.ts';
 import { Assembly } from '../../conformance/translator/assembly.ts';
 import { PageTables, USER_RW, USER_RX } from '../../machine/pageTables.ts';
 import { HART0, machineOf, RAM } from '../../machine/program.ts';
@@ -245,6 +253,39 @@ test('the time read while code is watched is that of the instruction', async () 
     });
   await compare({ places: [HIGH], write });
   await compare({ places: [LOW], write });
+});
+
+test('integers become doubles as the rounding mode says, and inexact is set where one is rounded', async () => {
+  const [most, top] = [2n ** 53n, 2n ** 63n];
+  const values = [
+    0n,
+    1n,
+    -1n,
+    most,
+    most + 1n,
+    most + 3n,
+    -most,
+    -most - 1n,
+    top - 1n,
+    -top,
+    -(2n ** 31n),
+    2n ** 32n - 1n,
+  ];
+  const write = (code: Assembly): void =>
+    loop(code, () => {
+      for (const [at, rm] of [0, 1, 2, 3, 4, 7].entries()) {
+        for (const [from, name] of ['fcvt.d.l', 'fcvt.d.lu', 'fcvt.d.w', 'fcvt.d.wu'].entries()) {
+          code.emit(name, { rd: 4 * at + from, rs1: A0, rm });
+        }
+      }
+    });
+  const before = ({ harts: [hart] }: MachineApi, run: number): void => {
+    hart!.setX(A0, BigInt.asUintN(64, values[run % values.length]!));
+    hart!.set32(FFLAGS, 0);
+    // An invalid mode is only met when nothing is left to be translated.
+    hart!.set32(FRM, run < 180 ? [0, 0, 1, 4][run % 4]! : 5);
+  };
+  expect(await compare({ places: [LOW], write, before, steps: 300 })).toBeGreaterThan(1000);
 });
 
 /** How often regions were left for accesses outside of what they are bound to, and units made anew for that; undefined before there is a region. */
