@@ -35,7 +35,7 @@ const LEAST_GROWTH = 1.2;
  */
 const REINVESTED = 0.2;
 const INVESTED = 0.06;
-const LONG = 400_000_000;
+const LONG = 450_000_000;
 /** What is not known to be longer is not looked at if so many times as much must have been spent on it. */
 const HOPELESS = 4;
 

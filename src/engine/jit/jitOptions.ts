@@ -40,7 +40,7 @@ export const DEFAULT_OPTIONS: JitOptions = {
   price: 10_000,
   coldPrice: 25_000,
   unitPrice: 30_000,
-  firstPrice: 1_000_000,
+  firstPrice: 2_000_000,
   settled: 20_000_000,
   joinInterval: 2_000_000,
   misses: 256,
