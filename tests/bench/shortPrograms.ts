@@ -39,6 +39,26 @@ const BASH_LOOP = 'for i in {1..300}; do x=$((x * 31 + i)); y=$y$((x % 10)); don
 const AWK_COUNTS = 'BEGIN { for (i = 0; i < 2000; i++) count[i % 97] += i; print count[5] }';
 const SQL =
   'create table t(a, b); insert into t values (1, 2), (3, 4); select sum(t.a), max(u.b) from t join t as u on t.a < u.b;';
+// These run longer, and are warm everywhere a little.
+const AWK_STRINGS =
+  'BEGIN { for (i = 0; i < 100000; i++) { s = sprintf("%d:%s", i, i % 7); n[substr(s, 2, 3)] += length(s) } print length(n) }';
+const PERL_HASHES = `
+my %seen;
+for my $i (1 .. 50000) {
+  my $key = 'k' . ($i % 5000);
+  $seen{$key} .= substr("abc$i", 1, 3);
+  $seen{$key} = '' if $seen{$key} =~ /(\\d+)c/;
+}
+print scalar keys %seen;
+`;
+const PYTHON_JSON = `
+import json, re
+data = {str(i): [i, i * i, str(i) * 3] for i in range(3000)}
+for _ in range(12):
+    text = json.dumps(data)
+    count = len(re.findall(r'[0-9]+', text)) + len(json.loads(text))
+print(count)
+`;
 
 /** In the system whose folder is `root`. */
 export function systemPrograms(root: string): readonly ShortProgram[] {
@@ -59,5 +79,8 @@ export function systemPrograms(root: string): readonly ShortProgram[] {
     program('perl modules', '/usr/bin/perl', '-e', PERL_MODULES),
     program('python3 -c pass', '/usr/bin/python3', '-c', 'pass'),
     program('python3 compiles', '/usr/bin/python3', '-c', PYTHON_COMPILES),
+    program('awk strings', '/usr/bin/gawk', AWK_STRINGS),
+    program('perl hashes', '/usr/bin/perl', '-e', PERL_HASHES),
+    program('python3 json', '/usr/bin/python3', '-c', PYTHON_JSON),
   ];
 }

@@ -68,7 +68,7 @@ export class JitEngine extends InterpEngine {
     const run = super.run(hart, budget, ignoreBreakpoint);
     const wasUnchecked = this.isUnchecked;
     this.tally.retired += run.retired;
-    if (this.isUnchecked !== wasUnchecked) this.tier?.units.dropAll();
+    if (this.isUnchecked !== wasUnchecked) this.tier?.retranslation.leaveOutChecks();
     return run;
   }
 
