@@ -1,7 +1,7 @@
 /**
  * Inlined floating point, exact in value and in flags or not at all. Wasm rounds to nearest even and tells no flags, so an operation is done
- * here only when that is its rounding mode, inexact (NX) is already set so that rounding would set nothing new, and operands or result show
- * that no other flag arises; everything else leaves for `rules.fp` (IEEE 754-2019, clause 7; Unprivileged ISA, "F", fcsr).
+ * here only when that is its rounding mode, inexact (NX) is already set so that rounding would set nothing new (or the result is certain to be
+ * exact), and operands or result show that no other flag arises; everything else leaves for `rules.fp` (IEEE 754-2019, clause 7; Unprivileged ISA, "F", fcsr).
  *
  * In rows with a rounding mode the record's immediate says where in the hart's block a word is 0 when the mode fits (`layout.ts`).
  */

@@ -32,10 +32,10 @@ export class SpaceReader implements CodeReader {
   readonly stops = new Set<number>();
   private readonly host: ReaderHost;
   private readonly context: Context;
-  private readonly decoded: Map<Insn, InsnFacts>;
+  private readonly decoded: WeakMap<Insn, InsnFacts>;
 
   /** `decoded` may be shared by readers. */
-  constructor(host: ReaderHost, context: Context, decoded: Map<Insn, InsnFacts>) {
+  constructor(host: ReaderHost, context: Context, decoded: WeakMap<Insn, InsnFacts>) {
     this.host = host;
     this.context = context;
     this.decoded = decoded;

@@ -64,6 +64,11 @@ const MAX_INSNS = 900;
 const MAX_COLD_INSNS = 60;
 const MAX_INLINED = 40;
 const MAX_BLOCK = 200;
+/** Fewer targets are compared one by one, as are those that lie too far apart. */
+const MAX_COMPARED = 3;
+const MAX_TABLE = 4096;
+/** Targets of a computed jump that lie too far apart for a table. */
+const MAX_SCATTERED = 8;
 
 export function flowGraph(reader: CodeReader, entry: number): FlowGraph | undefined {
   return new Explorer(reader).explore(entry);
@@ -176,7 +181,9 @@ class Explorer {
           return { kind: 'indirect', targets: [back] };
         }
         if (operands.rd === 0 && isLink(operands.rs1)) return { kind: 'indirect', targets: [] };
-        const targets = this.reader.targetsOf(pc).map((target) => ({ pc: target, to: { pc: target } as Successor }));
+        const expected = this.reader.targetsOf(pc).map((target) => ({ pc: target, to: { pc: target } as Successor }));
+        // A jump to here and there is none of a switch, and what it leads to has nothing to do with this region.
+        const targets = expected.length <= MAX_SCATTERED || hasTable(expected) ? expected : [];
         for (const target of targets) this.later(target.pc, site, (to) => (target.to = to));
         return { kind: 'indirect', targets };
       }
@@ -294,3 +301,10 @@ const address = (pc: number, imm: number): number => {
 
 /** A pc is even and below 2^32, so this is exact. */
 const keyOf = (pc: number, site: CallSite | undefined): number => pc / 2 + (site?.number ?? 0) * 2 ** 31;
+
+/** Whether an indirect jump finds its targets by a table: many, and close together. */
+export function hasTable(targets: readonly { readonly pc: number }[]): boolean {
+  if (targets.length <= MAX_COMPARED) return false;
+  const pcs = targets.map(({ pc }) => pc);
+  return (Math.max(...pcs) - Math.min(...pcs)) / 2 < MAX_TABLE;
+}

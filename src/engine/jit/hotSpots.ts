@@ -36,7 +36,9 @@ const LEAST_GROWTH = 1.2;
 const REINVESTED = 0.2;
 const INVESTED = 0.06;
 const LONG = 450_000_000;
-/** What is not known to be longer is not looked at if so many times as much must have been spent on it. */
+/** What one program has saved is not for all that come after it. */
+const MAX_BUDGET = 50_000_000;
+/** Code is not read if so many times as much must have been spent on it for the smallest loop to be worth it: other places may count, too. */
 const HOPELESS = 4;
 
 /** Nothing: there was no region to be made that would be left less often. */
@@ -81,6 +83,7 @@ export class HotSpots {
     this.allInterpreted += interpreted;
     this.budget += Math.max(0, executed - interpreted) * REINVESTED;
     if (this.allInterpreted > LONG) this.budget += interpreted * INVESTED;
+    this.budget = Math.min(this.budget, MAX_BUDGET);
   }
 
   /** Whether it is time to look where the interpreter is. */
@@ -130,9 +133,9 @@ export class HotSpots {
     return shortage <= 1;
   }
 
-  /** Whether a translation from pc, of about so many instructions, may be worth it: asked before the code is read. */
-  mayBeWorth(pc: number, departures: number, insns = FEWEST_INSNS): boolean {
-    return this.shortage(insns, this.profile.samplesIn([pc]), departures) <= HOPELESS;
+  /** Whether a translation from pc may be worth it, as far as is known before the code is read. */
+  mayBeWorth(pc: number, departures: number): boolean {
+    return this.shortage(FEWEST_INSNS, this.profile.samplesIn([pc]), departures) <= HOPELESS;
   }
 
   /** Whether a unit of these instructions, which has been left so often for what it could do, is worth being translated again. */

@@ -39,6 +39,8 @@ const ARRIVAL_DEPARTURES = 16;
 const SLOW_STEP = 200;
 /** A region on the way counts as so many instructions of a window. */
 const REGION_LOOK = 10;
+/** So often something else may run before what is watched in another address space is given up. */
+const MAX_WAITS = 1000;
 
 export class JitEngine extends InterpEngine {
   override readonly name: EngineName = 'jit';
@@ -102,7 +104,11 @@ export class JitEngine extends InterpEngine {
     const { words, watching, tier, hotSpots } = this;
     if (tier === undefined) return this.interpret(base, budget, record);
     if (this.passing) return this.pass(base, budget, record);
-    if (watching?.context === this.context) return this.watch(base, budget, record, tier, watching);
+    if (watching !== undefined) {
+      if (this.isWatchedHere(watching)) return this.watch(base, budget, record, tier, watching);
+      // That space may never run again.
+      if (++watching.waits > MAX_WAITS) this.watching = undefined;
+    }
     const before = this.steps[0]!;
     this.setDeadline(this.left, budget);
     const why = tier.dispatcher.main(base, this.context.base, budget, record, hotSpots.rest);
@@ -112,6 +118,10 @@ export class JitEngine extends InterpEngine {
     hotSpots.note(executed, executed + slow - ((this.steps[0]! - before) >>> 0));
     this.look(tier);
     return why;
+  }
+
+  private isWatchedHere({ context, satp }: Watching): boolean {
+    return context === this.context && satp === context.satp;
   }
 
   /** As long as nothing has been hot: runs as the interpreter does, until the next look. */
@@ -197,8 +207,12 @@ export class JitEngine extends InterpEngine {
 
   private startWatching(departures?: DepartureCounts): Watching {
     const { context, options } = this;
+    const { satp } = context;
     const hot = Number(this.hart.pc);
-    return { window: new Window(), context, reader: this.tier!.reader(context), left: options.window, departures, hot };
+    return {
+      ...{ window: new Window(), context, satp, reader: this.tier!.reader(context) },
+      ...{ left: options.window, waits: 0, departures, hot },
+    };
   }
 
   /** Interprets instructions one by one, within the budget, as long as there is something to watch; answers why it left, like `run`. */
@@ -255,7 +269,7 @@ export class JitEngine extends InterpEngine {
     if (low >= 2 ** 32) this.steps[1]!++;
   }
 
-  private translate({ window: seen, context, departures, hot }: Watching): void {
+  private translate({ window: seen, context, reader, departures, hot }: Watching): void {
     const { units, retranslation } = this.tier!;
     const { profile } = this.hotSpots;
     this.watching = undefined;
@@ -267,18 +281,23 @@ export class JitEngine extends InterpEngine {
     }
     const entries = seen.entries().filter(({ pc }) => !units.find(context, pc));
     this.tier!.translate(context, entries);
-    if (units.covering(context, hot) !== undefined) return;
+    // What is hot may be in no function or loop that was seen; or be an instruction that is not translated at all.
+    if (units.covering(context, hot) !== undefined || reader.at(hot) === undefined) return;
     const arrival = seen.arrivalNear(hot);
-    if (arrival !== undefined) this.tier!.translate(context, [{ pc: arrival, isFunction: true }]);
+    if (arrival === undefined || units.find(context, arrival)) return;
+    this.tier!.translate(context, [{ pc: arrival, isFunction: true }]);
   }
 }
 
 interface Watching {
   readonly window: Window;
   readonly context: Context;
+  /** The context may be used for another space meanwhile. */
+  readonly satp: bigint;
   readonly reader: SpaceReader;
-  /** Instructions still to be watched. */
+  /** Instructions still to be watched; and how often something else was run instead. */
   left: number;
+  waits: number;
   /** Where regions were left, if it is watched what lies between them. */
   readonly departures: DepartureCounts | undefined;
   /** Where it was found hot. */
@@ -288,7 +307,7 @@ interface Watching {
 /** How control has gone from one instruction to another. */
 function transferOf(facts: InsnFacts, from: number, to: number): Transfer {
   const { control, insn } = facts;
-  if (control === 'next' || control === 'untranslated' || to === from + insn.length) return 'next';
+  if (control === 'next' || to === from + insn.length) return 'next';
   if (control === 'branch') return 'direct';
   if (isLink(insn.operands.rd)) return 'call';
   if (control === 'jump') return 'direct';

@@ -4,11 +4,7 @@
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import type { Temporaries } from '../interp/temporaries.ts';
 import type { Dominators } from './dominators.ts';
-import type { Block, Successor } from './flowGraph.ts';
-
-/** Fewer targets are compared one by one, as are those that lie too far apart. */
-const MAX_COMPARED = 3;
-const MAX_TABLE = 4096;
+import { type Block, hasTable, type Successor } from './flowGraph.ts';
 
 export interface JumpTarget {
   readonly pc: number;
@@ -43,13 +39,6 @@ export function emitJumpTable(
   code.op('i32.shr_u');
   code.brTable(labels, miss);
   code.end();
-}
-
-/** Whether an indirect jump finds its targets by a table: many, and close together. */
-export function hasTable(targets: readonly { readonly pc: number }[]): boolean {
-  if (targets.length <= MAX_COMPARED) return false;
-  const pcs = targets.map(({ pc }) => pc);
-  return (Math.max(...pcs) - Math.min(...pcs)) / 2 < MAX_TABLE;
 }
 
 /** Targets of indirect jumps that are reached by a table. */

@@ -11,6 +11,8 @@ export const SAMPLES_TO_DECAY = 4096;
 
 /** Pages of an access that are remembered. */
 const MAX_PAGES = 8;
+/** Places where a computed jump is expected to go. */
+const MAX_TARGETS = 64;
 /** An instruction is bound to other ranges at most so often. */
 const MAX_MOVES = 2;
 
@@ -84,7 +86,8 @@ export class Profile {
   jumps(pc: number, target: number): void {
     const targets = this.targets.get(pc);
     if (targets === undefined) this.targets.set(pc, new Set([target]));
-    else targets.add(target);
+    else if (targets.size < MAX_TARGETS) targets.add(target);
+    else return;
     this.seen.add(target);
   }
 

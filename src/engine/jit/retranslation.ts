@@ -7,7 +7,7 @@ import type { DepartureCounts } from './departures.ts';
 import type { HotSpots, JoinResult } from './hotSpots.ts';
 import type { BoundAccess } from './regionEmitter.ts';
 import type { Tally } from './statistics.ts';
-import type { Translator } from './translator.ts';
+import { MAX_UNIT_INSNS, type Translator } from './translator.ts';
 import type { Unit } from './unit.ts';
 import type { Units } from './units.ts';
 
@@ -89,10 +89,13 @@ export class Retranslation {
       if (unit.activeIn.has(context)) this.learn(context, this.missesOf(unit), least);
     }
     let result: JoinResult = 'nothing';
-    for (let tries = 0; tries < JOINS_AT_ONCE; tries++) {
+    let size = 0;
+    for (let tries = 0; tries < JOINS_AT_ONCE && size < MAX_UNIT_INSNS; tries++) {
       const joining = this.translator.entryThatJoins(context, places);
       if (joining === undefined) break;
-      if (this.translator.translate(context, [{ pc: joining.pc, isFunction: true }], joining.departures)) {
+      const unit = this.translator.translate(context, [{ pc: joining.pc, isFunction: true }], joining.departures);
+      size += unit?.pcs.size ?? 0;
+      if (unit !== undefined) {
         this.translator.hasJoined(joining);
         result = 'joined';
       } else if (result === 'nothing') result = 'not worth it';

@@ -15,6 +15,7 @@ import type { SpaceReader } from './codeReader.ts';
 import { type DispatcherExports, generateDispatcher } from './dispatcher.ts';
 import type { HotSpots } from './hotSpots.ts';
 import type { JitOptions } from './jitOptions.ts';
+import { takeJumpNotes } from './jumpNotes.ts';
 import { probeHost } from './probe.ts';
 import { Retranslation } from './retranslation.ts';
 import { RowShapes } from './rowShapes.ts';
@@ -78,7 +79,10 @@ export class Tier {
     );
     this.retranslation = new Retranslation(hotSpots, this.units, this.translator, tally, options.misses);
     code.onForget = (page) => this.units.dropPage(page);
-    contexts.onDrop = (context, page) => this.units.forget(context, page);
+    contexts.onDrop = (context, page) => {
+      this.units.forget(context, page);
+      if (page === undefined) takeJumpNotes(words, context);
+    };
   }
 
   /** Translates from these places, for which regions have been left so often; false when there was nothing, or it was not worth it. */

@@ -19,8 +19,8 @@ import type { Translation } from './translation.ts';
 import type { Start, Unit } from './unit.ts';
 import type { UnitHost, Units } from './units.ts';
 
-/** Instructions of a unit, above which no further region is added. */
-const MAX_UNIT_INSNS = 1500;
+/** Instructions of a unit of several regions: a pause must not wait for long. */
+export const MAX_UNIT_INSNS = 1200;
 const MAX_REGIONS = 32;
 /** Places from which a joining region may begin that are looked at. */
 const MAX_CANDIDATES = 8;
@@ -56,10 +56,8 @@ export interface TranslatorHost extends ReaderHost, UnitHost {
 export class Translator {
   private readonly host: TranslatorHost;
   private readonly units: Units;
-  private readonly decoded = new Map<Insn, InsnFacts>();
+  private readonly decoded = new WeakMap<Insn, InsnFacts>();
   private made = 0;
-  /** How many instructions a region had that would have joined a place. */
-  private readonly sizes = new Map<number, number>();
   /** How often a place that regions are left for has been among those to be joined. */
   private readonly joined = new Map<number, number>();
 
@@ -95,7 +93,7 @@ export class Translator {
     for (const { pc } of tried) this.host.profile.expect(pc);
     const reader = this.reader(context);
     const candidates = tried
-      .filter(({ pc, count }) => count >= least && this.host.hotSpots.mayBeWorth(pc, count, this.sizes.get(pc)))
+      .filter(({ pc, count }) => count >= least && this.host.hotSpots.mayBeWorth(pc, count))
       .slice(0, MAX_CANDIDATES)
       .flatMap(({ pc, count }) => {
         const graph = flowGraph(reader, pc);
@@ -104,7 +102,6 @@ export class Translator {
         const loops = beginOfLoops(graph) ?? pc;
         const whole = pcsOf([flowGraph(reader, loops)!]);
         const [begin, pcs] = whole.has(pc) ? [loops, whole] : [pc, pcsOf([graph])];
-        this.sizes.set(pc, pcs.size);
         const joined = tried.filter((place) => pcs.has(place.pc));
         return [{ pc: begin, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
       })
@@ -169,12 +166,13 @@ export class Translator {
     const covered = new Set<number>();
     let size = 0;
     for (const { pc, isFunction } of entries) {
-      if (regions.length >= MAX_REGIONS || size >= MAX_UNIT_INSNS) break;
+      if (regions.length >= MAX_REGIONS) break;
       if (!isFunction && covered.has(pc)) continue;
       if (regions.some((region) => region.pc === pc)) continue;
       const all = flowGraph(reader, pc);
       if (all === undefined) continue;
       const graph = isFunction ? all : (loopOnly(all) ?? all);
+      if (regions.length > 0 && size + insnsOf(graph).length > MAX_UNIT_INSNS) break;
       regions.push({ pc, isFunction, graph });
       for (const insn of insnsOf(graph)) {
         covered.add(insn.pc);

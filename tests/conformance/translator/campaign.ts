@@ -39,7 +39,7 @@ export interface CampaignResult {
 /** Thresholds of the translators, which take turns: at once and little; a loop or a function at a time; whole programs. */
 const THRESHOLDS: readonly Pick<
   JitOptions,
-  'interval' | 'threshold' | 'price' | 'coldPrice' | 'misses' | 'window' | 'joinInterval'
+  'interval' | 'threshold' | keyof typeof FREE | 'misses' | 'window' | 'joinInterval'
 >[] = [
   { interval: 7, threshold: 1, ...FREE, misses: 2, joinInterval: 500, window: 40 },
   { interval: 20, threshold: 1, ...FREE, misses: 2, joinInterval: 3000, window: 150 },

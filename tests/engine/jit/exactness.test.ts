@@ -14,6 +14,7 @@ import {
   HART_STRIDE,
   MCOUNTEREN,
   MSTATUS,
+  SATP,
   SCOUNTEREN,
   SCRATCH_FIELDS,
 } from '../../../src/machine/stateLayout.ts';
@@ -330,7 +331,7 @@ test('an access stays bound when the tables are emptied, whatever is accessed fi
     if (run % 5 === 0) machine.engine.invalidateWrites();
     found = missesOf(machine) ?? found;
   };
-  await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
+  expect(await compare({ places: [LOW], write, data: pages, before, steps: 3000 })).toBeGreaterThan(1000);
   expect(found!.misses).toBeLessThan(200);
   expect(found!.unbound).toBe(0);
 });
@@ -353,8 +354,50 @@ test('going from one translated loop to another is no access outside of a range'
     machine.harts[0]!.setX(A1, BigInt(pages[1]!));
     found = missesOf(machine) ?? found;
   };
-  await compare({ places: [LOW], write, data: pages, before, steps: 3000 });
+  expect(await compare({ places: [LOW], write, data: pages, before, steps: 3000 })).toBeGreaterThan(1000);
   expect(found!.misses).toBeLessThan(100);
+});
+
+test('a loop with an instruction that is not translated is translated once', async () => {
+  const write = (code: Assembly): void =>
+    loop(code, () => {
+      for (let at = 0; at < 8; at++) code.emit('addi', { rd: A0, rs1: A0, imm: 1 });
+      code.emit('ecall');
+      for (let at = 0; at < 4; at++) code.emit('addi', { rd: A0, rs1: A0, imm: 1 });
+    });
+  let units = 0;
+  const before = ({ harts: [hart] }: MachineApi): void => {
+    hart!.setX(A1, 0n);
+  };
+  await compare({ places: [LOW], write, before, onUnit: () => units++, steps: 40 });
+  expect(units).toBeGreaterThan(0);
+  expect(units).toBeLessThan(4);
+});
+
+test('a space that is not run any more keeps no other one from being translated', async () => {
+  const engine = jitEngineWith({ interval: 7, threshold: 1, ...FREE, window: 50_000 });
+  const machine = await machineOf({ supervisor: 'hosted', engine });
+  const [hart] = machine.harts;
+  const code = new Assembly(CODE_BYTES);
+  loop(code, () => code.emit('addi', { rd: A0, rs1: A0, imm: 1 }));
+  machine.memory.write(physAddr(CODE_PA), code.finish());
+  const [left, other] = [0x8008_0000, 0x800a_0000].map((root, index) => {
+    const tables = new PageTables(machine, root, 1 + index);
+    tables.map(BigInt(LOW), CODE_PA, USER_RX);
+    return tables.satp;
+  });
+  hart!.privilege = 0;
+  hart!.pc = BigInt(LOW);
+  const regions = (): unknown => machine.engine.statistics?.()['regions'];
+  for (const [satp, steps] of [
+    [left, 1000],
+    [other, 100_000],
+  ] as const) {
+    hart!.set64(SATP, satp!);
+    expect(regions()).toBe(0);
+    machine.runHart(HART0, steps, true);
+  }
+  expect(regions()).toBe(1);
 });
 
 test('where a computed jump goes from translated code is learnt', async () => {

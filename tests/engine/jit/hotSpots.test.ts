@@ -64,10 +64,11 @@ describe('what is interpreted', () => {
       spots.note(100, 100);
       spots.isHot(PLACE + BigInt(0x1000 * (1 + other)));
     }
-    for (let times = 1; ; times++) {
+    for (let times = 1; times < 10_000; times++) {
       spots.note(100, 100);
       if (spots.isHot(PLACE)) return times;
     }
+    return Number.POSITIVE_INFINITY;
   };
 
   test('must be interpreted for longer if it is a small part of all', () => {
@@ -106,10 +107,11 @@ describe('what is interpreted', () => {
     const { spots } = made({ coldPrice: 90, unitPrice: 50, firstPrice: 500 });
     const pcs = new Set(Array.from({ length: 400 }, (_, at) => 4 * at));
     const hotAfter = (): number => {
-      for (let times = 1; ; times++) {
+      for (let times = 1; times < 10_000; times++) {
         spots.note(100, 100);
         if (spots.isHot(PLACE)) return times;
       }
+      return Number.POSITIVE_INFINITY;
     };
     expect(hotAfter()).toBe(Math.ceil((500 + 50 + 32 * 90) / 100));
     spots.translated(new Set([...pcs, Number(PLACE)]));
