@@ -63,6 +63,7 @@ export class CheckEmitter {
   /** At the region's entry: takes the ranges that these checks are bound to. */
   begin(checks: Iterable<Check>): void {
     const { site } = this;
+    if (site.unchecked) return;
     for (const check of checks) {
       if (check.base === 0 || this.ranges.has(check)) continue;
       const slot = site.rangeOf(check.pc, check.stores);
@@ -128,14 +129,12 @@ export class CheckEmitter {
   /** An address outside of the range leaves. */
   private bound({ first, size, entry }: RangeLocals, address: number, local: number, leave: Label): void {
     const { code } = this;
-    if (!this.site.unchecked) {
-      code.get(address);
-      code.get(first);
-      code.op('i64.sub');
-      code.get(size);
-      code.op('i64.ge_u');
-      code.brIf(leave);
-    }
+    code.get(address);
+    code.get(first);
+    code.op('i64.sub');
+    code.get(size);
+    code.op('i64.ge_u');
+    code.brIf(leave);
     code.get(address);
     code.op('i32.wrap_i64');
     code.get(entry);

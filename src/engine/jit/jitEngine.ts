@@ -70,7 +70,7 @@ export class JitEngine extends InterpEngine {
     const run = super.run(hart, budget, ignoreBreakpoint);
     const wasUnchecked = this.isUnchecked;
     this.tally.retired += run.retired;
-    if (this.isUnchecked !== wasUnchecked) this.tier?.retranslation.leaveOutChecks();
+    if (this.isUnchecked !== wasUnchecked) this.tier?.units.dropAll();
     return run;
   }
 

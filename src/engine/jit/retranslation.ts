@@ -72,14 +72,6 @@ export class Retranslation {
     }
   }
 
-  /** Drops all units; what has ever missed is bound no more. */
-  leaveOutChecks(): void {
-    for (const unit of [...this.units.list]) {
-      for (const { access, count } of this.missesOf(unit)) if (count > 0) this.hotSpots.profile.roams(access.access);
-      this.units.drop(unit);
-    }
-  }
-
   /** Makes regions that join places which others are left for. */
   join(context: Context, departures: DepartureCounts): void {
     let places = departures.places;

@@ -98,6 +98,10 @@ export class Units {
     }
   }
 
+  dropAll(): void {
+    for (const unit of [...this.all]) this.drop(unit);
+  }
+
   /** The bytes [pa, pa + length) of a page have changed. */
   dropBytes(page: PhysAddr, pa: number, length: number): void {
     for (const unit of [...(this.byPage.get(page) ?? [])]) {
