@@ -3,50 +3,56 @@
  * accessed bits before their time), up to breakpoints and to what is left to the interpreter.
  */
 import { type PhysAddr, physAddr } from '../../base/address.ts';
-import type { Insn } from '../../isa/insnDef.ts';
 import type { BreakpointMap } from '../interp/breakpointMap.ts';
 import type { CodePages } from '../interp/codePages.ts';
 import type { Context, Contexts } from '../interp/contexts.ts';
 import { FETCH_TABLE } from '../interp/layout.ts';
-import type { Records } from '../interp/records.ts';
+import type { FactsCache } from './factsCache.ts';
 import type { CodeReader } from './flowGraph.ts';
 import { isRoundingInlined } from './fpFacts.ts';
-import { type InsnFacts, insnFacts } from './insnFacts.ts';
+import type { InsnFacts } from './insnFacts.ts';
 import type { Profile } from './profile.ts';
-import type { RowShapes } from './rowShapes.ts';
 
 export interface ReaderHost {
   readonly contexts: Contexts;
   readonly code: CodePages;
-  readonly records: Records;
+  readonly facts: FactsCache;
   readonly breakpoints: BreakpointMap;
-  readonly shapes: RowShapes;
   readonly profile: Profile;
   /** Code of this physical page is overwritten all the time. */
   readonly isRestless: (page: PhysAddr) => boolean;
 }
 
+/** Instructions by pc, as they were read since the guest ran last. */
+export type KnownCode = Map<number, InsnFacts>;
+
 export class SpaceReader implements CodeReader {
   /** Pages that code was read from, and breakpoints that were met. */
   readonly pages = new Map<number, PhysAddr>();
   readonly stops = new Set<number>();
+  readonly context: Context;
   private readonly host: ReaderHost;
-  private readonly context: Context;
-  private readonly decoded: WeakMap<Insn, InsnFacts>;
+  private readonly known: KnownCode;
 
-  /** `decoded` may be shared by readers. */
-  constructor(host: ReaderHost, context: Context, decoded: WeakMap<Insn, InsnFacts>) {
+  /** `known` may be shared by readers of one context. */
+  constructor(host: ReaderHost, context: Context, known: KnownCode) {
     this.host = host;
     this.context = context;
-    this.decoded = decoded;
+    this.known = known;
   }
 
   at(pc: number): InsnFacts | undefined {
-    const { code, records, breakpoints } = this.host;
     // What follows must be below 4 GiB, too.
     if (pc >= 2 ** 32 - 4) return undefined;
     const page = this.page(pc);
     if (page === undefined) return undefined;
+    const known = this.known.get(pc) ?? this.read(pc, page);
+    // An instruction known to another reader may go on in a page that this one has not read from.
+    return known === undefined || this.page(pc + known.insn.length - 2) === undefined ? undefined : known;
+  }
+
+  private read(pc: number, page: PhysAddr): InsnFacts | undefined {
+    const { code, breakpoints } = this.host;
     if (breakpoints.inPage(this.context.satp, pc >>> 12)?.has(pc & 0xfff) === true) {
       this.stops.add(pc);
       return undefined;
@@ -57,18 +63,15 @@ export class SpaceReader implements CodeReader {
       if (next === undefined) return undefined;
       bits = ((code.halfword(next, (pc + 2) & 0xfff) << 16) | bits) >>> 0;
     }
-    const insn = records.decode(bits);
-    if (insn === undefined) return undefined;
-    let facts = this.decoded.get(insn);
-    if (facts === undefined) {
-      facts = insnFacts(this.host.shapes.of(insn.opcode), insn);
-      this.decoded.set(insn, facts);
-    }
+    const facts = this.host.facts.of(bits);
+    if (facts === undefined) return undefined;
     if (facts.control === 'branch' || facts.control === 'jump') {
-      const target = pc + insn.operands.imm;
+      const target = pc + facts.insn.operands.imm;
       if (target < 0 || target >= 2 ** 32) return undefined;
     }
-    return facts.control === 'untranslated' || !isRoundingInlined(facts) ? undefined : facts;
+    if (facts.control === 'untranslated' || !isRoundingInlined(facts)) return undefined;
+    this.known.set(pc, facts);
+    return facts;
   }
 
   targetsOf(pc: number): readonly number[] {

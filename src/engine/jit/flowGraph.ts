@@ -7,7 +7,7 @@
  * does not fit, or is not known, is an exit: the interpreter goes on there.
  */
 import { assert } from '../../base/assert.ts';
-import { type InsnFacts, isLink } from './insnFacts.ts';
+import { type InsnFacts, isLink, isReturn } from './insnFacts.ts';
 
 export interface CodeReader {
   /** The instruction at pc if translated code may execute it: decoded, its pages executable here, no breakpoint, not untranslated. */
@@ -174,13 +174,13 @@ class Explorer {
         const known = knownTarget(block.insns);
         if (isLink(operands.rd)) return this.call(pc, known, next, site);
         if (known !== undefined) return this.goto(known, site);
-        if (site !== undefined && operands.rd === 0 && isLink(operands.rs1)) {
+        if (isReturn(facts) && site !== undefined) {
           const back = { pc: site.back, to: { pc: site.back } as Successor };
           // The caller itself is not an inlined copy.
           this.later(site.back, undefined, (to) => (back.to = to));
           return { kind: 'indirect', targets: [back] };
         }
-        if (operands.rd === 0 && isLink(operands.rs1)) return { kind: 'indirect', targets: [] };
+        if (isReturn(facts)) return { kind: 'indirect', targets: [] };
         const expected = this.reader.targetsOf(pc).map((target) => ({ pc: target, to: { pc: target } as Successor }));
         // A jump to here and there is none of a switch, and what it leads to has nothing to do with this region.
         const targets = expected.length <= MAX_SCATTERED || hasTable(expected) ? expected : [];
@@ -220,7 +220,7 @@ class Explorer {
         seen.add(at);
         if (facts === undefined || seen.size > MAX_INLINED) ok = false;
         else {
-          const { rd, rs1, imm } = facts.insn.operands;
+          const { rd, imm } = facts.insn.operands;
           const next = at + facts.insn.length;
           if (facts.control === 'branch') open.push(address(at, imm));
           else if (facts.control === 'jump') {
@@ -228,7 +228,7 @@ class Explorer {
             else open.push(address(at, imm));
             break;
           } else if (facts.control === 'jumpTo') {
-            ok = rd === 0 && isLink(rs1);
+            ok = isReturn(facts);
             returns = true;
             break;
           }
@@ -272,6 +272,15 @@ export function successors(block: Block): Block[] {
           ? [end.back]
           : end.targets.map((target) => target.to);
   return to.flatMap((successor) => ('block' in successor ? [successor.block] : []));
+}
+
+export const insnsOf = ({ blocks }: FlowGraph): RegionInsn[] => blocks.flatMap(({ insns }) => insns);
+
+/** Where the instructions of these graphs are. */
+export function pcsOf(graphs: readonly FlowGraph[]): Set<number> {
+  const pcs = new Set<number>();
+  for (const { blocks } of graphs) for (const { insns } of blocks) for (const { pc } of insns) pcs.add(pc);
+  return pcs;
 }
 
 /** The address of a jalr at the end of a block whose base was made by auipc or lui, and addi, in the same block. */

@@ -152,7 +152,7 @@ export class JitEngine extends InterpEngine {
   }
 
   protected override enterRegion(record: number): void {
-    const { units } = this.tier!;
+    const { units, translator } = this.tier!;
     const pc = Number(this.hart.pc);
     // The records are those of a physical page, which may be mapped where nothing is translated, too.
     if (pc >= 2 ** 32) {
@@ -166,7 +166,7 @@ export class JitEngine extends InterpEngine {
     else {
       const departures = point.arrivals * ARRIVAL_DEPARTURES;
       const start = { pc, isFunction: !point.isLoop };
-      if (this.hotSpots.mayBeWorth(pc, departures) && this.tier!.translate(this.context, [start], departures)) return;
+      if (this.hotSpots.mayBeWorth(pc, departures) && translator.translate(this.context, [start], departures)) return;
       point.enough *= 2;
       units.unmark(record);
     }
@@ -210,7 +210,7 @@ export class JitEngine extends InterpEngine {
     const { satp } = context;
     const hot = Number(this.hart.pc);
     return {
-      ...{ window: new Window(), context, satp, reader: this.tier!.reader(context) },
+      ...{ window: new Window(), context, satp, reader: this.tier!.translator.reader(context) },
       ...{ left: options.window, waits: 0, departures, hot },
     };
   }
@@ -270,7 +270,7 @@ export class JitEngine extends InterpEngine {
   }
 
   private translate({ window: seen, context, reader, departures, hot }: Watching): void {
-    const { units, retranslation } = this.tier!;
+    const { units, retranslation, translator } = this.tier!;
     const { profile } = this.hotSpots;
     this.watching = undefined;
     profile.learn(seen);
@@ -280,12 +280,12 @@ export class JitEngine extends InterpEngine {
       return;
     }
     const entries = seen.entries().filter(({ pc }) => !units.find(context, pc));
-    this.tier!.translate(context, entries);
+    translator.translate(context, entries);
     // What is hot may be in no function or loop that was seen; or be an instruction that is not translated at all.
     if (units.covering(context, hot) !== undefined || reader.at(hot) === undefined) return;
     const arrival = seen.arrivalNear(hot);
     if (arrival === undefined || units.find(context, arrival)) return;
-    this.tier!.translate(context, [{ pc: arrival, isFunction: true }]);
+    translator.translate(context, [{ pc: arrival, isFunction: true }]);
   }
 }
 

@@ -3,8 +3,10 @@
  * range of pages and leave it all the time are bound no more.
  */
 import type { Context } from '../interp/contexts.ts';
+import type { KnownCode } from './codeReader.ts';
 import type { DepartureCounts } from './departures.ts';
 import type { HotSpots, JoinResult } from './hotSpots.ts';
+import { Joins } from './joins.ts';
 import type { BoundAccess } from './regionEmitter.ts';
 import type { Tally } from './statistics.ts';
 import { MAX_UNIT_INSNS, type Translator } from './translator.ts';
@@ -28,6 +30,7 @@ export class Retranslation {
   private readonly translator: Translator;
   private readonly leastMisses: number;
   private readonly tally: Tally;
+  private readonly joins: Joins;
 
   /** `leastMisses`: so often a unit must have been left because of an access out of bounds. */
   constructor(hotSpots: HotSpots, units: Units, translator: Translator, tally: Tally, leastMisses: number) {
@@ -35,6 +38,7 @@ export class Retranslation {
     this.units = units;
     this.translator = translator;
     this.tally = tally;
+    this.joins = new Joins(hotSpots, units);
     this.leastMisses = leastMisses;
   }
 
@@ -80,15 +84,18 @@ export class Retranslation {
     for (const unit of this.units.list) {
       if (unit.activeIn.has(context)) this.learn(context, this.missesOf(unit), least);
     }
+    const known: KnownCode = new Map();
+    const search = this.joins.search(this.translator.reader(context, known));
     let result: JoinResult = 'nothing';
     let size = 0;
     for (let tries = 0; tries < JOINS_AT_ONCE && size < MAX_UNIT_INSNS; tries++) {
-      const joining = this.translator.entryThatJoins(context, places);
+      const joining = search.best(places);
       if (joining === undefined) break;
-      const unit = this.translator.translate(context, [{ pc: joining.pc, isFunction: true }], joining.departures);
+      const entry = { pc: joining.pc, isFunction: true };
+      const unit = this.translator.translate(context, [entry], joining.departures, known);
       size += unit?.pcs.size ?? 0;
       if (unit !== undefined) {
-        this.translator.hasJoined(joining);
+        this.joins.made(joining);
         result = 'joined';
       } else if (result === 'nothing') result = 'not worth it';
       places = places.filter((place) => !joining.joined.includes(place));

@@ -5,23 +5,21 @@
 import type { PhysMemory } from '../../machine/physMemory.ts';
 import type { BreakpointMap } from '../interp/breakpointMap.ts';
 import type { CodePages } from '../interp/codePages.ts';
-import type { Context, Contexts } from '../interp/contexts.ts';
+import type { Contexts } from '../interp/contexts.ts';
 import { guardDelta, ramDelta } from '../interp/fastTranslation.ts';
 import type { InterpExports } from '../interp/interpEngine.ts';
 import { CONTEXT_BYTES, CONTEXTS, EXITS, JUMP_TABLE, MOVES, REGION_STEPS } from '../interp/layout.ts';
 import type { InterpProgram } from '../interp/program.ts';
 import type { Records } from '../interp/records.ts';
-import type { SpaceReader } from './codeReader.ts';
 import { type DispatcherExports, generateDispatcher } from './dispatcher.ts';
+import { FactsCache } from './factsCache.ts';
 import type { HotSpots } from './hotSpots.ts';
 import type { JitOptions } from './jitOptions.ts';
 import { takeJumpNotes } from './jumpNotes.ts';
 import { probeHost } from './probe.ts';
 import { Retranslation } from './retranslation.ts';
-import { RowShapes } from './rowShapes.ts';
 import type { Tally } from './statistics.ts';
 import { Translator } from './translator.ts';
-import type { Start } from './unit.ts';
 import { NO_PC, SLOTS, Units } from './units.ts';
 
 export interface TierHost {
@@ -46,10 +44,9 @@ export interface TierHost {
 
 export class Tier {
   readonly dispatcher: DispatcherExports;
-  readonly shapes: RowShapes;
   readonly units: Units;
   readonly retranslation: Retranslation;
-  private readonly translator: Translator;
+  readonly translator: Translator;
 
   constructor(host: TierHost) {
     const { memory, words, contexts, code, breakpoints, records, options, hotSpots, tally } = host;
@@ -64,12 +61,17 @@ export class Tier {
     );
     const instance = new WebAssembly.Instance(module, { machine, interp: { run: host.interpreter.run } });
     this.dispatcher = instance.exports as unknown as DispatcherExports;
-    this.shapes = new RowShapes(host.program.facts);
     const unitHost = { words, contexts, code, breakpoints, view: memory.view, table: this.dispatcher.regions };
     this.units = new Units(unitHost);
     this.translator = new Translator(
       {
-        ...{ ...unitHost, records, shapes: this.shapes, hotSpots, profile: hotSpots.profile, tally },
+        ...{
+          ...unitHost,
+          facts: new FactsCache(records, host.program.facts),
+          hotSpots,
+          profile: hotSpots.profile,
+          tally,
+        },
         ...{ onUnit: options.onUnit, now: options.now ?? (() => 0), fma: probeHost().fma },
         ...{ isUnchecked: host.isUnchecked, isExactSoFar: host.isExactSoFar },
         isRestless: (page) => this.units.isRestless(page),
@@ -83,15 +85,5 @@ export class Tier {
       this.units.forget(context, page);
       if (page === undefined) takeJumpNotes(words, context);
     };
-  }
-
-  /** Translates from these places, for which regions have been left so often; false when there was nothing, or it was not worth it. */
-  translate(context: Context, entries: readonly Start[], departures = 0): boolean {
-    return this.translator.translate(context, entries, departures) !== undefined;
-  }
-
-  /** Code of a context as the translator sees it. */
-  reader(context: Context): SpaceReader {
-    return this.translator.reader(context);
   }
 }

@@ -3,15 +3,13 @@
  */
 import type { PhysAddr } from '../../base/address.ts';
 import { physAddr } from '../../base/address.ts';
-import type { Insn } from '../../isa/insnDef.ts';
 import type { Context } from '../interp/contexts.ts';
 import { READ_TABLE, WRITE_TABLE } from '../interp/layout.ts';
-import { type ReaderHost, SpaceReader } from './codeReader.ts';
-import type { DepartureCounts } from './departures.ts';
-import { type FlowGraph, flowGraph } from './flowGraph.ts';
+import { type KnownCode, type ReaderHost, SpaceReader } from './codeReader.ts';
+import { flowGraph, insnsOf, pcsOf } from './flowGraph.ts';
 import type { HotSpots } from './hotSpots.ts';
 import type { InsnFacts } from './insnFacts.ts';
-import { beginOfLoops, loopOnly } from './loopOnly.ts';
+import { loopOnly } from './loopOnly.ts';
 import { type RegionSource, regionModule } from './regionModule.ts';
 import { RegionNotes } from './regionNotes.ts';
 import type { Tally } from './statistics.ts';
@@ -22,22 +20,8 @@ import type { UnitHost, Units } from './units.ts';
 /** Instructions of a unit of several regions: a pause must not wait for long. */
 export const MAX_UNIT_INSNS = 1200;
 const MAX_REGIONS = 32;
-/** Places from which a joining region may begin that are looked at. */
-const MAX_CANDIDATES = 8;
 /** The interpreter comes so often to where regions may be left before there may be a region that begins there. */
 const MIN_ARRIVALS = 100;
-/** A place that is gone to so much less than another one does not lead to it. */
-const MAX_TRIPS = 64;
-/** A place that regions are still left for after so many attempts is left alone: what is there is slow. */
-const MAX_JOINS = 2;
-
-/** A region that would join places. */
-export interface Joining {
-  readonly pc: number;
-  readonly joined: DepartureCounts['places'];
-  /** How often regions were left for them. */
-  readonly departures: number;
-}
 
 export interface TranslatorHost extends ReaderHost, UnitHost {
   readonly imports: Record<string, Record<string, unknown>>;
@@ -56,10 +40,7 @@ export interface TranslatorHost extends ReaderHost, UnitHost {
 export class Translator {
   private readonly host: TranslatorHost;
   private readonly units: Units;
-  private readonly decoded = new WeakMap<Insn, InsnFacts>();
   private made = 0;
-  /** How often a place that regions are left for has been among those to be joined. */
-  private readonly joined = new Map<number, number>();
 
   constructor(host: TranslatorHost, units: Units) {
     this.host = host;
@@ -68,12 +49,12 @@ export class Translator {
 
   /**
    * Translates code of a context from these places, for which regions have been left so often; undefined when there is nothing to translate, or it
-   * is not worth it.
+   * is not worth it. `known` is what has been read of the context's code since the guest ran last.
    */
-  translate(context: Context, entries: readonly Start[], departures = 0): Unit | undefined {
+  translate(context: Context, entries: readonly Start[], departures = 0, known?: KnownCode): Unit | undefined {
     const { tally, now } = this.host;
     const start = now();
-    const unit = this.make(context, entries, departures);
+    const unit = this.make(this.reader(context, known), entries, departures);
     tally.compileMs += now() - start;
     if (unit === undefined) return undefined;
     tally.modules++;
@@ -83,46 +64,13 @@ export class Translator {
     return unit;
   }
 
-  /**
-   * The place from which one region covers most of those that others are left for. Of several that do, the one that is gone to least: it
-   * lies in the outermost loop. Undefined, if a region would change nothing.
-   */
-  entryThatJoins(context: Context, places: DepartureCounts['places']): Joining | undefined {
-    const tried = places.filter(({ pc }) => (this.joined.get(pc) ?? 0) < MAX_JOINS);
-    const least = (tried[0]?.count ?? 0) / MAX_TRIPS;
-    for (const { pc } of tried) this.host.profile.expect(pc);
-    const reader = this.reader(context);
-    const candidates = tried
-      .filter(({ pc, count }) => count >= least && this.host.hotSpots.mayBeWorth(pc, count))
-      .slice(0, MAX_CANDIDATES)
-      .flatMap(({ pc, count }) => {
-        const graph = flowGraph(reader, pc);
-        if (graph === undefined) return [];
-        // A loop that begins in the middle, at another one's header, would be turned inside out.
-        const loops = beginOfLoops(graph) ?? pc;
-        const whole = pcsOf([flowGraph(reader, loops)!]);
-        const [begin, pcs] = whole.has(pc) ? [loops, whole] : [pc, pcsOf([graph])];
-        const joined = tried.filter((place) => pcs.has(place.pc));
-        return [{ pc: begin, count, joined, departures: joined.reduce((sum, place) => sum + place.count, 0) }];
-      })
-      .filter(({ pc, count, departures }) => departures > count * 1.2 || !this.units.find(context, pc));
-    const most = Math.max(...candidates.map(({ departures }) => departures));
-    const [best] = candidates.filter(({ departures }) => departures >= most * 0.9).sort((a, b) => a.count - b.count);
-    return best;
-  }
-
-  /** A region that joins these places has been made. */
-  hasJoined({ joined }: Joining): void {
-    for (const { pc } of joined) this.joined.set(pc, (this.joined.get(pc) ?? 0) + 1);
-  }
-
   /** Code of a context, as it may be translated. */
-  reader(context: Context): SpaceReader {
-    return new SpaceReader(this.host, context, this.decoded);
+  reader(context: Context, known: KnownCode = new Map()): SpaceReader {
+    return new SpaceReader(this.host, context, known);
   }
 
-  private make(context: Context, entries: readonly Start[], departures: number): Unit | undefined {
-    const reader = this.reader(context);
+  private make(reader: SpaceReader, entries: readonly Start[], departures: number): Unit | undefined {
+    const { context } = reader;
     const regions = this.choose(reader, entries).filter(({ graph }) =>
       this.host.hotSpots.isWorth(pcsOf([graph]), departures),
     );
@@ -217,13 +165,5 @@ function rangesOf(
   }
   return ranges;
 }
-
-function pcsOf(graphs: readonly FlowGraph[]): Set<number> {
-  const pcs = new Set<number>();
-  for (const graph of graphs) for (const { pc } of insnsOf(graph)) pcs.add(pc);
-  return pcs;
-}
-
-const insnsOf = (graph: FlowGraph) => graph.blocks.flatMap(({ insns }) => insns);
 
 const physicalOf = (pages: ReadonlyMap<number, PhysAddr>, va: number): number => pages.get(va >>> 12)! + (va & 0xfff);

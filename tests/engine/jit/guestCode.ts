@@ -8,15 +8,14 @@ import { assembleFile } from '../../../src/asm/assemble.ts';
 import { link } from '../../../src/asm/link/link.ts';
 import { readElf } from '../../../src/elf/elfFile.ts';
 import { listHandlers } from '../../../src/engine/interp/handlers.ts';
+import { FactsCache } from '../../../src/engine/jit/factsCache.ts';
 import type { CodeReader } from '../../../src/engine/jit/flowGraph.ts';
-import { insnFacts } from '../../../src/engine/jit/insnFacts.ts';
-import { RowShapes } from '../../../src/engine/jit/rowShapes.ts';
 import { decode, insnLength } from '../../../src/isa/decode.ts';
 
 /** Where the program begins; its code comes soon after. */
 const CODE = 0x1_0000;
 
-const shapes = new RowShapes(listHandlers().facts);
+const cache = new FactsCache({ decode }, listHandlers().facts);
 
 export interface GuestCode {
   readonly reader: CodeReader;
@@ -51,8 +50,7 @@ export function guestCode(name: string, source: string): GuestCode {
     const offset = pc - base;
     if (offset < 0 || offset + 2 > view.byteLength) return undefined;
     const low = view.getUint16(offset, true);
-    const insn = decode(insnLength(low) === 2 ? low : view.getUint32(offset, true));
-    const facts = insn && insnFacts(shapes.of(insn.opcode), insn);
+    const facts = cache.of(insnLength(low) === 2 ? low : view.getUint32(offset, true));
     return facts === undefined || facts.control === 'untranslated' ? undefined : facts;
   };
   return {
