@@ -6,9 +6,10 @@
 import type { FpFormat, FpOp, Width } from '../../isa/ops.ts';
 import { FFLAGS } from '../../machine/stateLayout.ts';
 import { emitAmo, emitLoadReserved, emitStoreConditional, emitZeroBlock, LOAD, STORE } from './fastAtomics.ts';
-import { emitFastFp, type FpSite, NX } from './fastFp.ts';
+import { emitFastFp } from './fastFp.ts';
 import type { FastLoop } from './fastLoop.ts';
 import { ENTRY_BIAS, emitTranslation } from './fastTranslation.ts';
+import { type FpSite, NX } from './fpEmitter.ts';
 import { IMM, READ_TABLE, RECORDS_PER_BYTE, WRITE_TABLE } from './layout.ts';
 import { Registers } from './registers.ts';
 import type { Push, Target } from './semanticsEmitter.ts';

@@ -7,7 +7,7 @@ import type { HartId, PhysAddr } from '../../base/address.ts';
 import type { EngineName, EngineRun, EngineStatistics, MachineRules } from '../../machine/engine.ts';
 import { FFLAGS, SCRATCH } from '../../machine/stateLayout.ts';
 import type { Context } from '../interp/contexts.ts';
-import { NX } from '../interp/fastFp.ts';
+import { NX } from '../interp/fpEmitter.ts';
 import { InterpEngine } from '../interp/interpEngine.ts';
 import {
   EXIT_ENTRIES,
