@@ -20,7 +20,17 @@ const DATA = RAM + 0x8000;
 
 const INTEGERS = [
   ...[0n, 1n, 2n, 31n, 32n, 63n, -1n, -2n, 0x7fn, 0x80n, 0x7fff_ffffn, 0x8000_0000n, 0xffff_ffffn, -0x8000_0000n],
-  ...[1n << 32n, (1n << 63n) - 1n, 1n << 63n, 0x1234_5678_9abc_def0n, -0x0123_4567_89ab_cdefn],
+  ...[
+    1n << 24n,
+    (1n << 24n) + 1n,
+    -(1n << 53n),
+    (1n << 53n) + 1n,
+    1n << 32n,
+    (1n << 63n) - 1n,
+    1n << 63n,
+    0x1234_5678_9abc_def0n,
+    -0x0123_4567_89ab_cdefn,
+  ],
 ];
 
 /** In the second page nothing is; addresses around its edges, misaligned ones, and ones beyond 4 GiB. */
@@ -47,13 +57,28 @@ const FLOATS = [
     1e-40,
     Infinity,
   ],
+  // With as many digits as leave a product exact, and with one more; and quotients of these.
+  ...[2 ** 26 - 1, -(2 ** 26) - 1, (2 ** 26 - 1) * (2 ** 25 + 1), 2 ** 26 * 3, 100000, 7, 3 * 2 ** -1060],
   // Products with the smallest normal numbers that are tiny before they are rounded, and not after.
   ...[1 - 2 ** -53, 2 ** -126 * (1 - 1.5 * 2 ** -25)],
   Number.NaN,
 ].map(bitsOfDouble);
 const SINGLES = [
   ...[0, -0, 1, -1.5, 1 / 3, 0.5, -0.75, 2 ** 31, -(2 ** 31), 2 ** 32, 2 ** 24 + 2, 2 ** 63, -(2 ** 63), 2 ** 64],
-  ...[3.4e38, 2 ** -126, 2 ** -126 * (1 - 2 ** -23), 1e-40, 1e-45, 1 + 2 ** -23, 1 - 2 ** -24, -Infinity, Number.NaN],
+  ...[
+    3.4e38,
+    2 ** -126,
+    2 ** -126 * (1 - 2 ** -23),
+    2 ** 12 - 1,
+    2 ** 12 + 1,
+    49,
+    1e-40,
+    1e-45,
+    1 + 2 ** -23,
+    1 - 2 ** -24,
+    -Infinity,
+    Number.NaN,
+  ],
 ].map((value) => BOX | bitsOfSingle(value));
 const ODD_FLOATS = [0x7ff0_0000_0000_0001n, BOX | 0x7f80_0001n, 0x0000_0000_3f80_0000n];
 
@@ -207,7 +232,7 @@ describe('memory rows', () => {
 describe('floating-point rows', () => {
   const floating = base.filter((row) => isFloating(row) && !touchesMemory(row));
   test.each(floating.map((row) => [row.name, row] as const))('%s', (_name, row) => {
-    for (const rm of hasMode(row) ? [7, 0, 1] : [0]) {
+    for (const rm of hasMode(row) ? (row.name.startsWith('fcvt') ? [0, 1, 2, 3, 4, 7] : [7, 0, 1]) : [0]) {
       compare(row, { ...REGISTERS[0], rm }, floatStarts(row, REGISTERS[0]!));
     }
     const same = { ...REGISTERS[1], rm: hasMode(row) ? 7 : 0 };

@@ -3,7 +3,8 @@
  * 2011): so that programs whose floating point never rounds need not leave for every operation to find out about the inexact flag. The
  * caller has seen that the result is finite and not tiny. Where an error term could underflow, the operands being tiny, it leaves.
  *
- * Each method leaves an i32 that is 0 when the result may be inexact. Needs a fused multiply-add.
+ * Each method leaves an i32 that is 0 when the result may be inexact. Without a fused multiply-add, products of doubles are only known to be exact
+ * when half of their digits are enough for the factors.
  */
 import type { FunctionBuilder, Label } from '../../wasm/functionBuilder.ts';
 import { requireExponent } from './fastFma.ts';
@@ -15,13 +16,18 @@ type Rounded = 'add' | 'sub' | 'mul' | 'div' | 'sqrt';
 const LOWEST = 160;
 const HIGHEST = 0x7ff - 2;
 
+/** Bits of a double that are 0 in one with no more than 26 significant digits: two of these have an exact product. */
+const LOWER_DIGITS = 2n ** 27n - 1n;
+
+type Fma = (a: number, b: number, c: number) => void;
+
 export class Exactness {
   private readonly code: FunctionBuilder;
   private readonly temps: Temporaries;
   private readonly slow: Label;
-  private readonly fma: (a: number, b: number, c: number) => void;
+  private readonly fma: Fma | undefined;
 
-  constructor(code: FunctionBuilder, temps: Temporaries, slow: Label, fma: (a: number, b: number, c: number) => void) {
+  constructor(code: FunctionBuilder, temps: Temporaries, slow: Label, fma: Fma | undefined) {
     this.code = code;
     this.temps = temps;
     this.slow = slow;
@@ -37,6 +43,12 @@ export class Exactness {
       this.sum('f64', op, a, b, value);
       return;
     }
+    // a·b is value, value·b is a, or value² is a.
+    const [x, y, z] = op === 'mul' ? [a, b, value] : op === 'div' ? [value, b, a] : [value, value, a];
+    if (this.fma === undefined) {
+      this.shortProduct(x, y, z);
+      return;
+    }
     code.get(value);
     code.f64(0);
     code.op('f64.eq');
@@ -44,8 +56,6 @@ export class Exactness {
     code.i32(1);
     code.else();
     for (const operand of [a, b, value]) requireExponent(code, operand, LOWEST, HIGHEST, this.slow);
-    // a·b − value, value·b − a, or value² − a.
-    const [x, y, z] = op === 'mul' ? [a, b, value] : op === 'div' ? [value, b, a] : [value, value, a];
     const negated = this.temps.take('f64');
     code.get(z);
     code.op('f64.neg');
@@ -54,6 +64,25 @@ export class Exactness {
     code.f64(0);
     code.op('f64.eq');
     code.end();
+  }
+
+  /** Whether x·y is z, and both have so few digits that no product is rounded; nor can one that is tiny be rounded to z, which has no more digits. */
+  private shortProduct(x: number, y: number, z: number): void {
+    const { code } = this;
+    for (const operand of [x, y]) {
+      code.get(operand);
+      code.op('i64.reinterpret_f64');
+    }
+    code.op('i64.or');
+    code.i64(LOWER_DIGITS);
+    code.op('i64.and');
+    code.op('i64.eqz');
+    code.get(x);
+    code.get(y);
+    code.op('f64.mul');
+    code.get(z);
+    code.op('f64.eq');
+    code.op('i32.and');
   }
 
   /** Of f32 locals: products of two singles are exact doubles. */
@@ -101,7 +130,7 @@ export class Exactness {
     code.get(product);
     code.op('f64.neg');
     code.set(negated);
-    this.fma(a, b, negated);
+    this.fma!(a, b, negated);
     code.f64(0);
     code.op('f64.eq');
     code.get(product);

@@ -3,7 +3,8 @@
  * here only when that is its rounding mode, inexact (NX) is already set so that rounding would set nothing new (or the result is certain to be
  * exact), and operands or result show that no other flag arises; everything else leaves for `rules.fp` (IEEE 754-2019, clause 7; Unprivileged ISA, "F", fcsr).
  *
- * In rows with a rounding mode the record's immediate says where in the hart's block a word is 0 when the mode fits (`layout.ts`).
+ * The interpreter looks at results first, since it knows neither mode nor flag when its code is made: most programs have exact results only for
+ * long, and some for ever. In rows with a rounding mode the record's immediate says where in the hart's block a word is 0 when the mode fits (`layout.ts`).
  */
 import type { FpFormat, FpOp } from '../../isa/ops.ts';
 import { FpArithmetic } from './fpArithmetic.ts';
@@ -13,6 +14,9 @@ import type { Push } from './semanticsEmitter.ts';
 
 /** The rounding mode that the inlined path of an operation implements: conversions to integers truncate, as C casts do. */
 export const inlineRounding = (op: FpOp): number => (op.startsWith('to') ? 1 : 0);
+
+/** Between formats and integers: most values that are converted are exact, in whatever mode. */
+export const isConversion = (op: FpOp): boolean => op === 'cvt' || op.startsWith('to') || op.startsWith('from');
 
 export function emitFastFp(site: FpSite, op: FpOp, format: FpFormat, args: readonly Push[], result: number): void {
   const arithmetic = new FpArithmetic(site, format);

@@ -10,21 +10,24 @@ import { emitFastFp } from './fastFp.ts';
 import type { FastLoop } from './fastLoop.ts';
 import { ENTRY_BIAS, emitTranslation } from './fastTranslation.ts';
 import { type FpSite, NX } from './fpEmitter.ts';
+import type { Handler } from './handlers.ts';
 import { IMM, READ_TABLE, RECORDS_PER_BYTE, WRITE_TABLE } from './layout.ts';
 import { Registers } from './registers.ts';
 import type { Push, Target } from './semanticsEmitter.ts';
 
+/** Greater values of frm are reserved. */
+const LAST_MODE = 4;
+
 export class FastTarget extends Registers implements Target {
   private readonly loop: FastLoop;
   private readonly length: 2 | 4;
-  /** The instruction's target pc + imm lies in the same page of code. */
-  private readonly inPage: boolean;
+  private readonly variant: Handler['variant'];
 
-  constructor(loop: FastLoop, length: 2 | 4, inPage: boolean) {
+  constructor(loop: FastLoop, length: 2 | 4, variant: Handler['variant']) {
     super(loop.code, loop.hart, loop.record);
     this.loop = loop;
     this.length = length;
-    this.inPage = inPage;
+    this.variant = variant;
   }
 
   pc(): void {
@@ -77,6 +80,10 @@ export class FastTarget extends Registers implements Target {
       ...{ code, temps, slow },
       requireMode: () => this.requireMode(),
       requireInexact: () => this.requireInexact(),
+      resultsFirst: {
+        requireDefinedMode: () => this.requireDefinedMode(),
+        isInexactSet: () => this.isInexactSet(),
+      },
     };
     emitFastFp(site, op, format, args, result);
   }
@@ -98,7 +105,8 @@ export class FastTarget extends Registers implements Target {
 
   jump(): void {
     const { code } = this;
-    if (this.inPage) {
+    if (this.variant === 'inPage') {
+      // Its target pc + imm lies in the same page of code.
       code.get(this.record);
       this.recordDelta();
       code.op('i32.add');
@@ -137,25 +145,44 @@ export class FastTarget extends Registers implements Target {
     code.br(this.loop.dispatch);
   }
 
-  /** The record's immediate says where a word is 0 when the mode fits. */
   private requireMode(): void {
+    if (this.variant === 'exact') this.code.br(this.loop.slow);
+    else {
+      this.mode();
+      this.code.brIf(this.loop.slow);
+    }
+  }
+
+  private requireDefinedMode(): void {
+    if (this.variant === 'exact') return;
+    this.mode();
+    this.code.i32(LAST_MODE);
+    this.code.op('i32.gt_u');
+    this.code.brIf(this.loop.slow);
+  }
+
+  /** The record's immediate says where a word is 0 when the mode fits. */
+  private mode(): void {
     const { code } = this;
     code.get(this.hart);
     code.get(this.record);
     code.mem('i32.load', IMM);
     code.op('i32.add');
     code.mem('i32.load', 0);
-    code.brIf(this.loop.slow);
   }
 
   private requireInexact(): void {
+    this.isInexactSet();
+    this.code.op('i32.eqz');
+    this.code.brIf(this.loop.slow);
+  }
+
+  private isInexactSet(): void {
     const { code } = this;
     code.get(this.hart);
     code.mem('i32.load', FFLAGS);
     code.i32(NX);
     code.op('i32.and');
-    code.op('i32.eqz');
-    code.brIf(this.loop.slow);
   }
 
   private recordDelta(): void {

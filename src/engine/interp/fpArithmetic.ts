@@ -11,7 +11,8 @@ export class FpArithmetic extends FpEmitter {
   rounding(op: 'add' | 'sub' | 'mul' | 'div' | 'sqrt', args: readonly Push[], result: number): void {
     const { code, site } = this;
     this.site.requireMode();
-    if (site.accrueInexact === undefined) site.requireInexact();
+    const { accrueInexact, resultsFirst } = site;
+    if (accrueInexact === undefined && resultsFirst === undefined) site.requireInexact();
     const operands = args.map((arg) => this.operand(arg, this.format));
     for (const operand of operands) code.get(operand);
     code.op(`${this.type}.${op}`);
@@ -38,13 +39,15 @@ export class FpArithmetic extends FpEmitter {
       code.brIf(site.slow);
       code.end();
     }
-    if (site.accrueInexact === undefined) return;
+    if (accrueInexact === undefined && resultsFirst === undefined) return;
     const value = site.temps.take(this.type);
     code.get(result);
     this.fromBits(this.format);
     code.set(value);
-    const exactness = new Exactness(code, site.temps, site.slow, site.fma!);
-    site.accrueInexact(() => exactness[this.format === 'd' ? 'double' : 'single'](op, operands, value));
+    const exactness = new Exactness(code, site.temps, site.slow, site.fma);
+    const isExact = (): void => exactness[this.format === 'd' ? 'double' : 'single'](op, operands, value);
+    accrueInexact?.(isExact);
+    this.requireExactOrInexact(isExact);
   }
 
   fused(args: readonly Push[], result: number): void {

@@ -12,8 +12,8 @@ const FROM_INTEGER: Record<'fromW' | 'fromWu' | 'fromL' | 'fromLu', 'i32_s' | 'i
   fromLu: 'i64_u',
 };
 
-/** Integers up to this are exact in doubles. */
-const EXACT_INTEGERS = 2n ** 53n;
+/** Integers up to this are exact. */
+const EXACT_INTEGERS = { s: 2n ** 24n, d: 2n ** 53n } as const;
 
 /** Values that truncate into range lie above `over` and below `under`; both bounds are doubles. */
 const TO_INTEGER: Record<
@@ -30,8 +30,11 @@ export class FpConversions extends FpEmitter {
   toInteger(op: keyof typeof TO_INTEGER, arg: Push, result: number): void {
     const { code, site } = this;
     const { over, orEqual, under, op: truncate, word } = TO_INTEGER[op];
-    this.site.requireMode();
-    if (site.accrueInexact === undefined) site.requireInexact();
+    const { accrueInexact, resultsFirst } = site;
+    if (resultsFirst === undefined) {
+      site.requireMode();
+      if (accrueInexact === undefined) site.requireInexact();
+    }
     const given = site.temps.take('f64');
     const value = site.temps.take('f64');
     arg();
@@ -49,17 +52,19 @@ export class FpConversions extends FpEmitter {
     code.op('i32.and');
     code.op('i32.eqz');
     code.brIf(site.slow);
+    const isExact = (): void => {
+      code.get(value);
+      if (site.rounding === undefined) code.op('f64.trunc');
+      code.get(given);
+      code.op('f64.eq');
+    };
+    if (resultsFirst !== undefined) this.requireExactOrRounded(isExact);
     code.get(value);
     code.op(truncate);
     // An unsigned word is sign-extended too.
     if (word) code.op('i64.extend_i32_s');
     code.set(result);
-    site.accrueInexact?.(() => {
-      code.get(value);
-      if (site.rounding === undefined) code.op('f64.trunc');
-      code.get(given);
-      code.op('f64.eq');
-    });
+    accrueInexact?.(isExact);
   }
 
   /** From the double on the stack, which is in the local too, to the nearest integer; of two, to the one that is farther from zero. */
@@ -86,12 +91,14 @@ export class FpConversions extends FpEmitter {
     const { code, site } = this;
     const word = op === 'fromW' || op === 'fromWu';
     const value = site.temps.take('i64');
-    site.requireMode();
+    if (site.resultsFirst === undefined) site.requireMode();
+    else site.resultsFirst.requireDefinedMode();
     arg();
     code.set(value);
-    // Every word is exact in a double, as are integers up to 2^53.
-    if (this.format === 's') site.requireInexact();
-    else if (!word) this.requireExactOrRounded(value, op === 'fromL');
+    // Every word is exact in a double.
+    if (this.format === 'd' && !word) this.requireExactOrRounded(() => this.isSmall(value, op));
+    else if (this.format === 's' && site.resultsFirst === undefined) site.requireInexact();
+    else if (this.format === 's') this.requireExactOrRounded(() => this.isSmall(value, op));
     code.get(value);
     if (word) code.op('i32.wrap_i64');
     code.op(`${this.type}.convert_${FROM_INTEGER[op]}`);
@@ -99,26 +106,39 @@ export class FpConversions extends FpEmitter {
     code.set(result);
   }
 
-  /** An integer that may not be exact in a double must be rounded in the inlined mode, with inexact set. */
-  private requireExactOrRounded(value: number, isSigned: boolean): void {
-    const { code, site } = this;
+  /** Leaves whether an integer is small enough to be exact in any case; of a word, whether all of the register is. */
+  private isSmall(value: number, op: keyof typeof FROM_INTEGER): void {
+    const { code } = this;
+    const bound = EXACT_INTEGERS[this.format];
+    const isSigned = op === 'fromW' || op === 'fromL';
     code.get(value);
     if (isSigned) {
-      code.i64(EXACT_INTEGERS);
+      code.i64(bound);
       code.op('i64.add');
     }
-    code.i64(isSigned ? 2n * EXACT_INTEGERS : EXACT_INTEGERS);
-    code.op('i64.gt_u');
+    code.i64(isSigned ? 2n * bound : bound);
+    code.op('i64.le_u');
+  }
+
+  /** What may be inexact, as the pushed i32 says, must be rounded in the inlined mode, with inexact set. */
+  private requireExactOrRounded(isExact: Push): void {
+    const { code, site } = this;
+    isExact();
+    code.op('i32.eqz');
     code.if();
     if (site.roundsOtherwise === true) code.br(site.slow);
-    else site.requireInexact();
+    else {
+      if (site.resultsFirst !== undefined) site.requireMode();
+      site.requireInexact();
+    }
     code.end();
   }
 
   /** Exact, but for what happens to a NaN. */
   widen(arg: Push, result: number): void {
-    const { code } = this;
-    this.site.requireMode();
+    const { code, site } = this;
+    if (site.resultsFirst === undefined) site.requireMode();
+    else site.resultsFirst.requireDefinedMode();
     const value = this.operand(arg, 's');
     this.requireNumber(value, 'f32');
     code.get(value);
@@ -128,10 +148,21 @@ export class FpConversions extends FpEmitter {
   }
 
   narrow(arg: Push, result: number): void {
-    this.site.requireMode();
-    this.site.requireInexact();
-    arg();
-    this.fromBits('d');
+    const { code, site } = this;
+    if (site.resultsFirst === undefined) {
+      site.requireMode();
+      site.requireInexact();
+    } else site.resultsFirst.requireDefinedMode();
+    const given = this.operand(arg, 'd');
+    code.get(given);
     this.narrowed(result);
+    if (site.resultsFirst === undefined) return;
+    this.requireExactOrRounded(() => {
+      code.get(result);
+      this.fromBits('s');
+      code.op('f64.promote_f32');
+      code.get(given);
+      code.op('f64.eq');
+    });
   }
 }

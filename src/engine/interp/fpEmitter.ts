@@ -17,8 +17,8 @@ export interface FpSite {
   /** Emits: leave when the rounding mode is not the inlined one; when inexact is not set. */
   requireMode(): void;
   requireInexact(): void;
-  /** Pushes whether inexact is set: where each result is looked at, before the mode or the flag are asked for. */
-  readonly isInexactSet?: Push | undefined;
+  /** Where each result is looked at before the mode and the flag are asked for, as what is exact needs neither. */
+  readonly resultsFirst?: ResultsFirst | undefined;
   /** Emits a·b + c rounded once, of three f64 locals, where the host has that. */
   readonly fma?: ((a: number, b: number, c: number) => void) | undefined;
   /** A mode that is not the inlined one: only what is exact is converted from integers. */
@@ -27,6 +27,13 @@ export interface FpSite {
   readonly rounding?: 'nearest' | 'floor' | 'ceil' | 'away' | undefined;
   /** Instead of `requireInexact`, where `fma` is: sets the flag unless the result is exact, which the pushed i32 says; it is always emitted last. */
   readonly accrueInexact?: ((isExact: Push) => void) | undefined;
+}
+
+export interface ResultsFirst {
+  /** Emits: leave when the rounding mode is a reserved one. */
+  requireDefinedMode(): void;
+  /** Pushes whether inexact is set. */
+  isInexactSet(): void;
 }
 
 /** What each format's code differs in. */
@@ -61,6 +68,19 @@ export class FpEmitter {
     code.i32(FORMAT.s.exponentMask - 2);
     code.op('i32.ge_u');
     code.brIf(site.slow);
+  }
+
+  /** Leaves when inexact is not set and the pushed i32 says that the result may be inexact: where results are looked at. */
+  protected requireExactOrInexact(isExact: Push): void {
+    const { code, site } = this;
+    if (site.resultsFirst === undefined) return;
+    site.resultsFirst.isInexactSet();
+    code.op('i32.eqz');
+    code.if();
+    isExact();
+    code.op('i32.eqz');
+    code.brIf(site.slow);
+    code.end();
   }
 
   protected requireNumber(operand: number, type: 'f32' | 'f64'): void {

@@ -140,7 +140,7 @@ function generateRun(
   for (const { opcode, length, variant } of withCode) {
     code.end();
     const { statements } = facts[opcode]!;
-    const target = new FastTarget(loop, length, variant === 'inPage');
+    const target = new FastTarget(loop, length, variant);
     const [first] = statements;
     if (variant === 'csrRead' || variant === 'csrWrite') {
       assert(first?.kind === 'system', 'CSR rows are system rules');

@@ -1,14 +1,15 @@
 /**
  * The handlers of the fast loop: for each base row, one per length of the instructions that mean it, and for rows that branch to pc + imm a
  * second one for targets in the same page. CSR rows have two for the CSRs that are inlined: one that only reads and one that writes; csrrs
- * has another that reads `time`. Each row also has a handler per length without code, for what only the single step can do.
+ * has another that reads `time`. Conversions of floating point have one for rounding modes that are not inlined, which does what is exact.
+ * Each row also has a handler per length without code, for what only the single step can do.
  * A handler's number is what records hold.
  */
 import type { BaseRow } from '../../isa/insnDef.ts';
 import type { FpOp } from '../../isa/ops.ts';
 import { baseRows, compressedRows } from '../../isa/table/index.ts';
 import type { Statement } from './expression.ts';
-import { inlineRounding } from './fastFp.ts';
+import { inlineRounding, isConversion } from './fastFp.ts';
 import { FIRST_HANDLER } from './layout.ts';
 import { record } from './recorder.ts';
 
@@ -16,7 +17,15 @@ export interface Handler {
   /** Position of its row in `baseRows`. */
   readonly opcode: number;
   readonly length: 2 | 4;
-  readonly variant: 'fast' | 'inPage' | 'slow' | 'csrRead' | 'csrWrite' | 'time';
+  readonly variant: 'fast' | 'inPage' | 'slow' | 'exact' | 'csrRead' | 'csrWrite' | 'time';
+}
+
+/** That of `slow` stands where there is no such handler, or that of `fast`. */
+interface HandlerNumbers {
+  readonly fast: number;
+  readonly inPage: number;
+  readonly exact: number;
+  readonly slow: number;
 }
 
 /** What the engine knows of a base row. */
@@ -31,8 +40,8 @@ export interface RowFacts {
   readonly endsBlock: boolean;
   /** In a row with a rounding mode: the one that the inlined path implements. */
   readonly inlineRounding: number | undefined;
-  /** Numbers of its handlers by length; `inPage` where it is relative. */
-  readonly numbers: Readonly<Record<2 | 4, { fast: number; inPage: number; slow: number }>>;
+  /** Numbers of its handlers by length; `inPage` where it is relative, `exact` where it converts. */
+  readonly numbers: Readonly<Record<2 | 4, HandlerNumbers>>;
   /** Of a CSR row: its handlers for inlined CSRs. */
   readonly csr: { readonly read: number; readonly write: number; readonly time: number | undefined } | undefined;
 }
@@ -48,10 +57,14 @@ export function listHandlers(): { handlers: readonly Handler[]; facts: readonly 
     const relative = has('branch') || has('jump');
     const fpOp = statements.find((statement) => statement.kind === 'fp')?.op;
     const fast = !has('system') && !has('illegal');
-    const numbersOf = (length: 2 | 4): { fast: number; inPage: number; slow: number } => {
+    const rounding = roundingOf(row, fpOp);
+    const numbersOf = (length: 2 | 4): HandlerNumbers => {
       const slow = add(length, 'slow');
       const usual = fast ? add(length, 'fast') : slow;
-      return { slow, fast: usual, inPage: relative ? add(length, 'inPage') : usual };
+      return {
+        ...{ slow, fast: usual, inPage: relative ? add(length, 'inPage') : usual },
+        exact: rounding !== undefined && isConversion(fpOp!) ? add(length, 'exact') : slow,
+      };
     };
     const numbers4 = numbersOf(4);
     const compressed = compressedRows.some((short) => short.expandsTo === row.name);
@@ -61,7 +74,7 @@ export function listHandlers(): { handlers: readonly Handler[]; facts: readonly 
       files: filesOf(statements),
       relative,
       endsBlock: has('jump') || has('jumpTo') || has('system') || has('illegal'),
-      inlineRounding: roundingOf(row, fpOp),
+      inlineRounding: rounding,
       numbers: { 4: numbers4, 2: compressed ? numbersOf(2) : numbers4 },
       csr:
         row.ext === 'Zicsr'

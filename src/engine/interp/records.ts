@@ -50,7 +50,7 @@ export class Records {
     if (facts.inlineRounding !== undefined) {
       if (operands.rm === facts.inlineRounding) imm = ROUNDS_INLINE;
       else if (operands.rm === DYNAMIC && facts.inlineRounding === 0) imm = ROUNDS_DYNAMIC;
-      else handler = facts.numbers[insn.length].slow;
+      else handler = facts.numbers[insn.length][operands.rm === DYNAMIC ? 'slow' : 'exact'];
     }
     const csr = facts.csr && inlinedCsrs.get(operands.csr);
     if (facts.csr && csr) handler = changesCsr(insn) ? facts.csr.write : facts.csr.read;
