@@ -62,6 +62,8 @@ export class HotSpots {
   private wanted = 0;
   /** How much more would have had to speak for the best of what was not worth being joined, when it was last looked. */
   private leastMissing = Number.POSITIVE_INFINITY;
+  /** By pc: translations that were not worth it, until there is so much evidence, or may be spent on what is only warm. */
+  private readonly postponed = new Map<number, { readonly evidence: number; readonly budget: number }>();
 
   constructor(options: JitOptions, departures: Departures) {
     this.options = options;
@@ -143,12 +145,35 @@ export class HotSpots {
     return this.shortage(insns, this.profile.samplesIn(pcs), departures) <= 1;
   }
 
+  /** A translation from pc, of these instructions, was not worth it: there is nothing new about it until it may be. */
+  postpone(pc: number, pcs: ReadonlySet<number>, departures: number): void {
+    const samples = this.profile.samplesIn(pcs);
+    const spent = this.spent(samples, departures);
+    const cost = this.cost(pcs.size);
+    const isDear = cost > this.budget;
+    const missing = isDear ? spent * (Math.sqrt(this.shortage(pcs.size, samples, departures)) - 1) : 0;
+    this.postponed.set(pc, {
+      evidence: this.evidence + Math.max(missing, cost - spent),
+      budget: isDear ? cost : Number.POSITIVE_INFINITY,
+    });
+  }
+
+  isPostponed(pc: number): boolean {
+    const until = this.postponed.get(pc);
+    return until !== undefined && this.evidence < until.evidence && this.budget < until.budget;
+  }
+
+  /** What a unit of so many instructions costs, counted in instructions that are interpreted. */
+  private cost(insns: number): number {
+    const { price, coldPrice, unitPrice } = this.options;
+    return unitPrice + insns * (this.translatedInsns < COLD_INSNS ? coldPrice : price);
+  }
+
   /** How many times as much must have been spent on so many instructions before they are worth being translated. */
   private shortage(insns: number, samples: number, departures: number): number {
-    const { interval, settled, price, coldPrice, unitPrice, firstPrice } = this.options;
-    const before = this.translatedInsns;
-    const cost = unitPrice + insns * (before < COLD_INSNS ? coldPrice : price);
-    const extra = before === 0 ? firstPrice : 0;
+    const { interval, settled, firstPrice } = this.options;
+    const cost = this.cost(insns);
+    const extra = this.translatedInsns === 0 ? firstPrice : 0;
     const spent = this.spent(samples, departures);
     // Samples are forgotten in time; departures must not outweigh them for ever.
     const left = Math.min(this.departures.remembered * DEPARTURE_STEPS, SAMPLES_TO_DECAY * interval);

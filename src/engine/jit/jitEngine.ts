@@ -279,12 +279,12 @@ export class JitEngine extends InterpEngine {
       retranslation.join(context, departures);
       return;
     }
-    const entries = seen.entries().filter(({ pc }) => !units.find(context, pc));
+    const entries = seen.entries().filter(({ pc }) => !units.find(context, pc) && !this.hotSpots.isPostponed(pc));
     translator.translate(context, entries);
     // What is hot may be in no function or loop that was seen; or be an instruction that is not translated at all.
     if (units.covering(context, hot) !== undefined || reader.at(hot) === undefined) return;
     const arrival = seen.arrivalNear(hot);
-    if (arrival === undefined || units.find(context, arrival)) return;
+    if (arrival === undefined || units.find(context, arrival) || this.hotSpots.isPostponed(arrival)) return;
     translator.translate(context, [{ pc: arrival, isFunction: true }]);
   }
 }

@@ -78,7 +78,7 @@ class JoinSearch {
     const least = (tried[0]?.count ?? 0) / MAX_TRIPS;
     for (const { pc } of tried) hotSpots.profile.expect(pc);
     const candidates = tried
-      .filter(({ pc, count }) => count >= least && hotSpots.mayBeWorth(pc, count))
+      .filter(({ pc, count }) => count >= least && !hotSpots.isPostponed(pc) && hotSpots.mayBeWorth(pc, count))
       .slice(0, MAX_CANDIDATES)
       .flatMap(({ pc, count }) => {
         const reach = this.reach(pc);

@@ -20,6 +20,8 @@ import type { UnitHost, Units } from './units.ts';
 /** Instructions of a unit of several regions: a pause must not wait for long. */
 export const MAX_UNIT_INSNS = 1200;
 const MAX_REGIONS = 32;
+/** Instructions that are read before it is clear what is worth being translated. */
+const MAX_READ = 2400;
 /** The interpreter comes so often to where regions may be left before there may be a region that begins there. */
 const MIN_ARRIVALS = 100;
 
@@ -71,11 +73,10 @@ export class Translator {
 
   private make(reader: SpaceReader, entries: readonly Start[], departures: number): Unit | undefined {
     const { context } = reader;
-    const regions = this.choose(reader, entries).filter(({ graph }) =>
-      this.host.hotSpots.isWorth(pcsOf([graph]), departures),
-    );
+    const { hotSpots } = this.host;
+    const regions = this.choose(reader, entries, departures);
     if (regions.length === 0) return undefined;
-    this.host.hotSpots.translated(pcsOf(regions.map(({ graph }) => graph)));
+    hotSpots.translated(pcsOf(regions.map(({ graph }) => graph)));
     const { fma, isUnchecked, isExactSoFar } = this.host;
     const rangeOf = (pc: number, stores: boolean) => this.rangeOf(context, pc, stores);
     const options = { fma, unchecked: isUnchecked(), isExactSoFar: isExactSoFar() && fma, rangeOf };
@@ -109,23 +110,29 @@ export class Translator {
     return unit;
   }
 
-  private choose(reader: SpaceReader, entries: readonly Start[]): (RegionSource & Start)[] {
+  /** The regions that are worth being translated, as far as code is read for that at once. */
+  private choose(reader: SpaceReader, entries: readonly Start[], departures: number): (RegionSource & Start)[] {
+    const { hotSpots } = this.host;
     const regions: (RegionSource & Start)[] = [];
     const covered = new Set<number>();
-    let size = 0;
+    let [size, read] = [0, 0];
     for (const { pc, isFunction } of entries) {
-      if (regions.length >= MAX_REGIONS) break;
+      if (regions.length >= MAX_REGIONS || read > MAX_READ) break;
       if (!isFunction && covered.has(pc)) continue;
       if (regions.some((region) => region.pc === pc)) continue;
       const all = flowGraph(reader, pc);
       if (all === undefined) continue;
       const graph = isFunction ? all : (loopOnly(all) ?? all);
-      if (regions.length > 0 && size + insnsOf(graph).length > MAX_UNIT_INSNS) break;
-      regions.push({ pc, isFunction, graph });
-      for (const insn of insnsOf(graph)) {
-        covered.add(insn.pc);
-        size++;
+      const pcs = pcsOf([graph]);
+      read += pcs.size;
+      if (!hotSpots.isWorth(pcs, departures)) {
+        hotSpots.postpone(pc, pcs, departures);
+        continue;
       }
+      if (regions.length > 0 && size + pcs.size > MAX_UNIT_INSNS) break;
+      regions.push({ pc, isFunction, graph });
+      size += pcs.size;
+      for (const inside of pcs) covered.add(inside);
     }
     return regions;
   }
