@@ -246,6 +246,27 @@ test('a breakpoint passed over where a region begins does not take the next one 
   expect(await compare({ places: [LOW], write, before: change })).toBeGreaterThan(100);
 });
 
+test('a region may begin at address 0', async () => {
+  const pcs: number[] = [];
+  const write = (code: Assembly): void => loop(code, () => code.emit('addi', { rd: A0, rs1: A0, imm: 1 }));
+  const onUnit = ({ unit }: Translation): void => void pcs.push(...unit.entries.map(({ pc }) => pc));
+  expect(await compare({ places: [0], write, onUnit })).toBeGreaterThan(100);
+  expect(pcs).toContain(0);
+});
+
+test('what has had a breakpoint since before anything was hot is left to the interpreter', async () => {
+  const units: Translation['unit'][] = [];
+  const write = (code: Assembly): void =>
+    loop(code, () => {
+      for (let count = 0; count < 6; count++) code.emit('addi', { rd: A0, rs1: A0, imm: 1 });
+    });
+  const before = (machine: MachineApi, run: number, satp: bigint): void => {
+    if (run === 0) machine.engine.setBreakpoints(satp, new Set([BigInt(LOW + 16)]));
+  };
+  expect(await compare({ places: [LOW], write, before, onUnit: ({ unit }) => units.push(unit) })).toBeGreaterThan(100);
+  for (const { pcs, stops } of units) expect([pcs.has(LOW + 16), stops.has(LOW + 16)]).toEqual([false, true]);
+});
+
 test('the time read while code is watched is that of the instruction', async () => {
   const write = (code: Assembly): void =>
     loop(code, () => {

@@ -118,6 +118,38 @@ describe('what is interpreted', () => {
     expect(hotAfter()).toBe(4);
   });
 
+  test('that was not worth it is not looked at again before it may be', () => {
+    const { spots } = made();
+    const pc = Number(PLACE);
+    const pcs = new Set(Array.from({ length: 90 }, (_, at) => pc + 4 * at));
+    const look = (): string => {
+      spots.note(100, 100);
+      spots.isHot(PLACE);
+      if (spots.isPostponed(pc)) return 'postponed';
+      if (spots.isWorth(pcs, 0)) return 'worth it';
+      spots.postpone(pc, pcs, 0);
+      return 'read';
+    };
+    // 90 instructions at 9 cost as much as 8.1 intervals.
+    const looks = Array.from({ length: 9 }, look);
+    expect(looks).toEqual(['read', ...Array.from({ length: 7 }, () => 'postponed'), 'worth it']);
+  });
+
+  test('that was not worth it in time of need is looked at again when there is something to spend', () => {
+    const { spots } = made();
+    const pcs = new Set(Array.from({ length: 32 }, (_, at) => Number(PLACE) + 4 * at));
+    for (let other = 0; other < 2000; other++) {
+      spots.note(100, 100);
+      spots.isHot(PLACE + BigInt(0x1000 * (1 + other)));
+    }
+    for (let times = 0; times < 3; times++) spots.isHot(PLACE);
+    expect(spots.isWorth(pcs, 0)).toBe(false);
+    spots.postpone(Number(PLACE), pcs, 0);
+    expect(spots.isPostponed(Number(PLACE))).toBe(true);
+    spots.note(32 * 9 * 5, 0);
+    expect([spots.isPostponed(Number(PLACE)), spots.isWorth(pcs, 0)]).toEqual([false, true]);
+  });
+
   test('that nothing came of must become twice as hot', () => {
     const { spots } = made();
     const found = Array.from({ length: 12 }, () => {
