@@ -13,7 +13,7 @@ import { guestPath } from '../guest/programs.ts';
 import { assembleWat } from '../wasm/wat.ts';
 
 /** A loop that is hot for long enough. */
-const HOT = [guestPath('conditions'), '200000'];
+const HOT = [guestPath('conditions'), '600000'];
 
 let folder = '';
 beforeAll(() => {

@@ -3,7 +3,7 @@
  * found there often enough is hot. And from time to time it is looked how often regions are left: all the time means that they were cut in the
  * wrong places, and larger ones should join them. Translating costs host time, too: code is translated when interpreting it, and leaving
  * regions for it, has cost as much, and more while the translator is cold or where it is a small share of all that is spent. So a program without
- * hot spots is as good as interpreted, until it has run for long or translations have paid for more.
+ * hot spots is little else than interpreted, until it has run for long or translations have paid for more.
  */
 import type { DepartureCounts, Departures } from './departures.ts';
 import type { JitOptions } from './jitOptions.ts';

@@ -4,7 +4,7 @@
 import type { Translation } from './translation.ts';
 
 export interface JitOptions {
-  /** Instructions that are interpreted between two looks at where the interpreter is. */
+  /** Instructions that are interpreted between two looks at where the interpreter is: each takes as long as a thousand of them. */
   readonly interval: number;
   /** So many of them in a piece of code make it hot. */
   readonly threshold: number;
@@ -35,8 +35,8 @@ export interface JitOptions {
 export const FREE = { price: 0, coldPrice: 0, unitPrice: 0, firstPrice: 0 } as const;
 
 export const DEFAULT_OPTIONS: JitOptions = {
-  interval: 20_000,
-  threshold: 100,
+  interval: 50_000,
+  threshold: 40,
   price: 10_000,
   coldPrice: 25_000,
   unitPrice: 30_000,
